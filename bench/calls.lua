@@ -1,0 +1,60 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- One kind of call for wrk, named by the environment ROSTER_CALL; every request is another account.
+local call = os.getenv("ROSTER_CALL")
+local users = tonumber(os.getenv("ROSTER_USERS"))
+local run = os.getenv("ROSTER_RUN") or "0"
+local api = "/ocs/v2.php/cloud/users"
+local form = "application/x-www-form-urlencoded"
+local count = 0
+
+local base = {
+  ["Authorization"] = os.getenv("ROSTER_AUTHORIZATION"),
+  ["OCS-APIRequest"] = "true",
+  ["Accept"] = "application/json",
+  ["Host"] = "127.0.0.1",
+}
+local with_form = {}
+for name, value in pairs(base) do with_form[name] = value end
+with_form["Content-Type"] = form
+
+local thread_count = 0
+function setup(thread)
+  thread:set("id", thread_count)
+  thread_count = thread_count + 1
+end
+
+local function new_uid()
+  return string.format("new-%s-%d-%d", run, id, count)
+end
+
+local makers = {
+  get = function()
+    return wrk.format("GET", api .. "/user" .. math.random(0, users - 1), base)
+  end,
+  list = function()
+    return wrk.format("GET", api .. "?limit=25&offset=" .. math.random(0, users - 25), base)
+  end,
+  edit = function()
+    return wrk.format("PUT", api .. "/user" .. math.random(0, users - 1), with_form,
+      "key=displayname&value=Name+" .. count)
+  end,
+  create = function()
+    return wrk.format("POST", api, with_form, "userid=" .. new_uid() .. "&password=S3cret-pass-word")
+  end,
+  -- Deletes what a run of `create` with the same ROSTER_RUN has made.
+  delete = function()
+    return wrk.format("DELETE", api .. "/" .. new_uid(), base)
+  end,
+}
+
+function request()
+  count = count + 1
+  return makers[call]()
+end
+
+function done(summary, latency, requests)
+  local errors = summary.errors
+  io.write(string.format("RESULT %d %d %d %d %d\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99),
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/data_dir.h"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "directory/authenticate.h"
+#include "storage/user_rows.h"
+
+namespace roster {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kDatabaseFile = "roster.db";
+constexpr const char* kSettingsFile = "config.json";
+constexpr const char* kLogFile = "nextcloud.log";
+constexpr const char* kVersion = "32.0.1.2";
+constexpr std::size_t kInstanceIdLength = 10, kSecretLength = 48, kSaltLength = 30;
+constexpr const char* kInstanceIdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+// What Nextcloud's own installer writes into config.php.
+Array first_settings() {
+    Array trusted;
+    trusted.push("localhost");
+    trusted.push("127.0.0.1");
+    trusted.push("[::1]");
+    Array settings;
+    settings.set("instanceid", "oc" + random_text(kInstanceIdLength, kInstanceIdAlphabet));
+    settings.set("passwordsalt", random_text(kSaltLength, kBase64Alphabet));
+    settings.set("secret", random_text(kSecretLength, kBase64Alphabet));
+    settings.set("trusted_domains", std::move(trusted));
+    settings.set("version", kVersion);
+    settings.set("installed", true);
+    return settings;
+}
+
+void create_admin(Installation& house, const std::string& uid, const std::string& password) {
+    const std::unique_ptr<storage::Connection> db = house.database.connect(true);
+    Work work;
+    Transaction tx(house, *db, work);
+    storage::insert_user(*db, uid, to_lower(uid), hash_password(tx, password));
+    db->change("INSERT INTO oc_group_user (gid, uid) VALUES ('admin', ?)", uid);
+    tx.commit();
+}
+
+std::string path_in(const std::string& data_dir, const char* file) {
+    return (fs::path(data_dir) / file).string();
+}
+
+}  // namespace
+
+void install(const InstallOptions& options) {
+    if (options.admin_user.empty() || options.admin_password.empty())
+        throw std::runtime_error("the first administrator needs a name and a password");
+    const std::string settings_path = path_in(options.data_dir, kSettingsFile);
+    const std::string database_path = path_in(options.data_dir, kDatabaseFile);
+    if (fs::exists(settings_path) || fs::exists(database_path))
+        throw std::runtime_error(fmt::format("{} holds an installation already", options.data_dir));
+    fs::create_directories(options.data_dir);
+    fs::permissions(options.data_dir, fs::perms::owner_all);
+
+    const storage::Database database = storage::Database::file(database_path);
+    database.install(system_seconds());
+    storage::SettingsFile settings(settings_path);
+    settings.replace(first_settings());
+    const std::unique_ptr<Installation> house = open_data_dir(options.data_dir);
+    create_admin(*house, options.admin_user, options.admin_password);
+}
+
+std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
+    const std::string settings_path = path_in(data_dir, kSettingsFile);
+    if (!fs::exists(settings_path))
+        throw std::runtime_error(fmt::format(
+            "{} holds no installation; make one with: roster maintenance:install --admin-user NAME "
+            "--admin-pass PASSWORD --data-dir {}",
+            data_dir, data_dir));
+    const std::string absolute = fs::absolute(data_dir).lexically_normal().string();
+    return std::unique_ptr<Installation>(
+        new Installation{.database = storage::Database::file(path_in(absolute, kDatabaseFile)),
+                         .settings = storage::SettingsFile(path_in(absolute, kSettingsFile)),
+                         .data_dir = absolute,
+                         .log = Log(path_in(absolute, kLogFile))});
+}
+
+std::unique_ptr<Installation> make_ephemeral() {
+    Array settings = first_settings();
+    // Nobody else's secrets are in there, and a test should not wait for slow hashes.
+    settings.set("hashingTimeCost", 1);
+    settings.set("hashingMemoryCost", 8);
+    settings.set("has_internet_connection", false);
+    storage::Database database = storage::Database::memory();
+    database.install(system_seconds());
+    auto house = std::unique_ptr<Installation>(
+        new Installation{.database = std::move(database),
+                         .settings = storage::SettingsFile(std::move(settings)),
+                         .data_dir = "/ephemeral"});
+    create_admin(*house, "admin", "admin");
+    return house;
+}
+
+}  // namespace roster

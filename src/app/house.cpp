@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/house.h"
+
+#include "native/protocol.h"
+#include "ocs/envelope.h"
+#include "ocs/pages.h"
+
+namespace roster {
+
+House make_house(Installation& installation) {
+    // Asked in this order; the pages take what is left.
+    return {installation,
+            {&ocs::web_server(), &ocs::protocol(), &native::protocol(), &ocs::pages()}};
+}
+
+}  // namespace roster

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/program.h"
+
+#include <fmt/core.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "app/data_dir.h"
+#include "app/house.h"
+#include "app/reference.h"
+#include "app/server.h"
+#include "cli/command_line.h"
+
+namespace roster {
+
+namespace {
+
+// What a command of one run works on; everything lives as long as its transport.
+struct Desk {
+    explicit Desk(const std::string& data_dir)
+        : installation(open_data_dir(data_dir)),
+          house(make_house(*installation)),
+          db(installation->database.connect(true)) {}
+
+    std::unique_ptr<Installation> installation;
+    House house;
+    std::unique_ptr<storage::Connection> db;
+};
+
+cli::Transport open_desk(const std::string& data_dir) {
+    return [desk = std::make_shared<Desk>(data_dir)](Request request) {
+        return answer_at_once(desk->house, *desk->db, std::move(request));
+    };
+}
+
+void serve_installation(const cli::Serving& serving,
+                        const std::function<void(unsigned short port)>& ready) {
+    const std::unique_ptr<Installation> installation =
+        serving.ephemeral ? make_ephemeral() : open_data_dir(serving.data_dir);
+    House house = make_house(*installation);
+    const ServeOptions options{
+        .address = serving.address, .port = serving.port, .threads = serving.threads};
+    serve(house, options, ready);
+}
+
+std::string environment(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value ? value : "";
+}
+
+// What is typed is not shown, and the terminal is left as it was.
+std::optional<std::string> ask_secret(const std::string& question) {
+    termios before{};
+    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0) return std::nullopt;
+    std::cerr << question << std::flush;
+    termios silent = before;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    std::string answer;
+    const bool answered = static_cast<bool>(std::getline(std::cin, answer));
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    std::cerr << '\n';
+    if (!answered) return std::nullopt;
+    return answer;
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+    cli::Surroundings surroundings{.open = open_desk,
+                                   .install =
+                                       [](const cli::Installing& wanted) {
+                                           install({.data_dir = wanted.data_dir,
+                                                    .admin_user = wanted.admin_user,
+                                                    .admin_password = wanted.admin_password});
+                                       },
+                                   .serve = serve_installation,
+                                   .describe_routes = reference,
+                                   .environment = environment,
+                                   .ask_secret = ask_secret,
+                                   .out = std::cout,
+                                   .err = std::cerr};
+    const int status = cli::run_command_line({argv + 1, argv + argc}, surroundings);
+    std::cout.flush();
+    return status;
+}
+
+}  // namespace roster

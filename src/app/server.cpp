@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server.h"
+
+#include <fmt/core.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include "net/listener.h"
+
+namespace roster {
+
+namespace {
+
+// A call between the sockets and the one door.
+class ServedCall final : public net::Call {
+  public:
+    ServedCall(House& house, std::vector<std::unique_ptr<storage::Connection>>& readers,
+               bool show_hints, Request&& request)
+        : exchange(std::move(request)), house_(house), readers_(readers), show_hints_(show_hints) {}
+
+    std::optional<net::Lane> run(net::Lane lane, std::size_t thread) override {
+        if (lane == net::Lane::hash) {
+            exchange.work.pending();
+            return next_after_hash_;
+        }
+        exchange.work.may_hash = false;
+        return take(answer(house_, *readers_[thread], exchange), net::Lane::read);
+    }
+
+    // Where to go on; an answer that is ready is taken over.
+    std::optional<net::Lane> take(Outcome&& outcome, net::Lane ran_on) {
+        if (outcome.go_on == Lane::write) return net::Lane::write;
+        if (outcome.go_on == Lane::hash) {
+            next_after_hash_ = ran_on;
+            return net::Lane::hash;
+        }
+        actions = std::move(outcome.actions);
+        // What was kept of a writer's call is durable only with the commit of its batch.
+        if (ran_on == net::Lane::read) finish();
+        return std::nullopt;
+    }
+
+    void finish() {
+        for (const auto& action : actions)
+            action();
+        response = std::move(exchange.response);
+        if (show_hints_ && !response.hint.empty()) show_hint();
+    }
+
+    Exchange exchange;
+    std::vector<std::function<void()>> actions{};
+
+  private:
+    // Without the query: clients may send a password there.
+    void show_hint() const {
+        const std::string& target = exchange.request.target;
+        fmt::print(stderr, "{} {} answered {}. {}\n", exchange.request.method,
+                   target.substr(0, target.find('?')), response.status, response.hint);
+    }
+
+    House& house_;
+    std::vector<std::unique_ptr<storage::Connection>>& readers_;
+    const bool show_hints_;
+    net::Lane next_after_hash_ = net::Lane::read;
+};
+
+class Server {
+  public:
+    Server(House& house, std::size_t threads, bool show_hints)
+        : house_(house), show_hints_(show_hints) {
+        for (std::size_t i = 0; i < threads; ++i)
+            readers_.push_back(house.installation.database.connect(false));
+        writer_ = house.installation.database.connect(true);
+    }
+
+    net::Application application() {
+        return {.make_call =
+                    [this](Request&& request) {
+                        return std::make_unique<ServedCall>(house_, readers_, show_hints_,
+                                                            std::move(request));
+                    },
+                .refuse_busy = [](net::Call& call) { call.response = busy(); },
+                .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
+                .refuse_framing = refuse_framing};
+    }
+
+  private:
+    static Response busy() {
+        constexpr int kServiceUnavailable = 503;
+        Response response = refuse_framing(kServiceUnavailable, "The server is busy.");
+        response.set("Retry-After", "1");
+        return response;
+    }
+
+    static Response refuse_framing(int status, std::string_view reason) {
+        Response response{.status = status};
+        response.set("Content-Type", "text/plain; charset=utf-8");
+        response.set("Roster-Hint", std::string(reason));
+        response.body = fmt::format("{}\n", reason);
+        return response;
+    }
+
+    std::vector<std::optional<net::Lane>> run_writes(std::span<net::Call*> calls) {
+        std::vector<std::optional<net::Lane>> next(calls.size());
+        try {
+            writer_->begin_batch();
+            for (std::size_t i = 0; i < calls.size(); ++i) {
+                auto& call = static_cast<ServedCall&>(*calls[i]);
+                call.exchange.work.may_hash = false;
+                next[i] = call.take(answer(house_, *writer_, call.exchange), net::Lane::write);
+            }
+            writer_->commit_batch();
+        } catch (const std::exception& accident) {
+            for (std::size_t i = 0; i < calls.size(); ++i) {
+                auto& call = static_cast<ServedCall&>(*calls[i]);
+                call.actions.clear();
+                answer_accident(house_, call.exchange, accident);
+                next[i] = std::nullopt;
+            }
+        }
+        for (std::size_t i = 0; i < calls.size(); ++i)
+            if (!next[i]) static_cast<ServedCall&>(*calls[i]).finish();
+        return next;
+    }
+
+    House& house_;
+    const bool show_hints_;
+    std::vector<std::unique_ptr<storage::Connection>> readers_;  // one per listener thread
+    std::unique_ptr<storage::Connection> writer_;
+};
+
+}  // namespace
+
+void serve(House& house, const ServeOptions& options,
+           const std::function<void(unsigned short port)>& ready) {
+    const std::size_t threads = options.threads
+                                    ? options.threads
+                                    : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    Server server(house, threads, options.show_hints);
+    net::Listener listener(server.application(), net::Limits{});
+
+    // Signals go to one thread that waits for them, so that draining needs no signal handler.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    const unsigned short port = listener.bind(options.address, options.port);
+    std::jthread waiter([&] {
+        int signal = 0;
+        while (sigwait(&signals, &signal) == 0 && signal == SIGHUP)
+            house.installation.log.reopen();
+        listener.stop();
+    });
+    ready(port);
+    listener.run(threads);
+}
+
+}  // namespace roster

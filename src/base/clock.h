@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace roster {
+
+// Unix seconds; a function so that a test can move time.
+using Clock = std::function<std::int64_t()>;
+
+std::int64_t system_seconds();
+// "2026-11-23 14:14:43" in UTC, as DATETIME columns hold it.
+std::string to_datetime(std::int64_t seconds);
+// "2026-11-23T14:14:43+00:00"
+std::string to_iso8601(std::int64_t seconds);
+
+}  // namespace roster

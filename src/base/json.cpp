@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/json.h"
+
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <charconv>
+
+#include "base/php.h"
+#include "base/text.h"
+#include "base/writer.h"
+
+namespace roster {
+
+namespace {
+
+// Takes the reader's events and builds the value. A false return stops the reader.
+class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ValueBuilder> {
+  public:
+    explicit ValueBuilder(std::size_t levels) : levels_(levels) {}
+
+    bool Null() { return add(nullptr); }
+    bool Bool(bool value) { return add(value); }
+    bool RawNumber(const char* digits, rapidjson::SizeType length, bool) {
+        const std::string_view text(digits, length);
+        std::int64_t whole = 0;
+        const auto result = std::from_chars(text.begin(), text.end(), whole);
+        if (result.ec == std::errc() && result.ptr == text.end()) return add(whole);
+        return add(to_number(text));
+    }
+    bool String(const char* bytes, rapidjson::SizeType length, bool) {
+        std::string text(bytes, length);
+        return is_utf8(text) && add(std::move(text));  // The reader lets lone surrogates pass.
+    }
+    bool Key(const char* bytes, rapidjson::SizeType length, bool) {
+        open_.back().key.assign(bytes, length);
+        return is_utf8(open_.back().key);
+    }
+    bool StartObject() { return start(true); }
+    bool StartArray() { return start(false); }
+    bool EndObject(rapidjson::SizeType) { return finish(); }
+    bool EndArray(rapidjson::SizeType) { return finish(); }
+
+    Value take() { return std::move(result_); }
+
+  private:
+    struct Level {
+        Array array{};
+        bool map = false;
+        std::string key{};  // of the member that is being read
+        std::unordered_map<std::string, std::ptrdiff_t> places{};  // of the members read
+    };
+
+    bool start(bool map) {
+        if (open_.size() == levels_) return false;
+        open_.push_back({.map = map});
+        return true;
+    }
+
+    bool finish() {
+        Array array = std::move(open_.back().array);
+        open_.pop_back();
+        return add(std::move(array));
+    }
+
+    bool add(Value value) {
+        if (open_.empty()) {
+            result_ = std::move(value);
+            return true;
+        }
+        Level& level = open_.back();
+        if (!level.map) {
+            level.array.push(std::move(value));
+            return true;
+        }
+        const auto end = static_cast<std::ptrdiff_t>(level.array.size());
+        const auto [place, is_new] = level.places.emplace(level.key, end);
+        if (is_new) {
+            level.array.append(level.key, std::move(value));
+        } else {
+            level.array.begin()[place->second].second = std::move(value);
+        }
+        return true;
+    }
+
+    std::size_t levels_;
+    std::vector<Level> open_{};
+    Value result_{};
+};
+
+void append_pretty(std::string& text, const Value& value, std::size_t depth) {
+    constexpr std::size_t kIndent = 4;
+    const Array* array = value.array();
+    if (!array || array->empty()) {
+        text += to_json(value);
+        return;
+    }
+    const bool list = array->is_list();
+    text += list ? "[\n" : "{\n";
+    bool first = true;
+    for (const auto& [key, member] : *array) {
+        if (!first) text += ",\n";
+        first = false;
+        text.append((depth + 1) * kIndent, ' ');
+        if (!list) text += to_json(Value(key)) + ": ";
+        append_pretty(text, member, depth + 1);
+    }
+    text += '\n';
+    text.append(depth * kIndent, ' ');
+    text += list ? ']' : '}';
+}
+
+}  // namespace
+
+std::optional<Value> parse_json(std::string_view text, std::size_t levels) {
+    // Iterative: the depth of a text must not be the depth of our stack. Numbers come as text, so
+    // that one function decides which of them are whole.
+    constexpr unsigned kFlags =
+        rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+    rapidjson::MemoryStream stream(text.data(), text.size());
+    rapidjson::Reader reader;
+    ValueBuilder builder(levels);
+    if (!reader.Parse<kFlags>(stream, builder)) return std::nullopt;
+    if (stream.Tell() != text.size()) return std::nullopt;  // The reader takes a NUL for the end.
+    return builder.take();
+}
+
+std::string to_json(const Value& value) {
+    std::string text;
+    JsonWriter writer(text, JsonStyle::stored);
+    writer.value(value);
+    return writer.representable() ? text : std::string();
+}
+
+std::string to_json_pretty(const Value& value) {
+    std::string text;
+    append_pretty(text, value, 0);
+    return text;
+}
+
+std::string to_log_json(const Value& value) {
+    std::string text;
+    JsonWriter(text, JsonStyle::log).value(value);
+    return text;
+}
+
+}  // namespace roster

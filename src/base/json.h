@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/value.h"
+
+namespace roster {
+
+// Maps and lists within each other that a JSON text may have (transport: deep JSON).
+inline constexpr std::size_t kMaximumJsonLevels = 511;
+
+// PHP's json_decode to arrays: of members with the same name the last value wins, whole numbers
+// that do not fit become floats. Nothing when the text is broken, nested deeper than `levels` or
+// no UTF-8.
+std::optional<Value> parse_json(std::string_view text, std::size_t levels = kMaximumJsonLevels);
+
+// PHP's json_encode without flags, as stored texts need it. "" when the value cannot be expressed.
+std::string to_json(const Value& value);
+
+// PHP's JSON_PRETTY_PRINT: four blanks of indent per level, an empty map or list as `[]`.
+std::string to_json_pretty(const Value& value);
+
+// The same for lines of the log: slashes raw, and null for what cannot be expressed.
+std::string to_log_json(const Value& value);
+
+}  // namespace roster

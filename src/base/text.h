@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace roster {
+
+// ASCII letters only; other bytes must be equal.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+std::string to_ascii_lower(std::string_view text);
+// Unicode lower case (simple mappings) of UTF-8; bytes that are no UTF-8 stay as they are.
+std::string to_lower(std::string_view text);
+// Without PHP's trim() characters at both ends: blank, \t, \n, \r, \0, \v.
+std::string_view trim(std::string_view text);
+std::vector<std::string_view> split(std::string_view text, char separator);
+bool is_utf8(std::string_view text);
+// Code points; a byte that is no UTF-8 counts as one.
+std::size_t count_characters(std::string_view text);
+// The longest prefix of at most `bytes` bytes that does not cut a character.
+std::string_view cut_at_character(std::string_view text, std::size_t bytes);
+// Percent-decoding; with `plus_is_blank` as in forms. Broken escapes stay as they are.
+std::string percent_decode(std::string_view text, bool plus_is_blank = false);
+// RFC 3986 unreserved characters stay, all else becomes %XX.
+std::string percent_encode(std::string_view text);
+std::string base64_encode(std::string_view bytes);
+// Accepts what PHP's non-strict base64_decode accepts: foreign bytes are skipped.
+std::string base64_decode(std::string_view text);
+std::string to_hex(std::string_view bytes);  // lower case
+// A whole decimal number as PHP prints one: no leading zeros or plus, fits 64 bits.
+bool is_whole_number(std::string_view text);
+// Whether `text` fits a pattern in which `*` stands for any text; ASCII letter case aside.
+bool matches_wildcard(std::string_view pattern, std::string_view text);
+
+}  // namespace roster

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/client.h"
+
+#include <fmt/core.h>
+
+#include "base/json.h"
+#include "base/php.h"
+
+namespace roster::cli {
+
+namespace {
+
+const Value kNothing;
+
+const Value& member(const Value& value, std::string_view name) {
+    const Array* array = value.array();
+    const Value* found = array ? array->find(name) : nullptr;
+    return found ? *found : kNothing;
+}
+
+std::string text_of(const Value& value) {
+    return value.text() ? *value.text() : std::string();
+}
+
+}  // namespace
+
+const Value& Reply::operator[](std::string_view name) const {
+    return member(data, name);
+}
+
+std::string Reply::text(std::string_view name) const {
+    return text_of((*this)[name]);
+}
+
+bool Reply::is(std::string_view name) const {
+    const bool* value = (*this)[name].boolean();
+    return value && *value;
+}
+
+Response Client::send(std::string method, std::string target, Array arguments) const {
+    Request request{.method = std::move(method), .target = std::move(target), .local = true};
+    request.headers = {{"User-Agent", "roster"}};
+    if (!arguments.empty()) {
+        request.headers.push_back({"Content-Type", "application/json"});
+        request.body = to_json(std::move(arguments));
+    }
+    return transport_(std::move(request));
+}
+
+Reply Client::native(std::string method, std::string_view path, Array arguments) const {
+    const Response response =
+        send(std::move(method), fmt::format("/api/v1{}", path), std::move(arguments));
+    Reply reply{.status = response.status,
+                .data = parse_json(response.body).value_or(Value()),
+                .message = {}};
+    if (!reply.good()) {
+        reply.message = reply.text("message");
+        if (reply.message.empty()) reply.message = reply.text("code");
+    }
+    return reply;
+}
+
+Reply Client::ocs(std::string method, std::string_view path, Array arguments) const {
+    const Response response = send(
+        std::move(method), fmt::format("/ocs/v2.php{}?format=json", path), std::move(arguments));
+    const Value body = parse_json(response.body).value_or(Value());
+    const Value& envelope = member(body, "ocs");
+    const Value& meta = member(envelope, "meta");
+    const Value& number = member(meta, "statuscode");
+    return {.status = number.is_null() ? response.status : static_cast<int>(to_int(number)),
+            .data = member(envelope, "data"),
+            .message = text_of(member(meta, "message"))};
+}
+
+Reply Client::page(std::string_view path) const {
+    const Response response = send("GET", std::string(path), {});
+    return {.status = response.status,
+            .data = parse_json(response.body).value_or(Value()),
+            .message = {}};
+}
+
+}  // namespace roster::cli

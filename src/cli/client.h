@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/value.h"
+#include "http/message.h"
+
+namespace roster::cli {
+
+// Carries a request to an installation and brings the answer back.
+using Transport = std::function<Response(Request)>;
+
+// What an endpoint said: 200, or a number of its protocol and why.
+struct Reply {
+    int status = 0;
+    Value data{};
+    std::string message{};
+
+    bool good() const { return status == 200; }
+    // A member of the data, a null where there is none.
+    const Value& operator[](std::string_view name) const;
+    std::string text(std::string_view name) const;  // "" unless it is a text
+    bool is(std::string_view name) const;           // whether it is there and true
+};
+
+// Makes requests as the command line of an installation.
+class Client {
+  public:
+    explicit Client(Transport transport) : transport_(std::move(transport)) {}
+
+    // An endpoint of Roster's own API, `path` below /api/v1. The status is that of HTTP.
+    Reply native(std::string method, std::string_view path, Array arguments = {}) const;
+    // An endpoint of Nextcloud's OCS API; its numbers as version 2 gives them.
+    Reply ocs(std::string method, std::string_view path, Array arguments = {}) const;
+    // The JSON of a page outside both.
+    Reply page(std::string_view path) const;
+
+  private:
+    Response send(std::string method, std::string target, Array arguments) const;
+
+    Transport transport_;
+};
+
+}  // namespace roster::cli

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_line.h"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/invocation.h"
+#include "cli/usage.h"
+
+namespace roster::cli {
+
+namespace {
+
+constexpr std::string_view kInMaintenance =
+    "Nextcloud is in maintenance mode, no apps are loaded.\n"
+    "Commands provided by apps are unavailable.\n";
+// What works on no installation, or says itself whether there is maintenance.
+constexpr std::string_view kQuietInMaintenance[] = {
+    "maintenance:mode", "maintenance:install", "status", "serve", "routes", "list", "help"};
+
+// The first word that is no option is the command's name.
+std::string take_command_name(std::vector<std::string>& words) {
+    const auto word = std::ranges::find_if(
+        words, [](const std::string& text) { return text.empty() || text.front() != '-'; });
+    if (word == words.end()) return "";
+    std::string name = *word;
+    words.erase(word);
+    return name;
+}
+
+int complain_about_name(const std::string& name, const Found& found, std::ostream& err) {
+    std::string message = found.ambiguous ? fmt::format("Command \"{}\" is ambiguous.", name)
+                                          : fmt::format("Command \"{}\" is not defined.", name);
+    if (!found.alternatives.empty()) {
+        const char* question =
+            found.alternatives.size() == 1 ? "Did you mean this?" : "Did you mean one of these?";
+        message += fmt::format("\n\n{}\n    {}", question, fmt::join(found.alternatives, "\n    "));
+    }
+    err << error_block(message);
+    return 1;
+}
+
+// An installation in maintenance is still open to the command line.
+void warn_of_maintenance(const Invocation& invocation) {
+    if (std::ranges::count(kQuietInMaintenance, invocation.command.name) > 0) return;
+    if (invocation.has("no-warnings")) return;
+    if (invocation.client.page("/status.php").is("maintenance"))
+        invocation.surroundings.err << kInMaintenance;
+}
+
+int run_command(const Command& command, const std::vector<std::string>& words,
+                const std::string& data_dir, Surroundings& surroundings) {
+    Expected<Arguments, std::string> arguments = parse_arguments(command, words);
+    if (!arguments) {
+        surroundings.err << error_block(arguments.error(), usage_line(command));
+        return 1;
+    }
+    if (arguments->has("help")) {
+        surroundings.out << help_text(command);
+        return 0;
+    }
+    if (arguments->has("quiet")) surroundings.out.setstate(std::ios::badbit);
+    Invocation invocation(command, *std::move(arguments), data_dir, surroundings);
+    warn_of_maintenance(invocation);
+    return command.run(invocation);
+}
+
+int run_words(std::vector<std::string> words, Surroundings& surroundings) {
+    const Expected<std::optional<std::string>, std::string> data_dir =
+        take_option(words, "data-dir");
+    if (!data_dir) {
+        surroundings.err << error_block(data_dir.error());
+        return 1;
+    }
+    std::string chosen = data_dir->value_or(surroundings.environment("ROSTER_DATA_DIR"));
+    if (chosen.empty()) chosen = "data";
+    const bool wants_version = std::ranges::any_of(
+        words, [](const std::string& word) { return word == "--version" || word == "-V"; });
+    std::string name = take_command_name(words);
+    if (wants_version) {
+        surroundings.out << kProgramVersion << '\n';
+        return 0;
+    }
+    if (name.empty()) {
+        std::erase_if(words,
+                      [](const std::string& word) { return word == "-h" || word == "--help"; });
+        name = "list";
+    }
+    const Found found = find_command(name);
+    if (!found.command) return complain_about_name(name, found, surroundings.err);
+    return run_command(*found.command, words, chosen, surroundings);
+}
+
+}  // namespace
+
+int run_command_line(std::vector<std::string> words, Surroundings& surroundings) {
+    try {
+        return run_words(std::move(words), surroundings);
+    } catch (const std::exception& accident) {
+        surroundings.err << error_block(accident.what());
+        return 1;
+    }
+}
+
+}  // namespace roster::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/surroundings.h"
+
+namespace roster::cli {
+
+// Runs the command that the words (without the program's name) ask for and returns the exit status:
+// 0, or what occ returns where it fails. Does not throw.
+int run_command_line(std::vector<std::string> words, Surroundings& surroundings);
+
+}  // namespace roster::cli

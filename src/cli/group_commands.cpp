@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "cli/handlers.h"
+#include "cli/lookup.h"
+
+namespace roster::cli {
+
+namespace {
+
+constexpr int kGroupExists = 102;
+constexpr int kNotCreated = 2;
+
+Array single(const char* name, const std::string& value) {
+    Array arguments;
+    arguments.set(name, value);
+    return arguments;
+}
+
+std::string no_group(const std::string& gid) {
+    return fmt::format("Group \"{}\" does not exist.", gid);
+}
+
+// Adds or removes a member, by the method.
+int change_membership(const Invocation& invocation, const char* method) {
+    const std::string gid = invocation.text("group");
+    if (!find_group(invocation.client, gid)) return invocation.fail("group not found");
+    const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("user"));
+    if (!uid) return invocation.fail("user not found");
+    const Reply reply =
+        invocation.client.ocs(method, fmt::format("/cloud/users/{}/groups", percent_encode(*uid)),
+                              single("groupid", gid));
+    return reply.good() ? 0 : invocation.fail(reply.message);
+}
+
+// Delegates, or takes the delegation back, by the method.
+int change_delegation(const Invocation& invocation, const char* method,
+                      std::string_view done_format) {
+    const std::string settings_class = invocation.text("settingClass");
+    const std::string gid = invocation.text("groupId");
+    Array arguments = single("class", settings_class);
+    arguments.set("gid", gid);
+    const Reply reply = invocation.client.native(method, "/admin-delegations", arguments);
+    if (!reply.good()) {
+        invocation.print(status_block("ERROR", reply.message));
+        return 1;
+    }
+    invocation.print(
+        status_block("OK", fmt::format(fmt::runtime(done_format), settings_class, gid)));
+    return 0;
+}
+
+}  // namespace
+
+int group_add(Invocation& invocation) {
+    const std::string gid = invocation.text("groupid");
+    Array group = single("groupid", gid);
+    if (const auto name = invocation.arguments.value("display-name"))
+        group.set("displayname", *name);
+    const Reply reply = invocation.client.ocs("POST", "/cloud/groups", std::move(group));
+    if (reply.status == kGroupExists)
+        return invocation.fail(fmt::format("Group \"{}\" already exists.", gid));
+    if (!reply.good()) return invocation.fail("Could not create group", kNotCreated);
+    invocation.say(fmt::format("Created group \"{}\"", gid));
+    return 0;
+}
+
+int group_info(Invocation& invocation) {
+    const std::string gid = invocation.text("groupid");
+    const std::optional<Reply> group = find_group(invocation.client, gid);
+    if (!group) return invocation.fail(no_group(gid));
+    Array backends;
+    backends.push("Database");
+    Array shown = single("groupID", group->text("gid"));
+    shown.set("displayName", group->text("display_name"));
+    shown.set("backends", std::move(backends));
+    invocation.show(shown);
+    return 0;
+}
+
+int group_delete(Invocation& invocation) {
+    const std::string gid = invocation.text("groupid");
+    if (!find_group(invocation.client, gid)) return invocation.fail(no_group(gid));
+    const Reply reply =
+        invocation.client.ocs("DELETE", fmt::format("/cloud/groups/{}", percent_encode(gid)));
+    if (!reply.good())
+        return invocation.fail(fmt::format("Group \"{}\" could not be deleted.", gid));
+    invocation.say(fmt::format("Group \"{}\" was removed", gid));
+    return 0;
+}
+
+int group_add_user(Invocation& invocation) {
+    return change_membership(invocation, "POST");
+}
+
+int group_remove_user(Invocation& invocation) {
+    return change_membership(invocation, "DELETE");
+}
+
+int admin_delegation_add(Invocation& invocation) {
+    return change_delegation(invocation, "POST", "Administration of {} delegated to {}.");
+}
+
+int admin_delegation_remove(Invocation& invocation) {
+    return change_delegation(invocation, "DELETE", "Removed delegation of {} from {}.");
+}
+
+int admin_delegation_show(Invocation& invocation) {
+    const Reply reply = invocation.client.native("GET", "/admin-delegations");
+    if (!reply.good()) return invocation.fail(reply.message);
+    invocation.show(reply.data);
+    return 0;
+}
+
+}  // namespace roster::cli

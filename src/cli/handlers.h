@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/invocation.h"
+
+// One function per command of commands.inc: it asks the installation and prints; returns the exit
+// status.
+namespace roster::cli {
+
+// server_commands.cpp
+int install(Invocation& invocation);
+int serve(Invocation& invocation);
+int status(Invocation& invocation);
+int maintenance_mode(Invocation& invocation);
+int routes(Invocation& invocation);
+
+// help_commands.cpp
+int help(Invocation& invocation);
+int list(Invocation& invocation);
+
+// config_commands.cpp
+int config_system_get(Invocation& invocation);
+int config_system_set(Invocation& invocation);
+int config_system_delete(Invocation& invocation);
+int config_app_get(Invocation& invocation);
+int config_app_set(Invocation& invocation);
+int config_app_delete(Invocation& invocation);
+
+// app_commands.cpp
+int app_list(Invocation& invocation);
+int app_enable(Invocation& invocation);
+int app_disable(Invocation& invocation);
+
+// user_commands.cpp
+int user_add(Invocation& invocation);
+int user_delete(Invocation& invocation);
+int user_enable(Invocation& invocation);
+int user_disable(Invocation& invocation);
+int user_reset_password(Invocation& invocation);
+
+// group_commands.cpp
+int group_add(Invocation& invocation);
+int group_info(Invocation& invocation);
+int group_delete(Invocation& invocation);
+int group_add_user(Invocation& invocation);
+int group_remove_user(Invocation& invocation);
+int admin_delegation_add(Invocation& invocation);
+int admin_delegation_remove(Invocation& invocation);
+int admin_delegation_show(Invocation& invocation);
+
+// security_commands.cpp
+int bruteforce_attempts(Invocation& invocation);
+int bruteforce_reset(Invocation& invocation);
+int two_factor_enable(Invocation& invocation);
+int two_factor_disable(Invocation& invocation);
+int two_factor_state(Invocation& invocation);
+int two_factor_enforce(Invocation& invocation);
+
+}  // namespace roster::cli

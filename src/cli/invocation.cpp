@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/invocation.h"
+
+#include <algorithm>
+
+#include "cli/usage.h"
+
+namespace roster::cli {
+
+Invocation::Invocation(const Command& command_, Arguments arguments_, std::string data_dir_,
+                       Surroundings& surroundings_)
+    : command(command_),
+      arguments(std::move(arguments_)),
+      data_dir(std::move(data_dir_)),
+      surroundings(surroundings_),
+      client([this](Request request) {
+          if (!transport_) transport_ = surroundings.open(data_dir);
+          return transport_(std::move(request));
+      }) {}
+
+void Invocation::say(std::string_view line) const {
+    surroundings.out << line << '\n';
+}
+
+void Invocation::print(std::string_view text) const {
+    surroundings.out << text;
+}
+
+void Invocation::show(const Value& value, const PlainStyle& style) const {
+    print(format_value(value, option("output"), style));
+}
+
+int Invocation::fail(std::string_view line, int status) const {
+    say(line);
+    return status;
+}
+
+int Invocation::fail_with_usage(std::string_view message, std::string_view place) const {
+    surroundings.err << error_block(message, usage_line(command), place);
+    return 1;
+}
+
+std::string Invocation::option(std::string_view name) const {
+    if (const std::optional<std::string> value = arguments.value(name)) return *value;
+    const auto row = std::ranges::find(command.options, name, &Option::name);
+    return row == command.options.end() ? "" : std::string(row->otherwise);
+}
+
+}  // namespace roster::cli

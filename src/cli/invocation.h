@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.h"
+#include "cli/client.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/surroundings.h"
+
+namespace roster::cli {
+
+// One run of one command. The data directory is opened at the first question to it.
+class Invocation {
+  public:
+    Invocation(const Command& command_, Arguments arguments_, std::string data_dir_,
+               Surroundings& surroundings_);
+
+    const Command& command;
+    const Arguments arguments;
+    const std::string data_dir;
+    Surroundings& surroundings;
+    const Client client;
+
+    // A line, or text that brings its line feeds along.
+    void say(std::string_view line) const;
+    void print(std::string_view text) const;
+    // In the format that --output names.
+    void show(const Value& value, const PlainStyle& style = {}) const;
+    // Prints a line and gives back the exit status of a failure.
+    int fail(std::string_view line, int status = 1) const;
+    // The same on the error output, with the usage of the command; `place` stands above it.
+    int fail_with_usage(std::string_view message, std::string_view place = "") const;
+
+    std::string text(std::string_view argument) const { return arguments.text(argument); }
+    bool has(std::string_view option) const { return arguments.has(option); }
+    // The value of an option, as given, or as its row says; "" where neither does.
+    std::string option(std::string_view name) const;
+    bool is_interactive() const { return !has("no-interaction"); }
+
+  private:
+    Transport transport_;
+};
+
+}  // namespace roster::cli

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "cli/client.h"
+
+namespace roster::cli {
+
+// What maintenance:install asks for.
+struct Installing {
+    std::string data_dir{};
+    std::string admin_user{};
+    std::string admin_password{};
+};
+
+// What serve asks for.
+struct Serving {
+    std::string data_dir{};  // not used by an ephemeral one
+    bool ephemeral = false;
+    std::string address = "127.0.0.1";
+    unsigned short port = 8080;  // 0: a free one
+    std::size_t threads = 0;     // 0: one per core
+};
+
+// All that a command can reach. What fails for reasons outside the request throws
+// std::runtime_error with a sentence for people.
+struct Surroundings {
+    std::function<Transport(const std::string& data_dir)> open{};
+    std::function<void(const Installing&)> install{};
+    // Returns when the server has been told to stop; `ready` is called with the port.
+    std::function<void(const Serving&, const std::function<void(unsigned short)>& ready)> serve{};
+    std::function<std::string()> describe_routes{};  // all endpoints, as Markdown
+    std::function<std::string(const std::string& name)> environment{};  // "" where it is not set
+    // Asks at the terminal without showing what is typed; nothing where there is no terminal.
+    std::function<std::optional<std::string>(const std::string& question)> ask_secret{};
+    std::ostream& out;
+    std::ostream& err;
+};
+
+}  // namespace roster::cli

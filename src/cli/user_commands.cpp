@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "cli/handlers.h"
+#include "cli/lookup.h"
+
+namespace roster::cli {
+
+namespace {
+
+constexpr const char* kNoUser = "User does not exist";
+constexpr const char* kEmptyPassword = "--password-from-env given, but NC_PASS/OC_PASS is empty!";
+
+// "" where the environment has none.
+std::string password_from_environment(const Invocation& invocation) {
+    const std::string password = invocation.surroundings.environment("NC_PASS");
+    return password.empty() ? invocation.surroundings.environment("OC_PASS") : password;
+}
+
+// The password to give, or what to print instead.
+Expected<std::string, std::string> new_password(const Invocation& invocation,
+                                                const std::string& question,
+                                                const std::string& without_terminal) {
+    if (invocation.has("password-from-env")) {
+        std::string password = password_from_environment(invocation);
+        if (password.empty()) return Unexpected<std::string>{kEmptyPassword};
+        return password;
+    }
+    if (!invocation.is_interactive()) return Unexpected<std::string>{without_terminal};
+    const std::optional<std::string> first = invocation.surroundings.ask_secret(question);
+    if (!first) return Unexpected<std::string>{without_terminal};
+    const std::optional<std::string> second =
+        invocation.surroundings.ask_secret("Confirm password: ");
+    if (first != second) return Unexpected<std::string>{"Passwords did not match!"};
+    return *first;
+}
+
+// Nobody gets to know it: it only keeps the account closed until its owner sets another. The last
+// part satisfies any password policy.
+std::string random_password() {
+    constexpr std::size_t kLength = 32;
+    return random_text(kLength, kAlphanumeric) + "aZ7!";
+}
+
+std::string user_path(const std::string& uid, std::string_view rest = "") {
+    return fmt::format("/cloud/users/{}{}", percent_encode(uid), rest);
+}
+
+Reply edit(const Invocation& invocation, const std::string& uid, const char* key,
+           const std::string& value) {
+    Array change;
+    change.set("key", key);
+    change.set("value", value);
+    return invocation.client.ocs("PUT", user_path(uid), std::move(change));
+}
+
+void join_group(const Invocation& invocation, const std::string& uid, const std::string& gid) {
+    if (!find_group(invocation.client, gid)) {
+        Array group;
+        group.set("groupid", gid);
+        const Reply created = invocation.client.ocs("POST", "/cloud/groups", std::move(group));
+        if (!created.good()) return;
+        invocation.say(fmt::format("Created group \"{}\"", gid));
+    }
+    Array membership;
+    membership.set("groupid", gid);
+    if (invocation.client.ocs("POST", user_path(uid, "/groups"), std::move(membership)).good())
+        invocation.say(fmt::format("Account \"{}\" added to group \"{}\"", uid, gid));
+}
+
+int set_email(const Invocation& invocation, const std::string& uid, const std::string& email) {
+    const Reply reply = edit(invocation, uid, "email", email);
+    if (!reply.good())
+        return invocation.fail(fmt::format("The given email address \"{}\" is not valid", email));
+    if (!sends_welcome_mail(invocation.client)) return 0;
+    const Reply mailed = invocation.client.ocs("POST", user_path(uid, "/welcome"));
+    invocation.say(mailed.good() ? "Welcome email sent to " + email
+                                 : "Unable to send the welcome email to " + email);
+    return 0;
+}
+
+int switch_user(const Invocation& invocation, const char* action, const char* done) {
+    const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("uid"));
+    if (!uid) return invocation.fail(kNoUser);
+    const Reply reply = invocation.client.ocs("PUT", user_path(*uid, action));
+    if (!reply.good()) return invocation.fail(reply.message);
+    invocation.say(done);
+    return 0;
+}
+
+}  // namespace
+
+int user_add(Invocation& invocation) {
+    const std::string uid = invocation.text("uid");
+    if (find_uid(invocation.client, uid))
+        return invocation.fail(fmt::format("The account \"{}\" already exists.", uid));
+    std::string password = random_password();
+    if (!invocation.has("generate-password") || invocation.has("password-from-env")) {
+        auto given = new_password(
+            invocation, "Enter password: ",
+            "Interactive input or --password-from-env or --generate-password is needed for "
+            "setting a password!");
+        if (!given) return invocation.fail(given.error());
+        password = *std::move(given);
+    }
+    Array account;
+    account.set("userid", uid);
+    account.set("password", password);
+    const Reply created = invocation.client.ocs("POST", "/cloud/users", std::move(account));
+    if (!created.good()) return invocation.fail(created.message);
+    invocation.say(fmt::format("The account \"{}\" was created successfully", uid));
+
+    if (const auto name = invocation.arguments.value("display-name")) {
+        const Reply named = edit(invocation, uid, "displayname", *name);
+        if (named.good()) invocation.say(fmt::format("Display name set to \"{}\"", *name));
+    }
+    for (const std::string& gid : invocation.arguments.values("group"))
+        join_group(invocation, uid, gid);
+    if (const auto email = invocation.arguments.value("email"))
+        return set_email(invocation, uid, *email);
+    return 0;
+}
+
+int user_delete(Invocation& invocation) {
+    const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("uid"));
+    if (!uid) return invocation.fail(kNoUser, 0);
+    const Reply reply = invocation.client.ocs("DELETE", user_path(*uid));
+    if (!reply.good())
+        return invocation.fail("The specified user could not be deleted. Please check the logs.");
+    invocation.say("The specified user was deleted");
+    return 0;
+}
+
+int user_enable(Invocation& invocation) {
+    return switch_user(invocation, "/enable", "The specified user is enabled");
+}
+
+int user_disable(Invocation& invocation) {
+    return switch_user(invocation, "/disable", "The specified user is disabled");
+}
+
+int user_reset_password(Invocation& invocation) {
+    const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("user"));
+    if (!uid) return invocation.fail(kNoUser);
+    const auto password =
+        new_password(invocation, "Enter a new password: ",
+                     "Interactive input or --password-from-env is needed for entering a new "
+                     "password!");
+    if (!password) return invocation.fail(password.error());
+    const Reply reply = edit(invocation, *uid, "password", *password);
+    if (!reply.good())
+        return invocation.fail(reply.message.empty() ? "Error while resetting password!"
+                                                     : reply.message);
+    invocation.say(fmt::format("Successfully reset password for {}", invocation.text("user")));
+    return 0;
+}
+
+}  // namespace roster::cli

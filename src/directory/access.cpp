@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/access.h"
+
+#include <algorithm>
+
+#include "base/address.h"
+#include "model/group.h"
+#include "storage/group_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::string_view kUsersSettings = "OCA\\Settings\\Settings\\Admin\\Users";
+constexpr std::string_view kSharingSettings = "OCA\\Settings\\Settings\\Admin\\Sharing";
+
+// The setting allowed_admin_ranges; absent or empty allows every address.
+bool may_administer_from(const Settings& settings, std::string_view address) {
+    const std::vector<std::string> ranges = settings.texts("allowed_admin_ranges");
+    if (ranges.empty()) return true;
+    return std::any_of(ranges.begin(), ranges.end(), [address](const std::string& range) {
+        return in_address_range(address, range);
+    });
+}
+
+}  // namespace
+
+void find_roles(Transaction& tx, Actor& actor) {
+    const bool right_address = may_administer_from(*tx.settings, tx.remote_address);
+    actor.in_admin_group = storage::is_member(tx.db, kAdminGroup, actor.uid);
+    actor.admin = actor.in_admin_group && right_address;
+    for (const std::string& settings_class : storage::delegated_classes(tx.db, actor.uid)) {
+        actor.delegated_users |= settings_class == kUsersSettings;
+        actor.delegated_sharing |= settings_class == kSharingSettings;
+    }
+    if (!right_address && (actor.delegated_users || actor.delegated_sharing)) {
+        actor.delegated_outside = true;
+        actor.delegated_users = actor.delegated_sharing = false;
+    }
+    actor.subadmin = !storage::gids_of_subadmin(tx.db, actor.uid).empty();
+}
+
+bool is_self(const Transaction& tx, const User& target) {
+    return !tx.actor.on_command_line() && tx.actor.uid == target.uid;
+}
+
+bool is_accessible(Transaction& tx, const User& target) {
+    if (is_self(tx, target)) return true;
+    if (!tx.actor.administers_somebody()) return false;
+    if (storage::is_member(tx.db, kAdminGroup, target.uid)) return false;
+    return storage::shares_administered_group(tx.db, tx.actor.uid, target.uid);
+}
+
+bool may_see(Transaction& tx, const User& target) {
+    return tx.actor.sees_everybody() || is_accessible(tx, target);
+}
+
+bool may_edit(Transaction& tx, const User& target) {
+    if (tx.actor.admin) return true;
+    if (tx.actor.delegated_users && !storage::is_member(tx.db, kAdminGroup, target.uid))
+        return true;
+    return is_accessible(tx, target);
+}
+
+bool may_manage_members(Transaction& tx, std::string_view gid) {
+    if (tx.actor.admin) return true;
+    if (tx.actor.delegated_users && gid != kAdminGroup) return true;
+    return storage::is_subadmin(tx.db, gid, tx.actor.uid);
+}
+
+}  // namespace roster

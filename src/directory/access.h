@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "directory/transaction.h"
+#include "model/actor.h"
+#include "model/user.h"
+
+namespace roster {
+
+// Fills in what this account may be: administrator, delegated administrator, sub-admin.
+void find_roles(Transaction& tx, Actor& actor);
+
+// Sub-admins and the account itself; for others never an administrator (contract: accessible).
+bool is_accessible(Transaction& tx, const User& target);
+// May read this account's data beyond what everybody may.
+bool may_see(Transaction& tx, const User& target);
+// May change this account (contract: rights).
+bool may_edit(Transaction& tx, const User& target);
+// May put accounts into this group or take them out.
+bool may_manage_members(Transaction& tx, std::string_view gid);
+bool is_self(const Transaction& tx, const User& target);
+
+}  // namespace roster

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/app_passwords.h"
+
+#include <fmt/core.h>
+
+#include "directory/authenticate.h"
+#include "directory/throttle.h"
+#include "directory/tokens.h"
+
+namespace roster {
+
+namespace {
+
+constexpr const char* kNotInUse = "no app password in use";
+constexpr const char* kNotRotated = "could not rotate apptoken";
+
+std::optional<std::string> account_password(Transaction& tx, const Session& session) {
+    if (tx.actor.credential == Credential::password) return session.shown;
+    const FoundToken found = find_token(tx, session.id);
+    return found.valid() ? kept_password(tx, found.token, session.id) : std::nullopt;
+}
+
+}  // namespace
+
+Result<std::string> make_app_password(Transaction& tx, const Session& session) {
+    if (session.has(session_key::kAppToken))
+        return refuse(Errc::forbidden, "You cannot request an new apppassword with an apppassword");
+    const std::optional<std::string> password = account_password(tx, session);
+    if (!password) return refuse(Errc::forbidden);
+    std::string token = draw_app_password();
+    create_token(tx, token,
+                 {.uid = tx.actor.uid,
+                  .login_name = tx.actor.login_name,
+                  .password = password,
+                  .name = tx.user_agent});
+    return token;
+}
+
+Result<Done> delete_app_password(Transaction& tx, Session& session) {
+    if (!session.has(session_key::kAppToken)) return refuse(Errc::forbidden, kNotInUse);
+    const FoundToken found = find_token(tx, session.integer(session_key::kAppToken));
+    if (!found.valid()) return refuse(Errc::forbidden, "could not remove apptoken");
+    delete_token(tx, found.token);
+    return Done{};
+}
+
+Result<std::string> rotate_app_password(Transaction& tx, Session& session) {
+    if (!session.has(session_key::kAppToken)) return refuse(Errc::forbidden, kNotInUse);
+    const FoundToken found = find_token(tx, session.integer(session_key::kAppToken));
+    std::string token = draw_app_password();
+    if (!found.valid() || !rotate_token(tx, found.token, session.shown, token))
+        return refuse(Errc::forbidden, kNotRotated);
+    session.shown = token;
+    return token;
+}
+
+Result<Done> confirm_password(Transaction& tx, Session& session, const std::string& password) {
+    const std::string& name = tx.actor.login_name;
+    if (!check_login(tx, name, password)) {
+        tx.log({.level = LogLevel::warning,
+                .app = "core",
+                .message =
+                    fmt::format("Login failed: '{}' (Remote IP: '{}')", name, tx.remote_address)});
+        return refuse(Errc::bad_credentials, "", "password");
+    }
+    Array metadata;
+    metadata.set("loginName", name);
+    forget_attempts(tx, kConfirmAction, metadata);
+    if (session.is_browser_login()) session.set(session_key::kConfirmedAt, tx.now);
+    return Done{};
+}
+
+}  // namespace roster

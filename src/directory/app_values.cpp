@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/app_values.h"
+
+#include <algorithm>
+#include <span>
+
+#include "base/crypto_cipher.h"
+#include "base/json.h"
+#include "base/php.h"
+#include "base/text.h"
+#include "directory/accident.h"
+#include "directory/apps.h"
+
+namespace roster {
+
+namespace {
+
+namespace type = storage::app_value_type;
+
+constexpr std::string_view kSealed = "$AppConfigEncryption$";
+constexpr std::string_view kUnsettable = "The given key can not be set";
+constexpr std::string_view kNoUnlimitedQuota =
+    "The given key can not be set, unlimited quota is forbidden on this instance";
+constexpr std::string_view kNotAllowed =
+    "Logged in account must be an administrator or have authorization to edit this setting.";
+constexpr std::string_view kTrue[] = {"1", "true", "yes", "on"};
+constexpr std::string_view kFalse[] = {"0", "false", "no", "off"};
+
+// A key whose type is fixed, whether a value is stored or not.
+struct Declaration {
+    std::string_view app;
+    std::string_view key;
+    std::int64_t type;
+    bool lazy;
+    std::string_view otherwise;
+};
+
+constexpr Declaration kDeclarations[] = {
+    {"core", "lastcron", type::kInteger, false, "0"},
+    {"core", "ocm_discovery_enabled", type::kBoolean, true, "1"},
+    {"core", "ocm_invite_accept_dialog", type::kString, true, ""},
+    {"core", "shareapi_allow_custom_tokens", type::kBoolean, true, "0"},
+    {"core", "shareapi_allow_federation_on_public_shares", type::kBoolean, true, "1"},
+    {"core", "shareapi_default_expire_date", type::kBoolean, false, "0"},
+    {"core", "shareapi_enable_link_password_by_default", type::kBoolean, false, "0"},
+    {"core", "shareapi_enforce_expire_date", type::kBoolean, false, "0"},
+    {"core", "shareapi_enforce_links_password", type::kBoolean, false, "0"},
+    {"core", "unified_search_max_results_per_request", type::kInteger, false, "25"},
+    {"core", "unified_search_min_search_length", type::kInteger, false, "1"},
+};
+
+const Declaration* find_declaration(std::string_view app, std::string_view key) {
+    const auto* found = std::ranges::find_if(kDeclarations, [&](const Declaration& declared) {
+        return declared.app == app && declared.key == key;
+    });
+    return found == std::end(kDeclarations) ? nullptr : found;
+}
+
+bool is_one_of(std::span<const std::string_view> words, std::string_view text) {
+    const std::string lower = to_ascii_lower(text);
+    return std::ranges::find(words, lower) != words.end();
+}
+
+std::optional<std::string> to_boolean(std::string_view text) {
+    if (is_one_of(kTrue, text)) return "1";
+    if (is_one_of(kFalse, text)) return "0";
+    return std::nullopt;
+}
+
+std::optional<std::string> to_integer(std::string_view text) {
+    if (!is_numeric(text)) return std::nullopt;
+    const std::int64_t whole = to_int(text);
+    if (static_cast<double>(whole) != to_number(text)) return std::nullopt;
+    return std::to_string(whole);
+}
+
+std::optional<std::string> to_float(std::string_view text) {
+    constexpr int kPrecision = 14;
+    if (!is_numeric(text)) return std::nullopt;
+    return number_to_text(to_number(text), kPrecision);
+}
+
+std::optional<std::string> to_array(std::string_view text) {
+    const std::optional<Value> value = parse_json(text);
+    if (!value || !value->array()) return std::nullopt;
+    return to_json(*value);
+}
+
+Result<Done> check_app(std::string_view app) {
+    if (is_app_id(app)) return Done{};
+    return refuse(Errc::invalid_argument, "Invalid app id given", "app");
+}
+
+// What the columns hold; Nextcloud fails over more than that.
+Result<Done> check_lengths(Transaction& tx, std::string_view app, std::string_view key) {
+    constexpr std::size_t kLongestApp = 32, kLongestKey = 64;
+    if (app.size() > kLongestApp) return refuse_as_accident(tx, "The app id is too long", "app");
+    if (key.size() > kLongestKey) return refuse_as_accident(tx, "The key is too long", "key");
+    return Done{};
+}
+
+// Keys that decide what the server is. `value` is "" where one is deleted.
+Result<Done> check_is_free(Transaction& tx, std::string_view app, std::string_view key,
+                           std::string_view value) {
+    const auto unsettable = [](std::string_view text) {
+        return refuse(Errc::invalid_argument, std::string(text), "key");
+    };
+    if (key == "installed_version" || key == "enabled" || key == "types")
+        return unsettable(kUnsettable);
+    if (app == "core" && key == "encryption_enabled" && value != "yes")
+        return unsettable(kUnsettable);
+    if (app == "core" && (key.starts_with("public_") || key.starts_with("remote_")))
+        return unsettable(kUnsettable);
+    if (app == "files" && key == "default_quota" && value == "none" &&
+        app_text(tx, "files", "allow_unlimited_quota", "1") == "0")
+        return unsettable(kNoUnlimitedQuota);
+    return Done{};
+}
+
+// The row as it is to be written: a declared key has its declared type, a stored one keeps its own,
+// and a secret stays one.
+storage::AppValue row_to_write(Transaction& tx, std::string_view app, std::string_view key) {
+    storage::AppValue row;
+    const std::optional<storage::AppValue> stored = storage::find_app_value(tx.db, app, key);
+    if (stored) row.type = stored->type;
+    if (const Declaration* declared = find_declaration(app, key)) {
+        row.type = declared->type | (row.type & type::kSensitive);
+        row.lazy = declared->lazy;
+    }
+    return row;
+}
+
+}  // namespace
+
+std::optional<std::string> convert_app_value(std::string_view text, std::int64_t value_type) {
+    switch (value_type & ~type::kSensitive) {
+        case type::kBoolean:
+            return to_boolean(text);
+        case type::kInteger:
+            return to_integer(text);
+        case type::kFloat:
+            return to_float(text);
+        case type::kArray:
+            return to_array(text);
+        default:
+            return std::string(text);
+    }
+}
+
+std::string seal_app_value(const Settings& settings, std::string_view value) {
+    return std::string(kSealed) + encrypt(value, settings.text("secret"));
+}
+
+std::string unseal_app_value(const Settings& settings, const storage::AppValue& stored) {
+    const bool sealed = (stored.type & type::kSensitive) != 0 && stored.value.starts_with(kSealed);
+    if (!sealed) return stored.value;
+    const std::string_view ciphertext = std::string_view(stored.value).substr(kSealed.size());
+    std::optional<std::string> value = decrypt(ciphertext, settings.text("secret"));
+    if (!value) value = decrypt(ciphertext, "");
+    return value.value_or(stored.value);
+}
+
+Result<std::string> read_app_value(Transaction& tx, std::string_view app, std::string_view key,
+                                   std::string_view otherwise) {
+    TRY(check_app(app));
+    TRY(check_lengths(tx, app, key));
+    if (const std::optional<storage::AppValue> stored = storage::find_app_value(tx.db, app, key))
+        return unseal_app_value(*tx.settings, *stored);
+    const Declaration* declared = find_declaration(app, key);
+    return std::string(declared ? declared->otherwise : otherwise);
+}
+
+std::vector<std::string> list_apps_with_values(Transaction& tx) {
+    return storage::apps_with_values(tx.db);
+}
+
+Result<std::vector<std::string>> list_app_value_keys(Transaction& tx, std::string_view app) {
+    TRY(check_app(app));
+    TRY(check_lengths(tx, app, ""));
+    return storage::app_value_keys(tx.db, app);
+}
+
+bool may_set_app_value(const Transaction& tx, std::string_view app, std::string_view key) {
+    if (tx.actor.admin) return true;
+    return tx.actor.delegated_sharing && app == "core" && key.find("shareapi_") != key.npos;
+}
+
+Result<Done> write_app_value(Transaction& tx, std::string_view app, std::string_view key,
+                             const std::string& value) {
+    if (!may_set_app_value(tx, app, key)) return refuse(Errc::forbidden, std::string(kNotAllowed));
+    TRY(check_app(app));
+    TRY(check_is_free(tx, app, key, value));
+    TRY(check_lengths(tx, app, key));
+    storage::AppValue row = row_to_write(tx, app, key);
+    const std::optional<std::string> converted = convert_app_value(value, row.type);
+    if (!converted)
+        return refuse_as_accident(tx, "The value is none of the type of this key", "value");
+    row.value = *converted;
+    if ((row.type & type::kSensitive) != 0) row.value = seal_app_value(*tx.settings, row.value);
+    storage::set_app_value(tx.db, app, key, row);
+    return Done{};
+}
+
+Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string_view key) {
+    TRY(check_app(app));
+    TRY(check_is_free(tx, app, key, ""));
+    TRY(check_lengths(tx, app, key));
+    storage::delete_app_value(tx.db, app, key);
+    return Done{};
+}
+
+std::string app_text(Transaction& tx, std::string_view app, std::string_view key,
+                     std::string_view otherwise) {
+    return storage::app_value(tx.db, app, key).value_or(std::string(otherwise));
+}
+
+bool app_switch(Transaction& tx, std::string_view app, std::string_view key, bool otherwise) {
+    const std::optional<std::string> stored = storage::app_value(tx.db, app, key);
+    return stored ? is_one_of(kTrue, *stored) : otherwise;
+}
+
+std::int64_t app_integer(Transaction& tx, std::string_view app, std::string_view key,
+                         std::int64_t otherwise) {
+    const std::optional<std::string> stored = storage::app_value(tx.db, app, key);
+    return stored ? to_int(*stored) : otherwise;
+}
+
+}  // namespace roster

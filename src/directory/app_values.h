@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/transaction.h"
+#include "model/error.h"
+#include "storage/config_rows.h"
+
+namespace roster {
+
+// The values that apps keep for the whole installation (oc_appconfig).
+
+// What is stored, decrypted when it is a secret; else what the key is by nature, else `otherwise`.
+// Refuses invalid_argument (field "app") for what is no app id, and internal, as all functions
+// here do, for an id of more than 32 bytes or a key of more than 64.
+Result<std::string> read_app_value(Transaction& tx, std::string_view app, std::string_view key,
+                                   std::string_view otherwise);
+std::vector<std::string> list_apps_with_values(Transaction& tx);
+Result<std::vector<std::string>> list_app_value_keys(Transaction& tx, std::string_view app);
+
+// Whether this caller may set the value: administrators any, a delegate for Sharing those of that
+// page.
+bool may_set_app_value(const Transaction& tx, std::string_view app, std::string_view key);
+
+// Stores a value, converted to the type that the key has or is declared to have. Refuses forbidden,
+// then invalid_argument for a bad app id (field "app") or a protected key (field "key"), then
+// internal for a text that is none of that type.
+Result<Done> write_app_value(Transaction& tx, std::string_view app, std::string_view key,
+                             const std::string& value);
+// Forgets a value and its type; one that is not there is no refusal. Refuses invalid_argument for
+// a bad app id or a protected key.
+Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string_view key);
+
+// The text as it is stored for a type (a set of bits, storage::app_value_type), or nothing when it
+// is no value of that type.
+std::optional<std::string> convert_app_value(std::string_view text, std::int64_t type);
+
+// Secrets among the values are kept encrypted under the instance's secret.
+std::string seal_app_value(const Settings& settings, std::string_view value);
+std::string unseal_app_value(const Settings& settings, const storage::AppValue& stored);
+
+// What other rules read: a text, a switch (`1`, `true`, `yes`, `on`), a number.
+std::string app_text(Transaction& tx, std::string_view app, std::string_view key,
+                     std::string_view otherwise = "");
+bool app_switch(Transaction& tx, std::string_view app, std::string_view key, bool otherwise);
+std::int64_t app_integer(Transaction& tx, std::string_view app, std::string_view key,
+                         std::int64_t otherwise);
+
+}  // namespace roster

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/authenticate.h"
+
+#include <fmt/core.h>
+
+#include "base/php.h"
+#include "base/text.h"
+#include "directory/access.h"
+#include "directory/languages.h"
+#include "directory/profile_rules.h"
+#include "directory/throttle.h"
+#include "directory/tokens.h"
+#include "directory/two_factor.h"
+#include "directory/users.h"
+#include "storage/config_rows.h"
+#include "storage/user_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::int64_t kLastLoginStepSeconds = 60;
+
+std::string without_nul(std::string_view text) {
+    std::string clean(text);
+    std::erase(clean, '\0');
+    return clean;
+}
+
+// The rows that a login leaves; says whether it was the first.
+bool note_login_times(Transaction& tx, const std::string& uid) {
+    const std::optional<std::string> last = storage::preference(tx.db, uid, "login", "lastLogin");
+    const std::optional<std::string> first = storage::preference(tx.db, uid, "login", "firstLogin");
+    const std::int64_t last_seconds = last ? to_int(*last) : 0;
+    if (!first || *first == "0")
+        storage::set_preference(tx.db, uid, "login", "firstLogin",
+                                last_seconds == 0 ? std::to_string(tx.now) : "-1");
+    if (tx.now - last_seconds > kLastLoginStepSeconds)
+        storage::set_preference(tx.db, uid, "login", "lastLogin", std::to_string(tx.now));
+    return last_seconds == 0;
+}
+
+void remember_language(Transaction& tx, const std::string& uid) {
+    if (storage::preference(tx.db, uid, "core", "lang")) return;
+    if (const std::optional<std::string> language = best_language(tx.accept_language))
+        storage::set_preference(tx.db, uid, "core", "lang", *language, storage::kTextPreference);
+}
+
+Unexpected<Error> refuse_disabled() {
+    return refuse(Errc::bad_credentials, "Account disabled", "disabled");
+}
+
+Unexpected<Error> refuse_login(Transaction& tx, const std::string& name) {
+    tx.log(
+        {.level = LogLevel::warning,
+         .app = "core",
+         .message = fmt::format("Login failed: '{}' (Remote IP: '{}')", name, tx.remote_address)});
+    Array metadata;
+    metadata.set("user", name);
+    record_attempt(tx, kLoginAction, metadata);
+    return refuse(Errc::bad_credentials);
+}
+
+// An actor of an account that has proved itself; what it changed stays whatever becomes of the
+// call.
+Actor admit(Transaction& tx, Actor actor) {
+    tx.keep();
+    find_roles(tx, actor);
+    return actor;
+}
+
+// Whether the app password was made under this name; if not, it is no app password here.
+bool fits_login_name(Transaction& tx, const Token& row, const std::string& name) {
+    if (to_lower(row.login_name) == to_lower(name)) return true;
+    Array data;
+    data.set("tokenLoginName", row.login_name);
+    data.set("sessionLoginName", name);
+    data.set("app", "core");
+    data.set("user", row.uid);
+    tx.log({.level = LogLevel::error,
+            .app = "core",
+            .message = "App token login name does not match",
+            .data = std::move(data)});
+    return false;
+}
+
+Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::string_view token,
+                                Credential credential) {
+    const std::optional<User> user = storage::find_user(tx.db, to_lower(found.token.uid));
+    if (!user) return Actor{};
+    if (!is_enabled(tx, user->uid)) return refuse_disabled();
+    if (!check_token(tx, found.token, token)) return Actor{};
+    note_token_login(tx, user->uid);
+    return admit(tx, {.uid = user->uid,
+                      .login_name = found.token.login_name,
+                      .credential = credential,
+                      .token_id = found.token.id});
+}
+
+// Nobody may log in by the account password where only tokens are allowed, or where it would go
+// round the second factor.
+bool may_use_password(Transaction& tx, const std::string& name) {
+    if (tx.settings->boolean("token_auth_enforced", false)) return false;
+    const std::optional<User> user = look_up_user(tx, name);
+    const bool allowed = !user || !needs_second_factor(tx, user->uid);
+    tx.keep();
+    return allowed;
+}
+
+}  // namespace
+
+HashingOptions hashing_options(const Settings& settings) {
+    HashingOptions options;
+    options.time_cost = static_cast<int>(settings.integer("hashingTimeCost", options.time_cost));
+    options.memory_kib =
+        static_cast<int>(settings.integer("hashingMemoryCost", options.memory_kib));
+    options.threads = static_cast<int>(settings.integer("hashingThreads", options.threads));
+    options.bcrypt_cost = static_cast<int>(settings.integer("hashingCost", options.bcrypt_cost));
+    options.prefer_bcrypt = settings.boolean("hashing_default_password", false);
+    options.legacy_salt = settings.text("passwordsalt");
+    return options;
+}
+
+std::string hash_password(Transaction& tx, std::string_view password) {
+    const HashingOptions options = hashing_options(*tx.settings);
+    const std::string text(password);
+    return tx.work.once(tx.work.hashed, text,
+                        [text, options] { return hash_password(text, options); });
+}
+
+Verdict check_hash(Transaction& tx, std::string_view password, std::string_view stored) {
+    if (tx.house.logins.knows(password, stored, tx.now)) return {.matches = true};
+    const HashingOptions options = hashing_options(*tx.settings);
+    const std::pair<std::string, std::string> key(password, stored);
+    const Verdict verdict = tx.work.once(tx.work.verified, key, [key, options] {
+        return verify_password(key.first, key.second, options);
+    });
+    if (verdict.matches && !verdict.rehash) tx.house.logins.remember(password, stored, tx.now);
+    return verdict;
+}
+
+bool has_password(Transaction& tx, const User& user, std::string_view password) {
+    const Verdict verdict = check_hash(tx, password, user.password_hash);
+    if (verdict.matches && verdict.rehash)
+        storage::set_password_hash(tx.db, user.uid, hash_password(tx, password));
+    return verdict.matches;
+}
+
+std::optional<User> check_login(Transaction& tx, std::string_view raw_name,
+                                std::string_view raw_password) {
+    const std::string name = without_nul(raw_name), password = without_nul(raw_password);
+    std::optional<User> user = look_up_user(tx, name);
+    if (user && has_password(tx, *user, password)) return user;
+    const std::string decoded = percent_decode(password, true);
+    if (user && decoded != password && has_password(tx, *user, decoded)) return user;
+    if (!is_email_address(name)) return std::nullopt;
+    const std::optional<std::string> uid = storage::only_uid_with_email(tx.db, to_lower(name));
+    if (!uid || (user && user->uid == *uid)) return std::nullopt;
+    user = storage::find_user(tx.db, to_lower(*uid));
+    if (user && has_password(tx, *user, password)) return user;
+    return std::nullopt;
+}
+
+void note_password_login(Transaction& tx, const std::string& uid, std::string_view password) {
+    // A password that was recognised without hashing has been compared with the tokens already.
+    const bool newly_checked = !tx.work.verified.empty();
+    if (newly_checked) renew_kept_passwords(tx, uid, password);
+    if (note_login_times(tx, uid)) remember_language(tx, uid);
+}
+
+void note_token_login(Transaction& tx, const std::string& uid) {
+    note_login_times(tx, uid);
+}
+
+Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
+                                   const std::string& password) {
+    TRY(pass_throttle(tx, kLoginAction));
+    const FoundToken token = find_token(tx, password);
+    if (token.state == TokenState::expired) return refuse(Errc::bad_credentials);
+    if (!token.valid() && !may_use_password(tx, name)) return Actor{};
+    if (token.valid() && fits_login_name(tx, token.token, name)) {
+        const Actor actor = TRY(log_in_with_token(tx, token, password, Credential::app_password));
+        if (actor.logged_in()) return actor;
+    }
+    const std::optional<User> user = check_login(tx, name, password);
+    if (!user) return refuse_login(tx, name);
+    if (!is_enabled(tx, user->uid)) return refuse_disabled();
+    note_password_login(tx, user->uid, password);
+    return admit(tx, {.uid = user->uid, .login_name = name, .credential = Credential::password});
+}
+
+Result<Actor> log_in_with_bearer(Transaction& tx, const std::string& token) {
+    const FoundToken found = find_token(tx, token);
+    if (!found.valid()) return Actor{};
+    return log_in_with_token(tx, found, token, Credential::bearer);
+}
+
+Result<Actor> log_in_with_session(Transaction& tx, Session& session) {
+    const bool by_app_password = session.has(session_key::kAppToken);
+    const std::string uid = session.text(session_key::kUid);
+    if (uid.empty() && !session.spent && !by_app_password) return Actor{};
+    const std::optional<User> user =
+        uid.empty() ? std::nullopt : storage::find_user(tx.db, to_lower(uid));
+    // A deleted account leaves no session, and nothing is logged out.
+    if (!user && !uid.empty()) {
+        renew_session_id(tx, session);
+        session.values = Array{};
+        return Actor{};
+    }
+    const std::string token = by_app_password ? "" : session.id;
+    const FoundToken found = by_app_password
+                                 ? find_token(tx, session.integer(session_key::kAppToken))
+                                 : find_token(tx, session.id);
+    const bool good = user && !session.spent && found.valid();
+    if (good && !is_enabled(tx, user->uid)) {
+        tx.actor.uid = user->uid;
+        return refuse_disabled();
+    }
+    if (!good || !check_token(tx, found.token, token)) {
+        clear_session(tx, session);
+        return Actor{};
+    }
+    return admit(tx, {.uid = user->uid,
+                      .login_name = session.text(session_key::kLoginName),
+                      .credential = Credential::session,
+                      .token_id = found.token.id});
+}
+
+}  // namespace roster

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/crypto_password.h"
+#include "directory/sessions.h"
+#include "directory/transaction.h"
+#include "model/actor.h"
+#include "model/error.h"
+#include "model/user.h"
+
+namespace roster {
+
+// The settings hashingTimeCost, hashingMemoryCost (KiB), hashingThreads, hashingCost,
+// hashing_default_password and passwordsalt.
+HashingOptions hashing_options(const Settings& settings);
+// The stored form of a password. May throw NeedsHash.
+std::string hash_password(Transaction& tx, std::string_view password);
+// Whether a password fits a stored hash. May throw NeedsHash.
+Verdict check_hash(Transaction& tx, std::string_view password, std::string_view stored);
+// Whether the password is this account's; a stored hash with other costs than configured is
+// renewed. May throw NeedsHash.
+bool has_password(Transaction& tx, const User& user, std::string_view password);
+
+// The account that a name (uid in any letter case, or system e-mail) and its password belong to.
+// May throw NeedsHash.
+std::optional<User> check_login(Transaction& tx, std::string_view name, std::string_view password);
+// What a login by password changes: times of logins, the language, passwords kept with tokens.
+void note_password_login(Transaction& tx, const std::string& uid, std::string_view password);
+void note_token_login(Transaction& tx, const std::string& uid);
+
+// The ways to log in (contract: login). Each gives nobody where the attempt is silently no login,
+// and refuses bad_credentials where it is a failed one; a disabled account is refused with the
+// message `Account disabled`. They may throw NeedsHash.
+
+// Account password or app password. Refuses throttled.
+Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
+                                   const std::string& password);
+Result<Actor> log_in_with_bearer(Transaction& tx, const std::string& token);
+// A session that is no longer good is cleared. Where the account is disabled, tx.actor names it.
+Result<Actor> log_in_with_session(Transaction& tx, Session& session);
+
+}  // namespace roster

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/avatars.h"
+
+#include "directory/profiles.h"
+#include "directory/users.h"
+#include "storage/search_rows.h"
+
+namespace roster {
+
+AvatarKind find_avatar_kind(Transaction& tx, const User& user) {
+    if (!is_enabled(tx, user.uid)) return AvatarKind::disabled;
+    const Profile profile = load_profile(tx, user);
+    if (profile[PropertyId::avatar].scope != kScopePrivate) return AvatarKind::own;
+    const std::string& caller = tx.actor.uid;
+    const bool known =
+        !caller.empty() && (caller == user.uid || storage::knows_user(tx.db, caller, user.uid));
+    return known ? AvatarKind::own : AvatarKind::placeholder;
+}
+
+}  // namespace roster

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/groups.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "directory/access.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::size_t kLongestGid = 64;         // characters
+constexpr std::size_t kLongestGroupName = 255;  // characters
+constexpr const char* kNotSupported = "Not supported by backend";
+
+bool administers(Transaction& tx, const Group& group) {
+    return tx.actor.sees_everybody() || storage::is_subadmin(tx.db, group.gid, tx.actor.uid);
+}
+
+// The groups of `user` that the caller is sub-admin of, in the caller's order.
+std::vector<std::string> shared_gids(Transaction& tx, const User& user) {
+    const std::vector<std::string> theirs = storage::gids_of_user(tx.db, user.uid);
+    std::vector<std::string> shared = storage::gids_of_subadmin(tx.db, tx.actor.uid);
+    std::erase_if(shared, [&theirs](const std::string& gid) {
+        return std::find(theirs.begin(), theirs.end(), gid) == theirs.end();
+    });
+    return shared;
+}
+
+std::int64_t limit_of(const GroupPage& page) {
+    return page.limit.value_or(0) > 0 ? *page.limit : storage::kEveryRow;
+}
+
+std::int64_t offset_of(const GroupPage& page) {
+    return std::max<std::int64_t>(page.offset, 0);
+}
+
+// What Nextcloud logs for an accident that the arguments have caused.
+void log_accident(Transaction& tx, const char* exception, const std::string& message) {
+    tx.log({.level = LogLevel::error,
+            .message = message,
+            .exception = exception,
+            .exception_message = message});
+}
+
+}  // namespace
+
+Result<Group> find_group(Transaction& tx, std::string_view gid, std::string message) {
+    std::optional<Group> group = storage::find_group(tx.db, gid);
+    if (!group || group->display_name.empty())
+        return refuse(Errc::group_not_found, std::move(message), "groupid");
+    return *std::move(group);
+}
+
+std::vector<std::string> list_gids(Transaction& tx, const GroupPage& page) {
+    return storage::list_gids(tx.db, page.search, limit_of(page), offset_of(page));
+}
+
+std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupPage& page) {
+    return storage::list_group_details(tx.db, page.search, limit_of(page), offset_of(page));
+}
+
+Result<Group> create_group(Transaction& tx, const std::string& name,
+                           std::string_view display_name) {
+    if (name.empty() || name == "0")
+        return refuse(Errc::invalid_argument, "Invalid group name", "groupid");
+    if (find_group(tx, name)) return refuse(Errc::group_exists, "group exists", "groupid");
+    const std::size_t characters = count_characters(name);
+    if (characters > kLongestGroupName) {
+        log_accident(tx, "Exception",
+                     fmt::format("Group name is limited to {} characters", kLongestGroupName));
+        return refuse(Errc::invalid_argument, "", "length of groupid");
+    }
+    Group group{.gid = characters > kLongestGid ? sha256_hex(name) : name, .display_name = name};
+    const std::string_view shown = trim(display_name);
+    if (!shown.empty()) group.display_name = shown;
+    if (!storage::insert_group(tx.db, group))
+        return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
+    return group;
+}
+
+Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view display_name) {
+    const std::string_view shown = trim(display_name);
+    if (shown.empty()) return refuse(Errc::invalid_argument, kNotSupported, "value");
+    storage::rename_group(tx.db, group.gid, shown);
+    return Done{};
+}
+
+Result<Done> delete_group(Transaction& tx, const Group& group) {
+    if (group.gid == kAdminGroup) return refuse(Errc::admin_group, "", "groupid");
+    storage::delete_group(tx.db, group.gid);
+    return Done{};
+}
+
+Result<std::vector<std::string>> list_members(Transaction& tx, const Group& group) {
+    if (!administers(tx, group) && !storage::is_member(tx.db, group.gid, tx.actor.uid))
+        return refuse(Errc::forbidden, "", "groupid");
+    return storage::uids_of_group(tx.db, group.gid);
+}
+
+Result<std::vector<std::string>> page_of_members(Transaction& tx, const Group& group,
+                                                 const GroupPage& page) {
+    if (!administers(tx, group))
+        return refuse(Errc::forbidden, "The requested group could not be found", "groupid");
+    if (page.offset < 0) {
+        log_accident(
+            tx, "Doctrine\\DBAL\\Exception",
+            fmt::format("Offset must be a positive integer or zero, {} given", page.offset));
+        return refuse(Errc::invalid_argument, "", "offset");
+    }
+    // Other than in the list of groups, a limit of 0 is an empty page.
+    const std::int64_t limit = page.limit.value_or(-1);
+    return storage::page_of_group(tx.db, group.gid, page.search,
+                                  limit < 0 ? storage::kEveryRow : limit, page.offset);
+}
+
+std::vector<std::string> list_subadmins(Transaction& tx, const Group& group) {
+    return storage::subadmins_of_group(tx.db, group.gid);
+}
+
+Result<std::vector<std::string>> list_gids_of(Transaction& tx, const User& user) {
+    if (is_self(tx, user) || tx.actor.sees_everybody())
+        return storage::gids_of_user(tx.db, user.uid);
+    if (!is_accessible(tx, user)) return refuse(Errc::forbidden, "", "userId");
+    return shared_gids(tx, user);
+}
+
+Result<std::vector<std::string>> list_subadmin_gids_of(Transaction& tx, const User& user) {
+    if (!is_self(tx, user) && !tx.actor.sees_everybody())
+        return refuse(Errc::forbidden, "", "userId");
+    return storage::gids_of_subadmin(tx.db, user.uid);
+}
+
+std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::string>& gids) {
+    std::vector<GroupDetails> all;
+    for (const std::string& gid : gids)
+        if (std::optional<GroupDetails> details = storage::find_group_details(tx.db, gid))
+            all.push_back(*std::move(details));
+    return all;
+}
+
+Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
+    if (!may_manage_members(tx, group.gid)) return refuse(Errc::forbidden, "", "groupid");
+    storage::insert_member(tx.db, group.gid, user.uid);
+    return Done{};
+}
+
+Result<Done> remove_member(Transaction& tx, const Group& group, const User& user) {
+    if (!may_manage_members(tx, group.gid)) return refuse(Errc::forbidden, "", "groupid");
+    const bool only_subadmin = !tx.actor.sees_everybody();
+    if (is_self(tx, user)) {
+        if (only_subadmin)
+            return refuse(Errc::own_user,
+                          "Cannot remove yourself from this group as you are a sub-admin",
+                          "groupid");
+        if (group.gid == kAdminGroup)
+            return refuse(Errc::own_user, "Cannot remove yourself from the admin group", "groupid");
+    } else if (only_subadmin && shared_gids(tx, user).size() <= 1) {
+        return refuse(Errc::last_group,
+                      "Not viable to remove user from the last group you are sub-admin of",
+                      "groupid");
+    }
+    storage::delete_member(tx.db, group.gid, user.uid);
+    return Done{};
+}
+
+Result<Done> add_subadmin(Transaction& tx, const Group& group, const User& user) {
+    if (group.gid == kAdminGroup)
+        return refuse(Errc::admin_group, "Cannot create sub-admins for admin group", "groupid");
+    storage::insert_subadmin(tx.db, group.gid, user.uid);
+    return Done{};
+}
+
+Result<Done> remove_subadmin(Transaction& tx, const Group& group, const User& user) {
+    if (!storage::delete_subadmin(tx.db, group.gid, user.uid))
+        return refuse(Errc::not_subadmin, "User is not a sub-admin of this group", "groupid");
+    return Done{};
+}
+
+}  // namespace roster

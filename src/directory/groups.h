@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/transaction.h"
+#include "model/error.h"
+#include "model/group.h"
+#include "model/user.h"
+#include "storage/group_rows.h"
+
+namespace roster {
+
+using storage::GroupDetails;
+
+// What a caller asks of a list.
+struct GroupPage {
+    std::string search{};  // in gid or display name; members: in uid, display name or e-mail
+    std::optional<std::int64_t> limit{};
+    std::int64_t offset = 0;
+};
+
+// The group with exactly this gid; one without display name counts as missing. Refuses
+// group_not_found with `message`.
+Result<Group> find_group(Transaction& tx, std::string_view gid, std::string message = "");
+// By gid. Only a positive limit or offset counts.
+std::vector<std::string> list_gids(Transaction& tx, const GroupPage& page);
+std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupPage& page);
+
+// A name of more than 64 characters becomes the display name of a gid made from it. A display name
+// that is blank is the name. Refuses a name that is empty, `0`, taken, or longer than 255.
+Result<Group> create_group(Transaction& tx, const std::string& name, std::string_view display_name);
+// Refuses invalid_argument when nothing is left of the trimmed name.
+Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view display_name);
+// With everything that refers to it. Refuses admin_group.
+Result<Done> delete_group(Transaction& tx, const Group& group);
+
+// The accounts of a group, by uid. Refuses forbidden unless the caller administers it or is in it.
+Result<std::vector<std::string>> list_members(Transaction& tx, const Group& group);
+// One page of the same by uid, with gids whose accounts are gone. Refuses forbidden unless the
+// caller administers the group, and an offset below 0.
+Result<std::vector<std::string>> page_of_members(Transaction& tx, const Group& group,
+                                                 const GroupPage& page);
+std::vector<std::string> list_subadmins(Transaction& tx, const Group& group);
+
+// The groups of an account that the caller may know of: all of them for the account itself and for
+// administrators, for a sub-admin those that he administers. Refuses forbidden.
+Result<std::vector<std::string>> list_gids_of(Transaction& tx, const User& user);
+// The groups that an account administers. Refuses forbidden unless it is the caller or the caller
+// is an administrator.
+Result<std::vector<std::string>> list_subadmin_gids_of(Transaction& tx, const User& user);
+std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::string>& gids);
+
+// A member already is no fault. Refuses forbidden.
+Result<Done> add_member(Transaction& tx, const Group& group, const User& user);
+// No member is no fault. Refuses forbidden, own_user where callers would lock themselves out, and
+// last_group where a sub-admin would lose the account.
+Result<Done> remove_member(Transaction& tx, const Group& group, const User& user);
+
+// One already is no fault. Refuses admin_group.
+Result<Done> add_subadmin(Transaction& tx, const Group& group, const User& user);
+// Refuses not_subadmin.
+Result<Done> remove_subadmin(Transaction& tx, const Group& group, const User& user);
+
+}  // namespace roster

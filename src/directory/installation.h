@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "directory/background.h"
+#include "directory/login_memory.h"
+#include "directory/mail.h"
+#include "storage/database.h"
+#include "storage/settings_file.h"
+
+namespace roster {
+
+// One installation: where its accounts and its settings are, and what its calls share.
+struct Installation {
+    storage::Database database;
+    storage::SettingsFile settings;
+    std::string data_dir{};
+    Clock clock = system_seconds;
+    Log log{};
+    LoginMemory logins{};
+    Mailer mailer{background, settings, log, clock};
+    Background background{};  // Ends first: what it still does then needs the others.
+};
+
+}  // namespace roster

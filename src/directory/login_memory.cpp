@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/login_memory.h"
+
+#include "base/crypto.h"
+
+namespace roster {
+
+namespace {
+constexpr std::int64_t kRememberSeconds = 300;
+constexpr std::size_t kMostRemembered = 100'000;
+constexpr std::size_t kSecretBytes = 32;
+}  // namespace
+
+LoginMemory::LoginMemory() : secret_(random_bytes(kSecretBytes)) {}
+
+std::string LoginMemory::key(std::string_view password, std::string_view stored) const {
+    std::string text(stored);
+    text += '\0';
+    text += password;
+    return hmac_sha256(secret_, text);
+}
+
+bool LoginMemory::knows(std::string_view password, std::string_view stored, std::int64_t now) {
+    const std::string wanted = key(password, stored);
+    const std::lock_guard lock(mutex_);
+    const auto found = forget_at_.find(wanted);
+    return found != forget_at_.end() && found->second > now;
+}
+
+void LoginMemory::remember(std::string_view password, std::string_view stored, std::int64_t now) {
+    std::string known = key(password, stored);
+    const std::lock_guard lock(mutex_);
+    if (forget_at_.size() >= kMostRemembered)
+        std::erase_if(forget_at_, [now](const auto& entry) { return entry.second <= now; });
+    if (forget_at_.size() >= kMostRemembered) forget_at_.clear();
+    forget_at_[std::move(known)] = now + kRememberSeconds;
+}
+
+}  // namespace roster

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace roster {
+
+// Remembers for a short time that a password fitted a stored hash, so that a client which sends it
+// with every call pays for the slow hash once. The key mixes a random secret of this process with
+// the password and the stored hash: after a changed password nothing is found. Thread-safe.
+class LoginMemory {
+  public:
+    LoginMemory();
+    bool knows(std::string_view password, std::string_view stored, std::int64_t now);
+    void remember(std::string_view password, std::string_view stored, std::int64_t now);
+
+  private:
+    std::string key(std::string_view password, std::string_view stored) const;
+
+    std::string secret_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, std::int64_t> forget_at_;  // key -> Unix seconds
+};
+
+}  // namespace roster

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/mail_confirmation.h"
+
+#include <algorithm>
+
+#include "base/crypto.h"
+#include "base/crypto_cipher.h"
+#include "base/php.h"
+#include "directory/profiles.h"
+#include "directory/users.h"
+#include "storage/config_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::size_t kSubjectDigits = 8;
+constexpr std::int64_t kTokenSeconds = 7 * 24 * 3600;
+
+std::string subject_of(std::string_view address) {
+    return "verifyMail" + sha256_hex(address).substr(0, kSubjectDigits);
+}
+
+Unexpected<Error> refuse_token(std::string message) {
+    return refuse(Errc::invalid_argument, std::move(message), "token");
+}
+
+// The stored form is `<Unix time>:<token>`, encrypted under the address and the setting `secret`.
+Result<Done> check_token(Transaction& tx, std::string_view address, std::string_view token) {
+    const std::string stored =
+        storage::preference(tx.db, tx.actor.uid, "core", subject_of(address)).value_or("");
+    const std::optional<std::string> plain =
+        decrypt(stored, std::string(address) + tx.settings->text("secret"));
+    const std::size_t colon = plain ? plain->find(':') : std::string::npos;
+    if (colon == std::string::npos)
+        return refuse_token("Could not verify mail because the token is invalid.");
+    if (to_int(plain->substr(0, colon)) < tx.now - kTokenSeconds)
+        return refuse_token("Could not verify mail because the token is expired.");
+    if (!equal_in_constant_time(std::string_view(*plain).substr(colon + 1), token))
+        return refuse_token("Could not verify mail because the token is invalid.");
+    return Done{};
+}
+
+}  // namespace
+
+std::optional<std::string> read_mail_key(const Settings& settings, std::string_view key) {
+    std::optional<std::string> address = decrypt(key, settings.text("secret"));
+    return address ? address : decrypt(key, "");
+}
+
+Result<Done> confirm_mail(Transaction& tx, std::string_view address, std::string_view token) {
+    TRY(check_token(tx, address, token));
+    const User user = TRY(find_user(tx, tx.actor.uid));
+    const Profile before = load_profile(tx, user);
+    Profile after = before;
+    const auto found = std::ranges::find(after.additional_mail, address, &Property::value);
+    if (found == after.additional_mail.end())
+        return refuse(Errc::not_found,
+                      "Email was already removed from account and cannot be confirmed anymore.",
+                      "key");
+    found->locally_verified = kVerified;
+    TRY(store_profile(tx, user, before, after));
+    storage::delete_preference(tx.db, tx.actor.uid, "core", subject_of(address));
+    return Done{};
+}
+
+}  // namespace roster

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "directory/transaction.h"
+#include "model/error.h"
+
+namespace roster {
+
+// What the app password_policy asks of new passwords, by its app values.
+struct PasswordPolicy {
+    std::int64_t minimum_length = 10;  // bytes
+    bool refuses_common = true;
+    bool wants_numeric = false;
+    bool wants_upper_and_lower_case = false;
+    bool wants_special = false;
+};
+PasswordPolicy find_password_policy(Transaction& tx);
+
+// What is wrong with a password, in sentences with a blank between them; "" when nothing is.
+std::string find_password_fault(const PasswordPolicy& policy, std::string_view password);
+
+// Refuses password_policy (field "password") with what is wrong. Every password passes while the
+// app is off.
+Result<Done> check_password(Transaction& tx, std::string_view password);
+
+// A random password that fits the policy. Drawn once per call.
+std::string generate_fitting_password(Transaction& tx);
+
+}  // namespace roster

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/person_check.h"
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "directory/authenticate.h"
+#include "storage/user_rows.h"
+
+namespace roster {
+
+namespace {
+
+std::string without_nul(std::string text) {
+    std::erase(text, '\0');
+    return text;
+}
+
+bool is_right(Transaction& tx, const std::string& login, const std::string& password) {
+    const std::optional<User> user = storage::find_user(tx.db, to_lower(login));
+    if (!user) return false;
+    if (has_password(tx, *user, password)) return true;
+    const std::string decoded = percent_decode(password, true);
+    return decoded != password && has_password(tx, *user, decoded);
+}
+
+}  // namespace
+
+Result<Done> check_person(Transaction& tx, const std::string& login, const std::string& password) {
+    if (is_right(tx, without_nul(login), without_nul(password))) return Done{};
+    tx.log(
+        {.level = LogLevel::warning,
+         .app = "core",
+         .message = fmt::format("Login failed: '{}' (Remote IP: '{}')", login, tx.remote_address)});
+    return refuse(Errc::bad_credentials, "", "password");
+}
+
+}  // namespace roster

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/preferences.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/php.h"
+#include "base/text.h"
+#include "directory/accident.h"
+#include "directory/apps.h"
+#include "storage/config_rows.h"
+#include "storage/job_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr const char* kStatusJob = "OCA\\DAV\\BackgroundJob\\UserStatusAutomation";
+
+// One key that an account may set for itself. `accepts` says whether a value is approved, and
+// `follow` does what else a new value means.
+struct Approved {
+    std::string_view app;
+    std::string_view key;
+    Result<bool> (*accepts)(Transaction&, std::string_view value);
+    void (*follow)(Transaction&) = nullptr;
+};
+
+Result<bool> is_yes(Transaction&, std::string_view value) {
+    return value == "yes";
+}
+
+Result<bool> is_yes_or_no(Transaction&, std::string_view value) {
+    return value == "yes" || value == "no";
+}
+
+// `#rgb` or `#rrggbb`.
+Result<bool> is_color(Transaction&, std::string_view value) {
+    constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
+    if (value.size() != 4 && value.size() != 7) return false;
+    return value.front() == '#' && value.find_first_not_of(kDigits, 1) == value.npos;
+}
+
+bool is_order(const Value* order) {
+    if (!order) return false;
+    return order->integer() || order->number() || (order->text() && is_numeric(*order->text()));
+}
+
+// One place in the navigation: {"order": number, "app": an enabled app, or none}.
+bool is_place(Transaction& tx, const Array::Entry& entry) {
+    const auto& [id, place] = entry;
+    if (is_whole_number(id) || !place.array() || !is_order(place.array()->find("order")))
+        return false;
+    const Value* app = place.array()->find("app");
+    if (!app || app->is_null()) return true;
+    return app->text() && is_app_enabled(tx, *app->text(), tx.actor.uid);
+}
+
+Result<bool> is_app_order(Transaction& tx, std::string_view value) {
+    const std::optional<Value> order = parse_json(value);
+    if (!order) return refuse_as_accident(tx, "Syntax error", "apporder", "JsonException");
+    if (!order->array()) return false;
+    return std::all_of(order->array()->begin(), order->array()->end(),
+                       [&tx](const Array::Entry& entry) { return is_place(tx, entry); });
+}
+
+// Starts the job that sets the status by the working hours; an old one is begun anew.
+void queue_status_job(Transaction& tx) {
+    Array argument;
+    argument.set("userId", tx.actor.uid);
+    storage::queue_job(tx.db, kStatusJob, to_json(argument), tx.now);
+}
+
+constexpr Approved kApproved[] = {
+    {"core", "apporder", is_app_order},
+    {"dav", "user_status_automation", is_yes, queue_status_job},
+    {"theming", "force_enable_blur_filter", is_yes_or_no},
+    {"theming", "primary_color", is_color},
+    {"theming", "shortcuts_disabled", is_yes},
+};
+
+Result<const Approved*> find_approved(std::string_view app, std::string_view key) {
+    const auto* found = std::ranges::find_if(
+        kApproved, [&](const Approved& row) { return row.app == app && row.key == key; });
+    if (found == std::end(kApproved)) return refuse(Errc::invalid_argument, "", std::string(key));
+    return found;
+}
+
+Result<Done> check_value(Transaction& tx, std::string_view app, const Array::Entry& entry) {
+    const auto& [key, value] = entry;
+    if (is_whole_number(key) || !value.text())
+        return refuse_as_accident(tx, "A preference has a name and a text", "configs", "TypeError");
+    const Approved* approved = TRY(find_approved(app, key));
+    const bool accepted = TRY(approved->accepts(tx, *value.text()));
+    if (!accepted) return refuse(Errc::invalid_argument, "", key);
+    return Done{};
+}
+
+}  // namespace
+
+std::string own_preference(Transaction& tx, std::string_view app, std::string_view key,
+                           std::string_view otherwise) {
+    return storage::preference(tx.db, tx.actor.uid, app, key).value_or(std::string(otherwise));
+}
+
+Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Array& values) {
+    for (const Array::Entry& entry : values)
+        TRY(check_value(tx, app, entry));
+    for (const auto& [key, value] : values) {
+        const Approved* approved = TRY(find_approved(app, key));
+        if (approved->follow) approved->follow(tx);
+        storage::set_preference(tx.db, tx.actor.uid, app, key, *value.text());
+    }
+    return Done{};
+}
+
+Result<Done> delete_own_preferences(Transaction& tx, std::string_view app,
+                                    const std::vector<std::string>& keys) {
+    for (const std::string& key : keys)
+        TRY(find_approved(app, key));
+    for (const std::string& key : keys)
+        storage::delete_preference(tx.db, tx.actor.uid, app, key);
+    return Done{};
+}
+
+}  // namespace roster

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/profiles.h"
+
+#include "base/text.h"
+#include "directory/mail_verification.h"
+#include "directory/profile_rules.h"
+#include "storage/config_rows.h"
+#include "storage/profile_rows.h"
+#include "storage/user_rows.h"
+
+namespace roster {
+
+namespace {
+
+ProfileDefaults find_defaults(Transaction& tx) {
+    const Value* configured = tx.settings->find("account_manager.default_property_scope");
+    const bool enabled =
+        storage::app_value(tx.db, "settings", "profile_enabled_by_default").value_or("1") != "0";
+    return profile_defaults(configured ? *configured : Value(), enabled);
+}
+
+ProfileRules find_rules(const Transaction& tx) {
+    return {.default_phone_region = tx.settings->text("default_phone_region"),
+            .has_internet = tx.settings->boolean("has_internet_connection", true)};
+}
+
+Profile parse_profile(Transaction& tx, const User& user, const std::optional<std::string>& json) {
+    const std::optional<std::string> email = email_of(tx, user.uid);
+    const Profile defaults = default_profile(user.display_name(), email, find_defaults(tx));
+    if (!json) return defaults;
+    Profile profile = parse_account_json(*json, defaults);
+    profile[PropertyId::displayname].value = user.display_name();
+    return profile;
+}
+
+void write_profile(Transaction& tx, std::string_view uid, const Profile& profile,
+                   const std::string& json) {
+    if (json.empty()) return;  // Of a value that is no UTF-8; accounts may have such a name.
+    storage::replace_account(tx.db, uid, json, to_account_data_rows(profile));
+}
+
+}  // namespace
+
+std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
+    return storage::preference(tx.db, uid, "settings", "email");
+}
+
+Profile load_profile(Transaction& tx, const User& user) {
+    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
+    if (json) return parse_profile(tx, user, json);
+    const Profile profile = parse_profile(tx, user, json);
+    write_profile(tx, user.uid, profile, to_account_json(profile));
+    return profile;
+}
+
+Profile find_profile(Transaction& tx, const User& user) {
+    const std::optional<User> current = storage::find_user(tx.db, to_lower(user.uid));
+    return parse_profile(tx, current ? *current : user,
+                         storage::find_account_json(tx.db, user.uid));
+}
+
+bool has_profile(Transaction& tx, std::string_view uid) {
+    return storage::find_account_json(tx.db, uid).has_value();
+}
+
+Result<Done> store_profile(Transaction& tx, const User& user, const Profile& before,
+                           Profile after) {
+    TRY(validate(after, find_rules(tx)));
+    if (settle_verification(before, after))
+        queue_email_check(tx, user.uid, after[PropertyId::email].value);
+    send_verification_mails(tx, user, after);
+    const std::string json = to_account_json(after);
+    if (json != storage::find_account_json(tx.db, user.uid))
+        write_profile(tx, user.uid, after, json);
+    return Done{};
+}
+
+}  // namespace roster

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "directory/transaction.h"
+#include "model/error.h"
+#include "model/profile.h"
+#include "model/user.h"
+
+namespace roster {
+
+// The account record, with the account's current display name. An account that has none yet gets
+// the default record, which is written.
+Profile load_profile(Transaction& tx, const User& user);
+// The same to be edited: nothing is written, and the display name is the stored one even where
+// `user` was read before it changed.
+Profile find_profile(Transaction& tx, const User& user);
+bool has_profile(Transaction& tx, std::string_view uid);
+// Validates the whole record and stores it with what follows from the change. `before` is what
+// find_profile gave. Refuses invalid_argument with the property at fault; writes nothing when
+// nothing changed, and nothing when a value is no UTF-8, which the record cannot hold.
+Result<Done> store_profile(Transaction& tx, const User& user, const Profile& before, Profile after);
+
+// The system e-mail (preference settings/email).
+std::optional<std::string> email_of(Transaction& tx, std::string_view uid);
+
+}  // namespace roster

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/remembered_login.h"
+
+#include <fmt/core.h>
+
+#include "base/crypto.h"
+#include "base/php.h"
+#include "base/text.h"
+#include "directory/sessions.h"
+#include "directory/tokens.h"
+#include "storage/config_rows.h"
+#include "storage/user_rows.h"
+
+namespace roster {
+
+namespace {
+constexpr std::int64_t kUsualSeconds = 1'296'000;
+constexpr std::size_t kTokenLength = 32;
+constexpr const char* kApp = "login_token";
+}  // namespace
+
+std::int64_t remembered_seconds(const Settings& settings) {
+    return settings.integer("remember_login_cookie_lifetime", kUsualSeconds);
+}
+
+RememberCookies remember_login(Transaction& tx, const std::string& uid, const Session& session) {
+    RememberCookies cookies{.uid = uid,
+                            .token = random_text(kTokenLength, kAlphanumeric),
+                            .session_id = session.id,
+                            .seconds = remembered_seconds(*tx.settings)};
+    storage::set_preference(tx.db, uid, kApp, cookies.token, std::to_string(tx.now));
+    return cookies;
+}
+
+std::optional<RememberedLogin> use_remembered_login(Transaction& tx, const RememberCookies& shown,
+                                                    Session& session) {
+    renew_session_id(tx, session);
+    const std::optional<User> user = storage::find_user(tx.db, to_lower(shown.uid));
+    if (!user) return std::nullopt;
+    const std::optional<std::string> made_at =
+        storage::preference(tx.db, user->uid, kApp, shown.token);
+    const FoundToken found = find_token(tx, shown.session_id);
+    const bool known = made_at && to_int(*made_at) + remembered_seconds(*tx.settings) > tx.now &&
+                       found.valid() && found.token.uid == user->uid;
+    if (!known || !rotate_token(tx, found.token, shown.session_id, session.id)) {
+        tx.log(
+            {.level = LogLevel::info,
+             .app = "core",
+             .message = fmt::format("Tried to log in {} but could not verify token", user->uid)});
+        return std::nullopt;
+    }
+    storage::delete_preference(tx.db, user->uid, kApp, shown.token);
+    return RememberedLogin{.user = *user,
+                           .login_name = found.token.login_name,
+                           .token_id = found.token.id,
+                           .cookies = remember_login(tx, user->uid, session)};
+}
+
+}  // namespace roster

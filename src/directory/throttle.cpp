@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/throttle.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/address.h"
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/json.h"
+#include "storage/config_rows.h"
+#include "storage/throttle_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::int64_t kCountedSeconds = 12 * 3600;
+constexpr std::int64_t kRefusedSeconds = 30 * 60;
+constexpr std::int64_t kFirstDelayMs = 100, kMostDelayMs = 25'000;
+constexpr std::int64_t kUsualAttempts = 10;
+constexpr int kUsualIpv6Bits = 56, kLeastIpv6Bits = 32, kMostIpv6Bits = 64;
+
+std::string subnet(const Transaction& tx) {
+    const std::int64_t bits =
+        tx.settings->integer("security.ipv6_normalized_subnet_size", kUsualIpv6Bits);
+    return subnet_of(tx.remote_address, static_cast<int>(std::clamp<std::int64_t>(
+                                            bits, kLeastIpv6Bits, kMostIpv6Bits)));
+}
+
+bool is_protected(const Transaction& tx) {
+    return tx.settings->boolean("auth.bruteforce.protection.enabled", true);
+}
+
+std::int64_t most_attempts(const Transaction& tx) {
+    return tx.settings->integer("auth.bruteforce.max-attempts", kUsualAttempts);
+}
+
+// No attempts are counted where the address is unknown or trusted.
+std::int64_t attempts_within(Transaction& tx, std::string_view action, std::int64_t seconds) {
+    if (tx.remote_address.empty()) return 0;
+    const std::int64_t count = storage::count_attempts(tx.db, subnet(tx), action, tx.now - seconds);
+    return count == 0 || is_allow_listed(tx) ? 0 : count;
+}
+
+std::int64_t delay_ms(std::int64_t attempts, std::int64_t most) {
+    if (attempts == 0) return 0;
+    constexpr std::int64_t kDoublings = 8;  // 100 ms doubled as often is more than the longest
+    if (attempts > most || attempts >= kDoublings) return kMostDelayMs;
+    return std::min(kMostDelayMs, kFirstDelayMs << attempts);
+}
+
+}  // namespace
+
+bool is_allow_listed(Transaction& tx) {
+    const std::vector<std::string> ranges = storage::allow_listed_ranges(tx.db);
+    return std::any_of(ranges.begin(), ranges.end(), [&tx](const std::string& range) {
+        return in_address_range(tx.remote_address, range);
+    });
+}
+
+std::int64_t current_delay_ms(Transaction& tx, std::string_view action) {
+    return delay_ms(attempts_within(tx, action, kCountedSeconds), most_attempts(tx));
+}
+
+Result<std::int64_t> pass_throttle(Transaction& tx, std::string_view action) {
+    const std::int64_t attempts = attempts_within(tx, action, kCountedSeconds);
+    const std::int64_t most = most_attempts(tx);
+    const std::int64_t recent = attempts > most ? attempts_within(tx, action, kRefusedSeconds) : 0;
+    if (recent > most) {
+        tx.log({.level = LogLevel::info,
+                .message = fmt::format("IP address blocked because it reached the maximum failed "
+                                       "attempts in the last 30 minutes [action: {}, attempts: {}, "
+                                       "ip: {}]",
+                                       action, recent, tx.remote_address)});
+        return refuse(Errc::throttled, "Reached maximum delay");
+    }
+    return delay_ms(attempts, most);
+}
+
+void record_attempt(Transaction& tx, std::string_view action, const Array& metadata) {
+    if (!is_protected(tx) || tx.remote_address.empty() || is_allow_listed(tx)) return;
+    tx.log({.level = LogLevel::info,
+            .app = "core",
+            .message = fmt::format("Bruteforce attempt from \"{}\" detected for action \"{}\".",
+                                   tx.remote_address, action)});
+    storage::insert_attempt(tx.db, {.action = action,
+                                    .occurred = tx.now,
+                                    .address = tx.remote_address,
+                                    .subnet = subnet(tx),
+                                    .metadata = to_json(Value(metadata))});
+    tx.keep();
+}
+
+void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata) {
+    if (!is_protected(tx) || attempts_within(tx, action, kCountedSeconds) == 0) return;
+    storage::delete_attempts(tx.db, subnet(tx), action, to_json(Value(metadata)));
+}
+
+Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit) {
+    if (!tx.settings->boolean("ratelimit.protection.enabled", true)) return Done{};
+    const bool exempts_listed =
+        storage::app_value(tx.db, "bruteforcesettings", "apply_allowlist_to_ratelimit")
+            .value_or("0") == "1";
+    if (!limit.anonymous && exempts_listed && is_allow_listed(tx)) return Done{};
+
+    const std::string method(limit.method);
+    const std::string caller = limit.anonymous ? sha512_hex("anon::" + method + subnet(tx))
+                                               : sha512_hex("user::" + method + tx.actor.uid);
+    const std::string hash = sha512_hex(method + caller);
+    const std::string now = to_datetime(tx.now);
+    if (storage::count_rate_entries(tx.db, hash, now) >= limit.calls) {
+        tx.log({.level = LogLevel::info,
+                .message = fmt::format("Request blocked because it exceeds the rate limit "
+                                       "[method: {}, limit: {}, period: {}]",
+                                       limit.method, limit.calls, limit.seconds)});
+        return refuse(Errc::rate_limited);
+    }
+    storage::delete_rate_entries_until(tx.db, now);
+    storage::insert_rate_entry(tx.db, hash, to_datetime(tx.now + limit.seconds));
+    tx.keep();
+    return Done{};
+}
+
+}  // namespace roster

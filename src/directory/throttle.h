@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/value.h"
+#include "directory/transaction.h"
+#include "model/error.h"
+
+namespace roster {
+
+// Guesses of passwords are counted per network and action (contract: guards, section 4). Nobody is
+// kept waiting: a delay is only reported, and above the limit the call is refused.
+inline constexpr std::string_view kLoginAction = "login";
+inline constexpr std::string_view kConfirmAction = "sudo";
+inline constexpr std::string_view kVerifyEmailAction = "emailVerification";
+
+// Whether the client's address is on the allow list: app values bruteForce/whitelist_*.
+bool is_allow_listed(Transaction& tx);
+// The delay that the failed guesses of the client's network have earned, in milliseconds; an empty
+// action counts those of every action.
+std::int64_t current_delay_ms(Transaction& tx, std::string_view action);
+// The same where a guess is about to be tried. Refuses throttled: `Reached maximum delay`.
+Result<std::int64_t> pass_throttle(Transaction& tx, std::string_view action);
+// Counts a failed guess; it stays although the call is refused.
+void record_attempt(Transaction& tx, std::string_view action, const Array& metadata);
+// A right guess takes back the wrong ones with the same metadata.
+void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata);
+
+// At most `calls` of `method` in `seconds` for the caller; for an anonymous limit, for the client's
+// network. Counts the call, or refuses rate_limited and does not count it.
+struct CallLimit {
+    std::string_view method{};
+    std::int64_t calls = 0;
+    std::int64_t seconds = 0;
+    bool anonymous = false;
+};
+Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit);
+
+}  // namespace roster

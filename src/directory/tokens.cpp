@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/tokens.h"
+
+#include <algorithm>
+
+#include "base/crypto.h"
+#include "base/crypto_cipher.h"
+#include "base/crypto_rsa.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "directory/authenticate.h"
+#include "directory/users.h"
+#include "storage/token_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::size_t kShortestToken = 22;
+constexpr std::size_t kLongestName = 128, kCutName = 120;
+constexpr int kKeyBits = 2048, kLongPasswordKeyBits = 4096;
+constexpr std::size_t kLongPassword = 250, kLongestPassword = 469;
+constexpr std::int64_t kCheckSeconds = 300;
+constexpr std::int64_t kLeastActivityStep = 15;
+
+std::string with_secret(const Transaction& tx, std::string_view token) {
+    return std::string(token) + tx.settings->text("secret");
+}
+
+// What the password hash of a token row is made of.
+std::string hashed_text(std::string_view password) {
+    return sha1_hex(password) + std::string(password);
+}
+
+bool keeps_passwords(const Transaction& tx) {
+    return tx.settings->boolean("auth.storeCryptedPassword", true);
+}
+
+std::string cut_name(std::string_view name) {
+    if (count_characters(name) <= kLongestName) return std::string(name);
+    std::size_t bytes = 0;
+    for (std::size_t characters = 0; bytes < name.size(); ++bytes) {
+        const bool starts_character = (static_cast<unsigned char>(name[bytes]) & 0xC0U) != 0x80U;
+        if (starts_character && characters++ == kCutName) break;
+    }
+    return std::string(name.substr(0, bytes)) + "…";
+}
+
+TokenState state_of(const Token& row, std::int64_t now) {
+    if (row.expires != 0 && row.expires < now) return TokenState::expired;
+    if (row.type == TokenType::wipe) return TokenState::wiped;
+    if (row.password_invalid) return TokenState::password_invalid;
+    return TokenState::valid;
+}
+
+// One hash of the password is shared by the tokens of an account, so that a look at one of them
+// tells whether all are up to date.
+void share_password_hash(Transaction& tx, Token& row, const std::string& password) {
+    const std::string text = hashed_text(password);
+    const std::optional<std::string> shared = storage::first_password_hash(tx.db, row.uid);
+    if (shared && check_hash(tx, text, *shared).matches) {
+        row.password_hash = *shared;
+        return;
+    }
+    row.password_hash = hash_password(tx, text);
+    tx.house.logins.remember(text, *row.password_hash, tx.now);
+    for (const Token& other : storage::tokens_of(tx.db, row.uid))
+        storage::set_token_password(tx.db, other.id,
+                                    base64_encode(rsa_encrypt(password, other.public_key)),
+                                    *row.password_hash);
+}
+
+}  // namespace
+
+std::string draw_app_password() {
+    return random_text(kAppPasswordLength, kAlphanumeric);
+}
+
+Token create_token(Transaction& tx, std::string_view token, const NewToken& wanted) {
+    std::optional<std::string> password = wanted.password;
+    if (!keeps_passwords(tx)) password.reset();
+    if (password && password->size() > kLongestPassword)
+        throw std::runtime_error("Trying to save a password with more than 469 characters");
+    const int bits = password && password->size() > kLongPassword ? kLongPasswordKeyBits : kKeyBits;
+    const KeyPair keys =
+        tx.work.once(tx.work.key_pairs, bits, [bits] { return generate_rsa(bits); });
+    Token row{.uid = wanted.uid,
+              .login_name = wanted.login_name,
+              .name = cut_name(wanted.name),
+              .hash = sha512_hex(with_secret(tx, token)),
+              .type = wanted.type,
+              .remember = wanted.remember,
+              .last_activity = tx.now,
+              .last_check = tx.now,
+              .private_key = encrypt(keys.private_pem, with_secret(tx, token)),
+              .public_key = keys.public_pem};
+    if (password) {
+        row.password = base64_encode(rsa_encrypt(*password, keys.public_pem));
+        share_password_hash(tx, row, *password);
+    }
+    storage::insert_token(tx.db, row);
+    return storage::find_token(tx.db, row.hash).value();
+}
+
+FoundToken find_token(Transaction& tx, std::string_view token) {
+    if (token.size() < kShortestToken) return {};
+    const std::string hash = sha512_hex(with_secret(tx, token));
+    std::optional<Token> row = storage::find_token(tx.db, hash);
+    if (!row) {
+        row = storage::find_token(tx.db, sha512_hex(token));
+        if (!row) return {};
+        storage::set_token_hash(tx.db, row->id, hash);
+        row->hash = hash;
+    }
+    return {state_of(*row, tx.now), *std::move(row)};
+}
+
+FoundToken find_token(Transaction& tx, std::int64_t id) {
+    std::optional<Token> row = storage::find_token_by_id(tx.db, id);
+    if (!row) return {};
+    return {state_of(*row, tx.now), *std::move(row)};
+}
+
+std::optional<std::string> kept_password(Transaction& tx, const Token& row,
+                                         std::string_view token) {
+    if (!row.keeps_password() || token.empty()) return std::nullopt;
+    const std::optional<std::string> key = decrypt(row.private_key, with_secret(tx, token));
+    if (!key) return std::nullopt;
+    return rsa_decrypt(base64_decode(*row.password), *key);
+}
+
+bool check_token(Transaction& tx, const Token& row, std::string_view token) {
+    if (row.last_check <= tx.now - kCheckSeconds) {
+        const std::optional<std::string> password = kept_password(tx, row, token);
+        if (!password && !is_enabled(tx, row.uid)) {
+            storage::delete_token(tx.db, row.id);
+            tx.keep();
+            return false;
+        }
+        const std::optional<User> user = password ? look_up_user(tx, row.login_name) : std::nullopt;
+        if (password && !(user && has_password(tx, *user, *password))) {
+            storage::set_token_password_invalid(tx.db, row.id);
+            tx.keep();
+            return false;
+        }
+        storage::set_token_times(tx.db, row.id, tx.now, tx.now);
+        return true;
+    }
+    const std::int64_t step = std::clamp<std::int64_t>(
+        tx.settings->integer("token_auth_activity_update", 60), 0, kCheckSeconds);
+    if (row.last_activity < tx.now - std::max(step, kLeastActivityStep))
+        storage::set_token_times(tx.db, row.id, tx.now, row.last_check);
+    return true;
+}
+
+bool may_confirm_password(const Token& row) {
+    if (!row.scope) return true;
+    const std::optional<Value> scope = parse_json(*row.scope);
+    const Value* found =
+        scope && scope->array() ? scope->array()->find("password-unconfirmable") : nullptr;
+    return !(found && found->boolean() && *found->boolean());
+}
+
+bool rotate_token(Transaction& tx, const Token& row, std::string_view token,
+                  std::string_view new_token) {
+    const std::optional<std::string> key = decrypt(row.private_key, with_secret(tx, token));
+    if (!key) return false;
+    storage::set_token_secret(tx.db, row.id, sha512_hex(with_secret(tx, new_token)),
+                              encrypt(*key, with_secret(tx, new_token)));
+    return true;
+}
+
+void delete_token(Transaction& tx, const Token& row) {
+    storage::delete_token(tx.db, row.id);
+}
+
+void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password) {
+    if (password.empty() || !keeps_passwords(tx)) return;
+    const std::string text = hashed_text(password);
+    const std::vector<std::string> hashes = storage::password_hashes(tx.db, uid);
+    const bool up_to_date = std::all_of(hashes.begin(), hashes.end(), [&](const auto& hash) {
+        return !hash.empty() && check_hash(tx, text, hash).matches;
+    });
+    if (up_to_date) return;
+    const std::string hash = hash_password(tx, text);
+    for (const Token& row : storage::tokens_of(tx.db, uid))
+        storage::set_token_password(tx.db, row.id,
+                                    base64_encode(rsa_encrypt(password, row.public_key)), hash);
+}
+
+}  // namespace roster

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/transaction.h"
+
+namespace roster {
+
+Transaction::Transaction(Installation& house_, storage::Connection& db_, Work& work_)
+    : house(house_),
+      db(db_),
+      work(work_),
+      settings(house_.settings.current()),
+      now(house_.clock()) {
+    db.open_call();
+}
+
+Transaction::~Transaction() {
+    if (!open_) return;
+    try {
+        db.abandon_call();
+    } catch (const storage::DatabaseError&) {
+        // The engine has undone the call already; whoever threw has the reason.
+    }
+}
+
+void Transaction::keep() {
+    db.keep_call();
+    kept_actions_ = actions_.size();
+}
+
+void Transaction::commit() {
+    open_ = false;
+    db.close_call(true);
+    kept_actions_ = actions_.size();
+}
+
+void Transaction::rollback() {
+    open_ = false;
+    db.close_call(false);
+}
+
+void Transaction::after_commit(std::function<void()> action) {
+    actions_.push_back(std::move(action));
+}
+
+std::vector<std::function<void()>> Transaction::take_actions() {
+    actions_.resize(kept_actions_);
+    return std::move(actions_);
+}
+
+}  // namespace roster

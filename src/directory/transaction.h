@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "directory/installation.h"
+#include "directory/work.h"
+#include "model/actor.h"
+#include "model/settings.h"
+#include "storage/connection.h"
+
+namespace roster {
+
+using storage::Connection;
+using storage::NeedsWriter;
+
+// One call's unit of work, and everything that a rule may ask: who acts, on which rows, under which
+// settings. Opens at its first statement; what is not committed is undone.
+class Transaction {
+  public:
+    Transaction(Installation& house, storage::Connection& db, Work& work);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+
+    Installation& house;
+    storage::Connection& db;
+    Work& work;
+    const std::shared_ptr<const Settings> settings;
+    const std::int64_t now;  // Unix seconds, the same for the whole call
+    Actor actor{};
+    std::string host{};            // as the request names it, with port
+    std::string remote_address{};  // of the client
+    std::string accept_language{};
+    std::string forced_language{};  // the parameter forceLanguage
+    std::string user_agent{};
+
+    // What has happened so far stays although the call may be refused; not so when it is run again
+    // or meets an accident.
+    void keep();
+    void commit();
+    // Undoes what was not kept, and makes the kept part durable.
+    void rollback();
+    // Runs when the change is durable, exactly once, in order: mail, log lines.
+    void after_commit(std::function<void()> action);
+    std::vector<std::function<void()>> take_actions();
+    // A line for the log, written with the commit or with the refusal.
+    void log(LogEntry entry) { log_entries.push_back(std::move(entry)); }
+
+    std::vector<LogEntry> log_entries{};
+
+  private:
+    bool open_ = true;
+    std::vector<std::function<void()>> actions_;
+    std::size_t kept_actions_ = 0;
+};
+
+}  // namespace roster

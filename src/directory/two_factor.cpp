@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/two_factor.h"
+
+#include <algorithm>
+
+#include "directory/accident.h"
+#include "directory/apps.h"
+#include "storage/config_rows.h"
+#include "storage/group_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::string_view kBackupCodes = "backup_codes";
+constexpr std::string_view kNotification = "twofactor_nextcloud_notification";
+
+// A second factor, the app that brings it along, and how an administrator may switch it.
+struct Provider {
+    std::string_view id;
+    std::string_view app;
+    bool may_be_enabled;
+    bool may_be_disabled;
+};
+
+// In the order in which new states are noted.
+constexpr Provider kProviders[] = {
+    {kNotification, "twofactor_nextcloud_notification", true, true},
+    {"totp", "twofactor_totp", false, true},
+    {kBackupCodes, "twofactor_backupcodes", false, true},
+};
+
+const Provider* find_provider(Transaction& tx, std::string_view id, std::string_view uid) {
+    const auto* found = std::ranges::find(kProviders, id, &Provider::id);
+    if (found == std::end(kProviders) || !is_app_enabled(tx, found->app, uid)) return nullptr;
+    return found;
+}
+
+// What each provider says by itself about an account whose state was never noted.
+bool is_on_by_itself(Transaction& tx, const Provider& provider, std::string_view uid) {
+    if (provider.id == kBackupCodes) return storage::has_backup_codes(tx.db, uid);
+    if (provider.id == kNotification)
+        return storage::preference(tx.db, uid, kNotification, "enabled") == "1";
+    return false;
+}
+
+// What the provider keeps besides the state.
+void apply_in_provider(Transaction& tx, const Provider& provider, std::string_view uid,
+                       bool enabled) {
+    if (provider.id == kNotification)
+        storage::set_preference(tx.db, uid, kNotification, "enabled", enabled ? "1" : "0");
+    if (provider.id == kBackupCodes && storage::has_backup_codes(tx.db, uid))
+        storage::delete_backup_codes(tx.db, uid);
+}
+
+bool is_in_any(const std::vector<std::string>& gids, const std::vector<std::string>& groups) {
+    return std::ranges::any_of(
+        groups, [&gids](const std::string& group) { return std::ranges::count(gids, group) > 0; });
+}
+
+Result<Done> switch_all(Transaction& tx, std::string_view uid,
+                        const std::vector<std::string>& providers, bool enabled) {
+    for (const std::string& provider : providers) {
+        TRY(switch_two_factor(tx, uid, provider, enabled));
+        tx.keep();
+    }
+    return Done{};
+}
+
+}  // namespace
+
+std::vector<storage::TwoFactorState> two_factor_states(Transaction& tx, std::string_view uid) {
+    return storage::two_factor_states(tx.db, uid);
+}
+
+Result<bool> switch_two_factor(Transaction& tx, std::string_view uid, std::string_view provider,
+                               bool enabled) {
+    const Provider* found = find_provider(tx, provider, uid);
+    if (!found)
+        return refuse_as_accident(tx, "The provider '" + std::string(provider) + "' does not exist",
+                                  "providers",
+                                  "OC\\Authentication\\Exceptions\\InvalidProviderException");
+    if (!(enabled ? found->may_be_enabled : found->may_be_disabled)) return false;
+    apply_in_provider(tx, *found, uid, enabled);
+    storage::set_two_factor_state(tx.db, uid, found->id, enabled);
+    return true;
+}
+
+Result<Done> enable_two_factor(Transaction& tx, std::string_view uid,
+                               const std::vector<std::string>& providers) {
+    return switch_all(tx, uid, providers, true);
+}
+
+Result<Done> disable_two_factor(Transaction& tx, std::string_view uid,
+                                const std::vector<std::string>& providers) {
+    return switch_all(tx, uid, providers, false);
+}
+
+bool is_two_factor_enforced(Transaction& tx, std::string_view uid) {
+    if (tx.settings->text("twofactor_enforced", "false") != "true") return false;
+    const std::vector<std::string> groups = tx.settings->texts("twofactor_enforced_groups");
+    const std::vector<std::string> excluded =
+        tx.settings->texts("twofactor_enforced_excluded_groups");
+    if (groups.empty() && excluded.empty()) return true;
+    const std::vector<std::string> gids = storage::gids_of_user(tx.db, uid);
+    if (is_in_any(gids, groups)) return true;
+    if (is_in_any(gids, excluded)) return false;
+    return groups.empty();
+}
+
+bool needs_second_factor(Transaction& tx, std::string_view uid) {
+    if (is_two_factor_enforced(tx, uid)) return true;
+    const std::vector<storage::TwoFactorState> states = storage::two_factor_states(tx.db, uid);
+    bool needed = std::ranges::any_of(states, [](const storage::TwoFactorState& state) {
+        return state.enabled && state.provider != kBackupCodes;
+    });
+    for (const Provider& provider : kProviders) {
+        if (std::ranges::count(states, provider.id, &storage::TwoFactorState::provider) > 0)
+            continue;
+        if (!is_app_enabled(tx, provider.app, uid)) continue;
+        const bool enabled = is_on_by_itself(tx, provider, uid);
+        storage::set_two_factor_state(tx.db, uid, provider.id, enabled);
+        needed |= enabled && provider.id != kBackupCodes;
+    }
+    return needed;
+}
+
+}  // namespace roster

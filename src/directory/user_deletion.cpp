@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/user_deletion.h"
+
+#include <filesystem>
+
+#include "base/text.h"
+#include "directory/access.h"
+#include "directory/accident.h"
+#include "directory/users.h"
+#include "storage/user_rows.h"
+
+namespace roster {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Only a real folder whose name is one step below the data directory.
+bool is_removable(const std::string& home, std::string_view uid) {
+    if (home.empty() || uid.empty() || uid == "." || uid == "..") return false;
+    if (uid.find('/') != std::string_view::npos) return false;
+    std::error_code ignored;
+    return fs::is_directory(fs::symlink_status(home, ignored));
+}
+
+void remove_home_later(Transaction& tx, const std::string& uid) {
+    const std::string home = home_of(tx, uid);
+    if (!is_removable(home, uid)) return;
+    tx.after_commit([&background = tx.house.background, home] {
+        background.run([home](const Background::Hurry&) {
+            std::error_code ignored;
+            fs::remove_all(home, ignored);
+        });
+    });
+}
+
+}  // namespace
+
+Result<Done> delete_user(Transaction& tx, const User& target) {
+    if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
+    if (!may_edit(tx, target)) return refuse(Errc::forbidden);
+    // Nextcloud takes this uid for none when it marks the account.
+    if (target.uid == "0") return refuse_as_accident(tx, "The account 0 cannot be deleted");
+    storage::delete_user(tx.db, to_lower(target.uid));
+    storage::delete_rows_of_user(tx.db, target.uid);
+    remove_home_later(tx, target.uid);
+    return Done{};
+}
+
+}  // namespace roster

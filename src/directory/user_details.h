@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "directory/transaction.h"
+#include "model/profile.h"
+#include "model/user.h"
+
+namespace roster {
+
+// The quota of an account as its owner sees it (contract: users, section 3).
+struct QuotaState {
+    double quota_bytes = 0;  // unlimited: kUnlimited
+    std::int64_t used_bytes = 0;
+    static constexpr double kUnlimited = -3;
+};
+
+// Everything that the account object shows (contract: users, section 2). What the caller may not
+// see is absent.
+struct UserDetails {
+    bool seen_by_admin = false;  // administrator or delegated one: storage location
+    bool enabled = true;
+    std::string storage_location{};
+    std::string uid{};
+    std::int64_t first_login = 0;  // Unix seconds; 0 none, -1 unknown
+    std::int64_t last_login = 0;   // Unix seconds; 0 none
+    bool shows_enabled = false;
+    std::vector<std::string> subadmin_gids{};
+    QuotaState quota{};
+    std::string manager{};
+    std::optional<std::string> email{};
+    Profile profile{};
+    std::string display_name{};
+    std::vector<std::string> gids{};
+    std::string language{}, locale{}, timezone{};
+    std::optional<std::string> notify_email{};
+};
+
+UserDetails find_user_details(Transaction& tx, const User& user);
+
+// The settled quota of an account: none, a size text, never "default".
+std::string quota_text(Transaction& tx, std::string_view uid);
+// The language an account is spoken to in; the caller's own follows Accept-Language too.
+std::string language_of(Transaction& tx, std::string_view uid);
+
+}  // namespace roster

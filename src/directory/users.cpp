@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/users.h"
+
+#include "base/text.h"
+#include "directory/access.h"
+#include "storage/config_rows.h"
+#include "storage/user_rows.h"
+
+namespace roster {
+
+namespace {
+constexpr std::size_t kLongestUid = 64;
+}
+
+std::optional<User> user_with_uid(Transaction& tx, std::string_view uid) {
+    return storage::find_user(tx.db, to_lower(uid));
+}
+
+std::optional<User> look_up_user(Transaction& tx, std::string_view id) {
+    if (id.empty() || id.size() > kLongestUid) return std::nullopt;
+    const std::string lower = to_lower(id);
+    if (std::optional<User> user = storage::find_user(tx.db, lower)) return user;
+    return storage::find_user_by_email(tx.db, lower);
+}
+
+Result<User> find_user(Transaction& tx, std::string_view id) {
+    std::optional<User> user = look_up_user(tx, id);
+    if (!user) return refuse(Errc::user_not_found, "", "userId");
+    return *std::move(user);
+}
+
+bool is_enabled(Transaction& tx, std::string_view uid) {
+    return storage::preference(tx.db, uid, "core", "enabled").value_or("true") != "false";
+}
+
+std::string home_of(const Transaction& tx, std::string_view uid) {
+    const std::string data_dir = tx.settings->text("datadirectory", tx.house.data_dir);
+    if (data_dir.empty()) return {};
+    return data_dir + "/" + std::string(uid);
+}
+
+Result<Done> set_enabled(Transaction& tx, const User& target, bool enabled) {
+    if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
+    if (!may_edit(tx, target)) return refuse(Errc::forbidden);
+    if (is_enabled(tx, target.uid) != enabled)
+        storage::set_preference(tx.db, target.uid, "core", "enabled", enabled ? "true" : "false");
+    return Done{};
+}
+
+Result<Done> wipe_devices(Transaction& tx, const User& target) {
+    if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
+    if (!may_edit(tx, target)) return refuse(Errc::forbidden);
+    storage::mark_tokens_for_wipe(tx.db, target.uid);
+    return Done{};
+}
+
+}  // namespace roster

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "directory/transaction.h"
+#include "model/error.h"
+#include "model/user.h"
+
+namespace roster {
+
+// The account with this uid in any letter case, else the first whose system e-mail it is.
+// Refuses user_not_found.
+Result<User> find_user(Transaction& tx, std::string_view id);
+// By uid alone, as lists have them.
+std::optional<User> user_with_uid(Transaction& tx, std::string_view uid);
+std::optional<User> look_up_user(Transaction& tx, std::string_view id);
+// Preference core/enabled; absent means enabled.
+bool is_enabled(Transaction& tx, std::string_view uid);
+// Where the account keeps its files; empty when this installation has no data directory.
+std::string home_of(const Transaction& tx, std::string_view uid);
+
+// Lets an account log in, or no longer. Refuses own_user, forbidden.
+Result<Done> set_enabled(Transaction& tx, const User& target, bool enabled);
+// Asks every device of the account to forget its data. Refuses own_user, forbidden.
+Result<Done> wipe_devices(Transaction& tx, const User& target);
+
+}  // namespace roster

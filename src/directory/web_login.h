@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "directory/sessions.h"
+#include "directory/transaction.h"
+#include "model/actor.h"
+#include "model/error.h"
+
+namespace roster {
+
+// What the login form sends.
+struct WebLogin {
+    std::string name{};
+    std::string password{};
+    std::string timezone{};
+};
+// Opens the session for the account, under a new id. An account with a second factor is let in only
+// as far as that is asked for. Refuses bad_credentials (field "password"), also for an app password
+// and a disabled account. May throw NeedsHash.
+Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& login);
+// The second factors that are on for the account, without the backup codes.
+std::vector<std::string> second_factors(Transaction& tx, const std::string& uid);
+// Ends the session, and forgets the browser that shows this token.
+void log_out(Transaction& tx, Session& session, const std::string& remember_token);
+
+}  // namespace roster

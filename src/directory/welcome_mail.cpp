@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/welcome_mail.h"
+
+#include <fmt/core.h>
+
+#include "base/crypto.h"
+#include "base/crypto_cipher.h"
+#include "base/text.h"
+#include "directory/user_details.h"
+#include "storage/config_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::size_t kTokenLength = 21;
+constexpr const char* kClientPage = "https://nextcloud.com/install/#install-clients";
+
+// The sentences of the mail in one language; {} is the name of the instance, of the account, or
+// the uid.
+struct Texts {
+    const char* subject;
+    const char* heading;
+    const char* named_heading;
+    const char* introduction;
+    const char* login;
+    const char* set_password;
+    const char* go_to;
+    const char* install_client;
+};
+
+constexpr Texts kEnglish{
+    .subject = "Your {} account was created",
+    .heading = "Welcome aboard",
+    .named_heading = "Welcome aboard {}",
+    .introduction = "An account at {} has been set up for you.",
+    .login = "Your Login is: {}",
+    .set_password = "Set your password",
+    .go_to = "Go to {}",
+    .install_client = "Install Client",
+};
+
+constexpr Texts kGerman{
+    .subject = "Dein {}-Konto wurde erstellt",
+    .heading = "Willkommen an Bord",
+    .named_heading = "Willkommen an Bord {}",
+    .introduction = "Bei {} wurde ein Konto für dich eingerichtet.",
+    .login = "Dein Anmeldename lautet: {}",
+    .set_password = "Passwort setzen",
+    .go_to = "{} öffnen",
+    .install_client = "Client installieren",
+};
+
+constexpr Texts kFormalGerman{
+    .subject = "Ihr {}-Konto wurde erstellt",
+    .heading = "Willkommen an Bord",
+    .named_heading = "Willkommen an Bord {}",
+    .introduction = "Bei {} wurde ein Konto für Sie eingerichtet.",
+    .login = "Ihr Anmeldename lautet: {}",
+    .set_password = "Passwort setzen",
+    .go_to = "{} öffnen",
+    .install_client = "Client installieren",
+};
+
+const Texts& texts_in(std::string_view language) {
+    if (language == "de") return kGerman;
+    return language == "de_DE" ? kFormalGerman : kEnglish;
+}
+
+std::string fill(const char* text, const std::string& argument) {
+    return fmt::format(fmt::runtime(text), argument);
+}
+
+std::string escape_html(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            default:
+                escaped += c;
+        }
+    }
+    return escaped;
+}
+
+std::string html_link(const std::string& url, const std::string& label) {
+    return fmt::format("<p><a href=\"{}\">{}</a></p>\n", escape_html(url), escape_html(label));
+}
+
+std::string text_link(const std::string& url, const std::string& label) {
+    return fmt::format("{}: {}\n", label, url);
+}
+
+std::string instance_url(const Transaction& tx) {
+    const Settings& settings = *tx.settings;
+    if (tx.host.empty()) return settings.text("overwrite.cli.url", "http://localhost");
+    return settings.text("overwriteprotocol", "http") + "://" +
+           settings.text("overwritehost", tx.host) + settings.text("overwritewebroot");
+}
+
+// A new secret for the page that sets a password; the account keeps its ciphertext.
+std::string make_password_link(Transaction& tx, const User& user, const std::string& email,
+                               const std::string& base_url) {
+    const std::string token = random_text(kTokenLength, kAlphanumeric);
+    const std::string cipher =
+        encrypt(fmt::format("{}:{}", tx.now, token), email + tx.settings->text("secret"));
+    storage::set_preference(tx.db, user.uid, "core", "lostpassword", cipher);
+    return fmt::format("{}/lostpassword/reset/form/{}/{}", base_url, token,
+                       percent_encode(user.uid));
+}
+
+}  // namespace
+
+std::optional<std::string> effective_email(Transaction& tx, std::string_view uid) {
+    for (const char* key : {"primary_email", "email"}) {
+        std::optional<std::string> email = storage::preference(tx.db, uid, "settings", key);
+        if (email && !email->empty()) return email;
+    }
+    return std::nullopt;
+}
+
+Mail to_mail(const Welcome& welcome) {
+    const Texts& texts = texts_in(welcome.language);
+    const std::string heading = welcome.display_name == welcome.uid
+                                    ? texts.heading
+                                    : fill(texts.named_heading, welcome.display_name);
+    const std::string introduction = fill(texts.introduction, welcome.instance_name);
+    const std::string login = fill(texts.login, welcome.uid);
+    const std::string url =
+        welcome.password_link.empty() ? welcome.instance_url : welcome.password_link;
+    const std::string label = welcome.password_link.empty()
+                                  ? fill(texts.go_to, welcome.instance_name)
+                                  : texts.set_password;
+
+    Mail mail;
+    mail.to = welcome.email;
+    mail.to_name = welcome.display_name;
+    mail.from_name = welcome.instance_name;
+    mail.subject = fill(texts.subject, welcome.instance_name);
+    mail.text =
+        fmt::format("{}\n\n{}\n{}\n\n{}", heading, introduction, login, text_link(url, label));
+    mail.html = fmt::format(
+        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>{}</title></head>\n"
+        "<body style=\"font-family:sans-serif\">\n<h1>{}</h1>\n<p>{}</p>\n<p>{}</p>\n{}",
+        escape_html(mail.subject), escape_html(heading), escape_html(introduction),
+        escape_html(login), html_link(url, label));
+    if (!welcome.client_url.empty()) {
+        mail.text += text_link(welcome.client_url, texts.install_client);
+        mail.html += html_link(welcome.client_url, texts.install_client);
+    }
+    mail.html += "</body></html>\n";
+    return mail;
+}
+
+void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link) {
+    const std::optional<std::string> email = effective_email(tx, user.uid);
+    if (!email) return;
+    const bool wants_link =
+        link == PasswordLink::always ||
+        !storage::preference(tx.db, user.uid, "core", "lostpassword").value_or("").empty();
+    Welcome welcome;
+    welcome.uid = user.uid;
+    welcome.display_name = user.display_name();
+    welcome.email = *email;
+    welcome.language = language_of(tx, user.uid);
+    welcome.instance_name = storage::app_value(tx.db, "theming", "name").value_or("Nextcloud");
+    welcome.instance_url = instance_url(tx);
+    if (wants_link)
+        welcome.password_link = make_password_link(tx, user, *email, welcome.instance_url);
+    welcome.client_url = tx.settings->text("customclient_desktop", kClientPage);
+    tx.after_commit([&mailer = tx.house.mailer, mail = to_mail(welcome)] { mailer.send(mail); });
+}
+
+}  // namespace roster

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "directory/mail.h"
+#include "directory/transaction.h"
+#include "model/user.h"
+
+namespace roster {
+
+// The address that mail for an account goes to: the one it chose for notifications, else its
+// system e-mail.
+std::optional<std::string> effective_email(Transaction& tx, std::string_view uid);
+
+// What the mail to a new account says. `password_link` is empty for an account that has a
+// password already, `client_url` when no client is to be advertised. `language` as `de` or
+// `de_DE`; what is not German is written in English.
+struct Welcome {
+    std::string uid{};
+    std::string display_name{};
+    std::string email{};
+    std::string language{};
+    std::string instance_name{};
+    std::string instance_url{};
+    std::string password_link{};
+    std::string client_url{};
+};
+Mail to_mail(const Welcome& welcome);
+
+// Whether the mail invites to set a password: always, or when an earlier invitation or a request
+// for a new password is still open (preference core/lostpassword).
+enum class PasswordLink { always, if_open };
+
+// Sends the welcome mail when the call is durable. Does nothing for an account without address.
+void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link);
+
+}  // namespace roster

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "base/crypto_password.h"
+#include "base/crypto_rsa.h"
+
+namespace roster {
+
+// Thrown where a call meets a slow computation on a thread that others wait for: the hash lane
+// runs Work::pending, then the call is run again and finds the result.
+struct NeedsHash {};
+
+// What a call has computed slowly, or drawn at random and must draw only once; survives its being
+// run again on another lane.
+struct Work {
+    bool may_hash = true;  // set by whoever chose the thread
+    std::function<void()> pending{};
+
+    std::map<std::pair<std::string, std::string>, Verdict> verified{};  // (password, stored)
+    std::map<std::string, std::string> hashed{};                        // password -> stored form
+    std::map<int, KeyPair> key_pairs{};                                 // by bits
+    std::map<std::string, std::string> drawn{};                         // purpose -> random text
+
+    // The result of `compute`, kept under `key` of `results`.
+    template <class Results, class Key, class Compute>
+    const auto& once(Results& results, const Key& key, Compute compute) {
+        const auto found = results.find(key);
+        if (found != results.end()) return found->second;
+        if (may_hash) return results.emplace(key, compute()).first->second;
+        pending = [&results, key, compute] { results.emplace(key, compute()); };
+        throw NeedsHash{};
+    }
+};
+
+}  // namespace roster

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace roster {
+
+// A person or service in the directory: a row of oc_users.
+struct User {
+    std::string uid{};
+    std::optional<std::string> stored_display_name{};
+    std::string password_hash{};
+
+    // The uid where no name was ever set; a stored "0" counts as none.
+    const std::string& display_name() const {
+        const bool named = stored_display_name && !stored_display_name->empty() &&
+                           *stored_display_name != "0";
+        return named ? *stored_display_name : uid;
+    }
+};
+
+}  // namespace roster

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "service/call.h"
+
+// One function per endpoint of routes.cpp: it reads arguments, calls the directory, and writes.
+namespace roster::native {
+
+// settings.cpp: system settings, values of apps
+Result<Done> get_system_setting(Call& call);
+Result<Done> set_system_setting(Call& call);
+Result<Done> delete_system_setting(Call& call);
+Result<Done> get_app_value(Call& call);
+Result<Done> set_app_value(Call& call);
+Result<Done> delete_app_value(Call& call);
+
+// apps.cpp
+Result<Done> list_apps(Call& call);
+Result<Done> switch_app(Call& call);
+
+// people.cpp: accounts, groups, delegations
+Result<Done> get_user(Call& call);
+Result<Done> get_group(Call& call);
+Result<Done> list_delegations(Call& call);
+Result<Done> add_delegation(Call& call);
+Result<Done> remove_delegation(Call& call);
+
+// security.cpp
+Result<Done> get_attempts(Call& call);
+Result<Done> forget_attempts(Call& call);
+Result<Done> switch_two_factor(Call& call);
+Result<Done> get_two_factor_enforcement(Call& call);
+Result<Done> set_two_factor_enforcement(Call& call);
+
+}  // namespace roster::native

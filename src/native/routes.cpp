@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "native/routes.h"
+
+#include "native/handlers.h"
+
+namespace roster::native {
+
+namespace {
+
+using enum Guard;
+
+constexpr std::string_view GET = "GET", POST = "POST", PUT = "PUT", DELETE = "DELETE";
+
+constexpr Route kRoutes[] = {
+    {GET, "/system-settings", command_line, get_system_setting},
+    {PUT, "/system-settings", command_line, set_system_setting},
+    {DELETE, "/system-settings", command_line, delete_system_setting},
+    {GET, "/app-values", command_line, get_app_value},
+    {PUT, "/app-values", command_line, set_app_value},
+    {DELETE, "/app-values", command_line, delete_app_value},
+    {GET, "/apps", command_line, list_apps},
+    {PUT, "/apps", command_line, switch_app},
+    {GET, "/users/{uid}", command_line, get_user},
+    {GET, "/groups/{gid*}", command_line, get_group},
+    {GET, "/admin-delegations", command_line, list_delegations},
+    {POST, "/admin-delegations", command_line, add_delegation},
+    {DELETE, "/admin-delegations", command_line, remove_delegation},
+    {GET, "/bruteforce-attempts", command_line, get_attempts},
+    {DELETE, "/bruteforce-attempts", command_line, forget_attempts},
+    {PUT, "/two-factor", command_line, switch_two_factor},
+    {GET, "/two-factor-enforcement", command_line, get_two_factor_enforcement},
+    {PUT, "/two-factor-enforcement", command_line, set_two_factor_enforcement},
+};
+
+}  // namespace
+
+std::span<const Route> routes() {
+    return kRoutes;
+}
+
+}  // namespace roster::native

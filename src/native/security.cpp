@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/php.h"
+#include "directory/attempts.h"
+#include "directory/two_factor.h"
+#include "directory/users.h"
+#include "native/handlers.h"
+
+namespace roster::native {
+
+namespace {
+
+constexpr const char* kEnforced = "twofactor_enforced";
+constexpr const char* kGroups = "twofactor_enforced_groups";
+constexpr const char* kExcludedGroups = "twofactor_enforced_excluded_groups";
+
+void write_texts(Writer& out, std::string_view name, const std::vector<std::string>& texts) {
+    out.key(name);
+    out.begin_list();
+    for (const std::string& text : texts)
+        out.text(text);
+    out.end();
+}
+
+bool switched_on(Call& call, std::string_view name) {
+    const Value* value = call.find(name);
+    return value && to_bool(*value);
+}
+
+}  // namespace
+
+Result<Done> get_attempts(Call& call) {
+    const std::string address = TRY(call.required("address"));
+    const std::string action = TRY(call.text("action"));
+    const AttemptState state = attempts_of(call.tx, address, action);
+    call.out.begin_map();
+    call.out.member("bypass-listed", state.allow_listed);
+    call.out.member("attempts", state.attempts);
+    call.out.member("delay", state.delay_ms);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> forget_attempts(Call& call) {
+    const std::string address = TRY(call.required("address"));
+    forget_attempts_of(call.tx, address);
+    return Done{};
+}
+
+Result<Done> switch_two_factor(Call& call) {
+    const std::string uid = TRY(call.required("uid"));
+    const std::string provider = TRY(call.required("provider"));
+    const User user = TRY(find_user(call.tx, uid));
+    const bool switched =
+        TRY(switch_two_factor(call.tx, user.uid, provider, switched_on(call, "enabled")));
+    call.out.begin_map();
+    call.out.member("switched", switched);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> get_two_factor_enforcement(Call& call) {
+    const Settings& settings = *call.tx.settings;
+    call.out.begin_map();
+    call.out.member("enforced", settings.text(kEnforced) == "true");
+    write_texts(call.out, "groups", settings.texts(kGroups));
+    write_texts(call.out, "excluded_groups", settings.texts(kExcludedGroups));
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> set_two_factor_enforcement(Call& call) {
+    const Array groups = TRY(call.list("groups"));
+    const Array excluded = TRY(call.list("excluded_groups"));
+    const bool enforced = switched_on(call, "enforced");
+    storage::SettingsFile& settings = call.tx.house.settings;
+    settings.set({kGroups}, enforced ? groups : Array{});
+    settings.set({kExcludedGroups}, enforced ? excluded : Array{});
+    settings.set({kEnforced}, enforced ? "true" : "false");
+    return Done{};
+}
+
+}  // namespace roster::native

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/php.h"
+#include "directory/app_value_details.h"
+#include "native/handlers.h"
+
+namespace roster::native {
+
+namespace {
+
+// A setting by its key, or one within it by the keys on the way.
+const Value* find_setting(const Settings& settings, const std::vector<std::string>& names) {
+    const Value* value = settings.find(names.front());
+    for (std::size_t i = 1; value && i < names.size(); ++i)
+        value = value->array() ? value->array()->find(names[i]) : nullptr;
+    return value;
+}
+
+Result<std::vector<std::string>> setting_names(Call& call) {
+    std::vector<std::string> names = TRY(call.texts("names"));
+    if (names.empty()) return refuse(Errc::missing_argument, "", "names");
+    return names;
+}
+
+std::optional<bool> choice(Call& call, std::string_view name) {
+    const Value* value = call.find(name);
+    if (!value) return std::nullopt;
+    return to_bool(*value);
+}
+
+bool only_existing(Call& call) {
+    return choice(call, "only_existing").value_or(false);
+}
+
+void write_details(Writer& out, const std::string& app, const std::string& key,
+                   const AppValueDetails& details) {
+    out.member("app", app);
+    out.member("key", key);
+    out.member("value", details.value);
+    out.member("type", details.type);
+    out.member("lazy", details.lazy);
+    out.member("sensitive", details.sensitive);
+}
+
+}  // namespace
+
+Result<Done> get_system_setting(Call& call) {
+    const std::vector<std::string> names = TRY(setting_names(call));
+    const Value* value = find_setting(*call.tx.settings, names);
+    if (!value) return refuse(Errc::not_found, "Config parameter does not exist", "names");
+    call.out.begin_map();
+    call.out.member("value", *value);
+    call.out.end();
+    return Done{};
+}
+
+// The settings are a file: nothing may be refused once it is written.
+Result<Done> set_system_setting(Call& call) {
+    const std::vector<std::string> names = TRY(setting_names(call));
+    if (only_existing(call) && !find_setting(*call.tx.settings, names))
+        return refuse(Errc::not_found, "Config parameter does not exist", "names");
+    const Value* value = call.find("value");
+    call.tx.house.settings.set(names, value ? *value : Value());
+    return Done{};
+}
+
+Result<Done> delete_system_setting(Call& call) {
+    const std::vector<std::string> names = TRY(setting_names(call));
+    const bool existed = call.tx.house.settings.remove(names);
+    call.out.begin_map();
+    call.out.member("existed", existed);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> get_app_value(Call& call) {
+    const std::string app = TRY(call.required("app"));
+    const std::string key = TRY(call.required("key"));
+    const std::optional<AppValueDetails> details = find_app_value_details(call.tx, app, key);
+    if (!details) return refuse(Errc::not_found, "Config parameter does not exist", "key");
+    call.out.begin_map();
+    write_details(call.out, app, key, *details);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> set_app_value(Call& call) {
+    const std::string app = TRY(call.required("app"));
+    const std::string key = TRY(call.required("key"));
+    if (only_existing(call) && !find_app_value_details(call.tx, app, key))
+        return refuse(Errc::not_found, "Config parameter does not exist", "key");
+    const AppValueChange change{.value = TRY(call.optional_text("value")),
+                                .type = TRY(call.optional_text("type")),
+                                .lazy = choice(call, "lazy"),
+                                .sensitive = choice(call, "sensitive")};
+    const bool changed = TRY(change_app_value(call.tx, app, key, change));
+    call.out.begin_map();
+    call.out.member("changed", changed);
+    write_details(call.out, app, key, *find_app_value_details(call.tx, app, key));
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> delete_app_value(Call& call) {
+    const std::string app = TRY(call.required("app"));
+    const std::string key = TRY(call.required("key"));
+    const bool existed = forget_app_value(call.tx, app, key);
+    call.out.begin_map();
+    call.out.member("existed", existed);
+    call.out.end();
+    return Done{};
+}
+
+}  // namespace roster::native

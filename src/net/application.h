@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "http/message.h"
+
+namespace roster::net {
+
+// What one server gives at most. Whatever is over a limit gets an answer that says so.
+struct Limits {
+    std::size_t header_bytes = 64 * 1024;       // request line and headers; else 431
+    std::size_t body_bytes = 16 * 1024 * 1024;  // else 413
+    std::chrono::milliseconds idle{60'000};     // between two requests; then a silent close
+    std::chrono::milliseconds read{30'000};     // a head, and a body beside its pace; else 408
+    std::chrono::milliseconds write{30'000};    // without the client taking a byte; then a close
+    std::chrono::milliseconds linger{2'000};    // taking what comes after a last answer
+    std::chrono::milliseconds drain{10'000};    // for clients that are slow when stop() is called
+    std::size_t connections = 10'000;           // else 503
+    std::size_t hash_queue = 256;               // calls that wait; else refuse_busy
+    std::size_t hash_threads = 0;               // 0: one per core
+    std::size_t write_queue = 10'000;           // calls that wait; else refuse_busy
+    std::size_t write_batch = 64;               // calls in one run_writes
+};
+
+// Where a stage of a call runs. `read` is the listener thread of the connection: it must not wait.
+enum class Lane { read, hash, write };
+
+// A call on its way: owned by its connection, moved between threads, touched by one at a time.
+class Call {
+  public:
+    virtual ~Call() = default;
+    // Runs one stage to its end; `thread` counts the threads of that lane from 0. Returns the lane
+    // to go on with, or nothing when `response` is ready. The write lane uses run_writes instead.
+    virtual std::optional<Lane> run(Lane lane, std::size_t thread) = 0;
+
+    Response response{};
+};
+
+// What the server in front of the sockets needs of the program behind it. An exception out of any
+// of these is answered with refuse_framing(500, ...). Responses carry no framing: Date, Connection,
+// Content-Length and Transfer-Encoding are added by net/.
+struct Application {
+    // A whole request has arrived. Runs on a listener thread; Lane::read is the first stage.
+    std::function<std::unique_ptr<Call>(Request&&)> make_call{};
+    // The queue of the lane which the call asked for is full: fills its response (503).
+    std::function<void(Call&)> refuse_busy{};
+    // Runs these calls under one commit, durable when it returns. One entry per call: the lane to
+    // go on with, nothing when its response is ready.
+    std::function<std::vector<std::optional<Lane>>(std::span<Call*>)> run_writes{};
+    // The answer when there is no request to make a call of: 400, 408, 413, 431, 500, 501 or 503,
+    // and a sentence for people. The connection closes after it.
+    std::function<Response(int status, std::string_view reason)> refuse_framing{};
+};
+
+}  // namespace roster::net

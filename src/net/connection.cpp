@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/connection.h"
+
+#include <array>
+#include <utility>
+
+#include "base/standard.h"
+
+namespace roster::net {
+
+namespace {
+
+constexpr std::size_t kHeaderRead = 4 * 1024;
+constexpr std::size_t kBodyRead = 64 * 1024;
+// What a buffer may keep between two requests.
+constexpr std::size_t kIdleBuffer = 8 * 1024;
+// A body that comes faster than this is not cut off, however large it is.
+constexpr std::int64_t kLeastBytesPerSecond = 16 * 1024;
+constexpr std::chrono::milliseconds kUnlimited = std::chrono::milliseconds::max();
+
+using ErrorCode = boost::system::error_code;
+
+std::string address_of(const Socket& socket) {
+    ErrorCode error;
+    asio::ip::address address = socket.remote_endpoint(error).address();
+    if (error) return {};
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return address.to_string();
+}
+
+}  // namespace
+
+Connection::Connection(Worker& worker, Socket socket)
+    : worker_(worker),
+      socket_(std::move(socket)),
+      remote_address_(address_of(socket_)),
+      buffer_(worker.shared().limits.header_bytes + kBodyRead) {
+    ErrorCode ignored;
+    socket_.set_option(tcp::no_delay(true), ignored);
+    worker_.enter(*this);
+}
+
+Connection::~Connection() {
+    worker_.leave(*this);
+}
+
+void Connection::start(bool too_many) {
+    asio::co_spawn(
+        worker_.context(), [self = shared_from_this(), too_many] { return self->serve(too_many); },
+        asio::detached);
+}
+
+void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
+    phase_ = phase;
+    late_ = false;
+    deadline_ = limit == kUnlimited ? Clock::time_point::max()
+                                    : std::min(Clock::now() + limit, worker_.drain_deadline());
+}
+
+void Connection::check_deadline(Clock::time_point now) {
+    if (now < deadline_ || late_) return;
+    late_ = true;
+    ErrorCode ignored;
+    if (phase_ == Phase::idle || phase_ == Phase::reading)
+        socket_.cancel(ignored);
+    else
+        socket_.close(ignored);
+}
+
+void Connection::drain() {
+    if (phase_ == Phase::running) return;
+    deadline_ = std::min(deadline_, worker_.drain_deadline());
+    ErrorCode ignored;
+    if (phase_ == Phase::idle) socket_.cancel(ignored);
+}
+
+Awaitable<void> Connection::serve(bool too_many) {
+    const auto self = shared_from_this();
+    if (too_many)
+        co_await refuse(503, "Too many connections.");
+    else
+        co_await answer_requests();
+}
+
+Awaitable<void> Connection::answer_requests() {
+    while (co_await receive_request()) {
+        Framing framing{.http11 = parser_->http11(),
+                        .head_request = parser_->request.method == "HEAD"};
+        const bool wanted = parser_->keep_alive();
+        parser_->request.remote_address = remote_address_;
+        enter(Phase::running, kUnlimited);
+        std::unique_ptr<Call> call;
+        bool accident = false;
+        try {
+            call = worker_.shared().application.make_call(std::move(parser_->request));
+            co_await carry_out(*call);
+        } catch (const std::exception&) {
+            accident = true;
+        }
+        if (accident) co_return co_await refuse(500, "An accident in the server.");
+        framing.keep_alive =
+            wanted && !worker_.draining() && ends_by_itself(call->response, framing);
+        if (!co_await send(call->response, framing)) co_return;
+        if (!framing.keep_alive) co_return co_await linger();
+    }
+    if (parser_->error()) {
+        const FramingError error = *parser_->error();
+        co_await refuse(error.status, error.reason);
+    }
+}
+
+// False when the connection is over, or when the parser says what is wrong with it.
+Awaitable<bool> Connection::receive_request() {
+    const Limits& limits = worker_.shared().limits;
+    parser_.emplace(limits.header_bytes, limits.body_bytes);
+    if (buffer_.size() == 0 && buffer_.capacity() > kIdleBuffer) buffer_.shrink_to_fit();
+    enter(Phase::idle, limits.idle);
+    bool continued = false;
+    for (;;) {
+        const auto bytes = buffer_.cdata();
+        if (bytes.size() > 0)
+            buffer_.consume(parser_->parse({static_cast<const char*>(bytes.data()), bytes.size()}));
+        if (parser_->error()) co_return false;
+        if (parser_->done()) co_return true;
+        if (phase_ == Phase::idle && parser_->started()) enter(Phase::reading, limits.read);
+        if (!continued && parser_->header_done() && parser_->wants_continue() &&
+            parser_->request.body.empty() && buffer_.size() == 0) {
+            continued = true;
+            asio::const_buffer text = asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25);
+            if (!co_await send_bytes({&text, 1})) co_return false;
+            enter(Phase::reading, limits.read);
+        }
+        if (!co_await receive_bytes()) co_return false;
+    }
+}
+
+// Appends to the buffer what has arrived, at least a byte.
+Awaitable<bool> Connection::receive_bytes() {
+    for (;;) {
+        if (phase_ == Phase::idle && worker_.draining()) {
+            // A last request that is here already is still answered.
+            ErrorCode ignored;
+            if (socket_.available(ignored) == 0) co_return false;
+        }
+        const bool body = parser_->header_done();
+        ErrorCode error;
+        const std::size_t count = co_await socket_.async_read_some(
+            buffer_.prepare(body ? kBodyRead : kHeaderRead), awaiting(error));
+        if (!error) {
+            buffer_.commit(count);
+            if (body)
+                deadline_ += std::chrono::microseconds(static_cast<std::int64_t>(count) *
+                                                       1'000'000 / kLeastBytesPerSecond);
+            co_return true;
+        }
+        if (!explain_silence(error)) co_return false;
+    }
+}
+
+// After a read without bytes: true to read on.
+bool Connection::explain_silence(const ErrorCode& error) {
+    const bool ended = error == asio::error::eof;
+    if (error == asio::error::operation_aborted && phase_ == Phase::idle)
+        return !late_ && socket_.is_open();  // Woken by drain().
+    if (!parser_->started()) return false;
+    if (late_)
+        parser_->fail(408, "The request took too long to arrive.");
+    else if (ended)
+        parser_->fail(400, "The request ended before it was complete.");
+    return false;
+}
+
+Awaitable<void> Connection::carry_out(Call& call) {
+    std::optional<Lane> next = Lane::read;
+    while (next) {
+        if (*next == Lane::read)
+            next = call.run(Lane::read, worker_.index());
+        else
+            next = co_await pass(*next, call);
+    }
+}
+
+// Runs the next stage on another thread and comes back to this one.
+Awaitable<std::optional<Lane>> Connection::pass(Lane lane, Call& call) {
+    Shared& shared = worker_.shared();
+    const auto submit = [&](auto&& resume) {
+        auto shared_resume = std::make_shared<std::decay_t<decltype(resume)>>(std::move(resume));
+        const auto done = [shared_resume, &context = worker_.context()](std::optional<Lane> next) {
+            asio::post(context, [shared_resume, next] { std::move (*shared_resume)(next); });
+        };
+        LanePool& pool = lane == Lane::hash ? *shared.hash : *shared.write;
+        if (pool.push({.call = &call, .done = done})) return;
+        shared.application.refuse_busy(call);
+        done(std::nullopt);
+    };
+    asio::use_awaitable_t<Executor> token;
+    co_return co_await asio::async_initiate<decltype(token), void(std::optional<Lane>)>(submit,
+                                                                                        token);
+}
+
+Awaitable<bool> Connection::send(const Response& response, const Framing& framing) {
+    head_.clear();
+    const ResponseFrame frame = append_head(head_, response, framing, worker_.date());
+    std::array<asio::const_buffer, 3> buffers{
+        asio::buffer(head_),
+        asio::buffer(response.body.data(), frame.with_body ? response.body.size() : 0),
+        asio::buffer(frame.tail.data(), frame.tail.size())};
+    co_return co_await send_bytes(buffers);
+}
+
+Awaitable<bool> Connection::send_bytes(std::span<asio::const_buffer> buffers) {
+    while (!buffers.empty()) {
+        enter(Phase::writing, worker_.shared().limits.write);
+        ErrorCode error;
+        std::size_t count = co_await socket_.async_write_some(buffers, awaiting(error));
+        if (error) co_return false;
+        while (!buffers.empty() && count >= buffers.front().size()) {
+            count -= buffers.front().size();
+            buffers = buffers.subspan(1);
+        }
+        if (count > 0) buffers.front() += count;
+    }
+    co_return true;
+}
+
+Awaitable<void> Connection::refuse(int status, std::string_view reason) {
+    const Response response = worker_.shared().application.refuse_framing(status, reason);
+    const bool http11 = !parser_ || parser_->http11();
+    if (co_await send(response, {.http11 = http11, .keep_alive = false})) co_await linger();
+}
+
+// Closing while bytes are on their way to us would reset the connection, and the client might never
+// see the answer. So it is told that no more comes, and heard out for a while.
+Awaitable<void> Connection::linger() {
+    ErrorCode error;
+    socket_.shutdown(Socket::shutdown_send, error);
+    enter(Phase::lingering, worker_.shared().limits.linger);
+    buffer_.clear();
+    while (!error)
+        co_await socket_.async_read_some(buffer_.prepare(kBodyRead), awaiting(error));
+}
+
+}  // namespace roster::net

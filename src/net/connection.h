@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "net/asio.h"
+#include "net/request_parser.h"
+#include "net/response_head.h"
+#include "net/worker.h"
+
+namespace roster::net {
+
+// One client: its requests one after another, each answered before the next is read. Lives as long
+// as its coroutine, on the thread of its worker.
+class Connection : public std::enable_shared_from_this<Connection> {
+  public:
+    Connection(Worker& worker, Socket socket);
+    ~Connection();
+
+    // `too_many`: answers 503 instead of reading.
+    void start(bool too_many);
+    // Ends the present phase when its time is over. May not be called by the coroutine itself.
+    void check_deadline(Clock::time_point now);
+    // Ends the connection now if it is idle, else after the present request.
+    void drain();
+
+  private:
+    enum class Phase { idle, reading, running, writing, lingering };
+
+    Awaitable<void> serve(bool too_many);
+    Awaitable<void> answer_requests();
+    Awaitable<bool> receive_request();
+    Awaitable<bool> receive_bytes();
+    bool explain_silence(const boost::system::error_code& error);
+    Awaitable<void> carry_out(Call& call);
+    Awaitable<std::optional<Lane>> pass(Lane lane, Call& call);
+    Awaitable<bool> send(const Response& response, const Framing& framing);
+    Awaitable<bool> send_bytes(std::span<asio::const_buffer> buffers);
+    Awaitable<void> refuse(int status, std::string_view reason);
+    Awaitable<void> linger();
+    void enter(Phase phase, std::chrono::milliseconds limit);
+
+    Worker& worker_;
+    Socket socket_;
+    std::string remote_address_;
+    boost::beast::flat_buffer buffer_;
+    std::optional<RequestParser> parser_{};
+    std::string head_{};
+    Phase phase_ = Phase::idle;
+    Clock::time_point deadline_ = Clock::time_point::max();
+    bool late_ = false;
+};
+
+}  // namespace roster::net

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/listener.h"
+
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "base/standard.h"
+#include "net/worker.h"
+
+namespace roster::net {
+
+namespace {
+
+void answer_accident(const Application& application, Call& call) {
+    call.response = application.refuse_framing(500, "An accident in the server.");
+}
+
+void run_hash(const Application& application, LaneTask& task, std::size_t thread) {
+    std::optional<Lane> next;
+    try {
+        next = task.call->run(Lane::hash, thread);
+    } catch (const std::exception&) {
+        answer_accident(application, *task.call);
+    }
+    task.done(next);
+}
+
+void run_writes(const Application& application, std::span<LaneTask> batch) {
+    std::vector<Call*> calls;
+    for (const LaneTask& task : batch)
+        calls.push_back(task.call);
+    std::vector<std::optional<Lane>> next;
+    try {
+        next = application.run_writes(calls);
+    } catch (const std::exception&) {
+        for (Call* call : calls)
+            answer_accident(application, *call);
+    }
+    next.resize(batch.size());
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].done(next[i]);
+}
+
+// Every connection is a file descriptor, and shells start programs with 1024 of them.
+void raise_descriptor_limit(std::size_t connections) {
+    rlimit limit{};
+    const rlim_t wanted = connections * 2 + 256;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = std::min(limit.rlim_max, wanted);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// With SO_REUSEPORT alone a second server would silently take half of the first one's clients.
+void check_is_free(const tcp::endpoint& endpoint) {
+    asio::io_context context;
+    Acceptor probe(context);
+    probe.open(endpoint.protocol());
+    probe.set_option(Acceptor::reuse_address(true));
+    probe.bind(endpoint);
+}
+
+}  // namespace
+
+struct Listener::State {
+    State(Application application, Limits limits)
+        : shared{.application = std::move(application), .limits = limits},
+          first(shared, 0),
+          stop_event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+          stop_watch(first.context(), ::dup(stop_event)) {}
+    ~State() { ::close(stop_event); }
+
+    Shared shared;
+    Worker first;
+    std::vector<tcp::endpoint> endpoints{};
+    int stop_event;
+    asio::posix::basic_stream_descriptor<Executor> stop_watch;
+};
+
+Listener::Listener(Application application, Limits limits)
+    : state_(std::make_unique<State>(std::move(application), limits)) {}
+
+Listener::~Listener() = default;
+
+std::uint16_t Listener::bind(const std::string& address, std::uint16_t port) {
+    tcp::resolver resolver(state_->first.context());
+    const tcp::endpoint wanted =
+        *resolver.resolve(address, std::to_string(port), tcp::resolver::passive).begin();
+    if (port != 0) check_is_free(wanted);
+    state_->endpoints.push_back(state_->first.listen(wanted));
+    return state_->endpoints.back().port();
+}
+
+void Listener::run(std::size_t threads) {
+    Shared& shared = state_->shared;
+    const Limits& limits = shared.limits;
+    const Application& application = shared.application;
+    raise_descriptor_limit(limits.connections);
+
+    const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
+    shared.hash.emplace(LanePool::Size{.threads = limits.hash_threads ? limits.hash_threads : cores,
+                                       .waiting = limits.hash_queue},
+                        [&](std::span<LaneTask> batch, std::size_t thread) {
+                            for (LaneTask& task : batch)
+                                run_hash(application, task, thread);
+                        });
+    shared.write.emplace(
+        LanePool::Size{.waiting = limits.write_queue, .batch = limits.write_batch},
+        [&](std::span<LaneTask> batch, std::size_t) { run_writes(application, batch); });
+
+    std::vector<std::unique_ptr<Worker>> others;
+    for (std::size_t index = 1; index < threads; ++index) {
+        others.push_back(std::make_unique<Worker>(shared, index));
+        for (const tcp::endpoint& endpoint : state_->endpoints)
+            others.back()->listen(endpoint);
+    }
+    state_->stop_watch.async_wait(asio::posix::descriptor_base::wait_read, [&](const auto& error) {
+        if (error) return;
+        state_->first.post_drain();
+        for (const auto& other : others)
+            other->post_drain();
+    });
+    std::vector<std::thread> running;
+    for (const auto& other : others)
+        running.emplace_back([&other] { other->run(); });
+    state_->first.run();
+    for (std::thread& thread : running)
+        thread.join();
+    shared.hash.reset();
+    shared.write.reset();
+}
+
+void Listener::stop() {
+    const std::uint64_t one = 1;
+    // Only a full counter is refused, and then the drain has been asked for already.
+    [[maybe_unused]] const ssize_t written = ::write(state_->stop_event, &one, sizeof one);
+}
+
+}  // namespace roster::net

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/request_parser.h"
+
+#include <boost/beast/http/error.hpp>
+
+#include "base/standard.h"
+#include "base/text.h"
+
+namespace roster::net {
+
+namespace http = boost::beast::http;
+
+namespace {
+
+std::string_view view(boost::beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+}  // namespace
+
+RequestParser::RequestParser(std::size_t header_bytes, std::size_t body_bytes)
+    : header_bytes_(header_bytes) {
+    eager(true);
+    header_limit(static_cast<std::uint32_t>(header_bytes));
+    body_limit(body_bytes);
+}
+
+std::size_t RequestParser::parse(std::string_view bytes) {
+    std::size_t blank = 0;
+    if (!started()) {
+        // Blank lines before a request are ignored (RFC 9112 §2.2).
+        while (bytes.substr(blank).starts_with("\r\n"))
+            blank += 2;
+        bytes.remove_prefix(blank);
+        if (bytes.empty() || bytes == "\r") return blank;
+    }
+    Error error;
+    const std::size_t taken = put(boost::asio::buffer(bytes), error);
+    if (error && error != http::error::need_more)
+        translate(error);
+    else if (taken == 0 && bytes.size() >= header_bytes_)
+        fail(400, "A chunk header or a trailer is too long.");
+    return blank + taken;
+}
+
+void RequestParser::fail(int status, std::string reason) {
+    if (!error_) error_.emplace(FramingError{status, std::move(reason)});
+}
+
+void RequestParser::refuse(int status, std::string reason, Error& error) {
+    fail(status, std::move(reason));
+    error = http::error::bad_value;
+}
+
+void RequestParser::translate(const Error& error) {
+    if (error == http::error::header_limit)
+        fail(431, fmt::format("The headers are over {} bytes.", header_bytes_));
+    else if (error == http::error::body_limit)
+        fail(413, "The body is over the limit of this server.");
+    else
+        fail(400, fmt::format("The request is malformed: {}.", error.message()));
+}
+
+void RequestParser::on_request_impl(http::verb, Text method, Text target, int version, Error&) {
+    request.method = view(method);
+    request.target = view(target);
+    http11_ = version == 11;
+    header_bytes_seen_ = method.size() + target.size();
+}
+
+void RequestParser::on_field_impl(http::field field, Text name, Text value, Error& error) {
+    if (header_over_) return;  // A trailer: nothing here uses one.
+    // Beast counts only the bytes of the lines that it holds at once.
+    header_bytes_seen_ += name.size() + value.size() + 4;
+    if (header_bytes_seen_ > header_bytes_) {
+        error = http::error::header_limit;
+        return;
+    }
+    if (field == http::field::host)
+        ++hosts_;
+    else if (field == http::field::content_length)
+        lengths_ += value.find(',') == Text::npos ? 1 : 2;
+    else if (field == http::field::transfer_encoding) {
+        if (chunked_) return refuse(400, "Transfer-Encoding is given twice.", error);
+        // Beast reads other encodings as if there were no body.
+        if (!equals_ignoring_case(view(value), "chunked"))
+            return refuse(501, "Of all transfer encodings only chunked is understood.", error);
+        chunked_ = true;
+    } else if (field == http::field::expect)
+        wants_continue_ = equals_ignoring_case(view(value), "100-continue");
+    request.headers.push_back({std::string(view(name)), std::string(view(value))});
+}
+
+void RequestParser::on_header_impl(Error& error) {
+    header_over_ = true;
+    if (lengths_ > 1) return refuse(400, "Content-Length is given twice.", error);
+    if (chunked_ && !http11_) return refuse(400, "HTTP/1.0 has no Transfer-Encoding.", error);
+    if (hosts_ > 1) return refuse(400, "Host is given twice.", error);
+    if (http11_ && hosts_ == 0) return refuse(400, "HTTP/1.1 needs a Host header.", error);
+    if (!http11_) wants_continue_ = false;
+}
+
+std::size_t RequestParser::on_body_impl(Text bytes, Error&) {
+    request.body.append(bytes.data(), bytes.size());
+    return bytes.size();
+}
+
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, Error&) {
+    request.body.append(bytes.data(), bytes.size());
+    return bytes.size();
+}
+
+}  // namespace roster::net

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+
+namespace roster::net {
+
+// Why the bytes on a connection are no request, or none that is taken.
+struct FramingError {
+    int status = 400;
+    std::string reason{};
+};
+
+// One request out of the bytes of a connection. Method, target, header names and values come out
+// as they were sent. What two readers could understand differently is refused: two lengths, a
+// length beside chunks, another transfer encoding, no or two Host headers in HTTP/1.1.
+class RequestParser final : private boost::beast::http::basic_parser<true> {
+  public:
+    RequestParser(std::size_t header_bytes, std::size_t body_bytes);
+
+    // Takes what it can and returns how many bytes that was; the rest belongs before the next
+    // bytes. Not to be called again once done() or error().
+    std::size_t parse(std::string_view bytes);
+
+    bool started() const { return got_some(); }
+    bool header_done() const { return is_header_done(); }
+    bool done() const { return is_done(); }
+    const std::optional<FramingError>& error() const { return error_; }
+    // The first error stays.
+    void fail(int status, std::string reason);
+
+    // Only once header_done().
+    bool wants_continue() const { return wants_continue_; }
+    bool http11() const { return http11_; }
+    bool keep_alive() const { return basic_parser::keep_alive(); }
+
+    Request request{};
+
+  private:
+    using Error = boost::beast::error_code;
+    using Text = boost::beast::string_view;
+    void on_request_impl(boost::beast::http::verb, Text method, Text target, int version,
+                         Error&) override;
+    void on_response_impl(int, Text, int, Error&) override {}
+    void on_field_impl(boost::beast::http::field field, Text name, Text value,
+                       Error& error) override;
+    void on_header_impl(Error& error) override;
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
+    std::size_t on_body_impl(Text bytes, Error&) override;
+    void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, Error&) override;
+    void on_finish_impl(Error&) override {}
+
+    void refuse(int status, std::string reason, Error& error);
+    void translate(const Error& error);
+
+    const std::size_t header_bytes_;
+    std::size_t header_bytes_seen_ = 0;
+    int hosts_ = 0;
+    int lengths_ = 0;
+    bool chunked_ = false;
+    bool header_over_ = false;
+    bool http11_ = true;
+    bool wants_continue_ = false;
+    std::optional<FramingError> error_{};
+};
+
+}  // namespace roster::net

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/response_head.h"
+
+#include <boost/beast/http/status.hpp>
+
+#include "base/standard.h"
+
+namespace roster::net {
+
+namespace {
+
+bool has_no_body(int status) {
+    return status < 200 || status == 204 || status == 304;
+}
+
+bool is_one_line(std::string_view text) {
+    return std::none_of(text.begin(), text.end(),
+                        [](char byte) { return byte == '\r' || byte == '\n' || byte == '\0'; });
+}
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+    if (!is_one_line(name) || !is_one_line(value)) return;
+    out.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+std::string_view reason_phrase(int status) {
+    switch (status) {
+        case 203:
+            return "Non-Authorative Information";
+        case 400:
+            return "Bad request";
+        case 412:
+            return "Precondition failed";
+        case 426:
+            return "Upgrade required";
+        case 428:
+            return "Precondition required";
+    }
+    const auto known = boost::beast::http::int_to_status(static_cast<unsigned>(status));
+    if (known == boost::beast::http::status::unknown) return "";
+    const auto text = boost::beast::http::obsolete_reason(known);
+    return {text.data(), text.size()};
+}
+
+bool ends_by_itself(const Response& response, const Framing& framing) {
+    return response.length_known || framing.http11 || framing.head_request ||
+           has_no_body(response.status);
+}
+
+ResponseFrame append_head(std::string& out, const Response& response, const Framing& framing,
+                          std::string_view date) {
+    // Also to HTTP/1.0: the version is the highest that the server speaks (RFC 9110 §2.5).
+    out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+    out.append(reason_phrase(response.status)).append("\r\n");
+    for (const Header& header : response.headers)
+        append_header(out, header.name, header.value);
+    append_header(out, "Date", date);
+    if (!framing.keep_alive)
+        out += "Connection: close\r\n";
+    else if (!framing.http11)
+        out += "Connection: keep-alive\r\n";
+
+    const bool no_body = has_no_body(response.status);
+    const bool chunked = !response.length_known && framing.http11 && !no_body;
+    if (chunked)
+        out += "Transfer-Encoding: chunked\r\n";
+    else if (response.length_known && !no_body)
+        append_header(out, "Content-Length", std::to_string(response.body.size()));
+    out += "\r\n";
+    if (no_body || framing.head_request) return {.with_body = false};
+    if (!chunked) return {};
+    if (response.body.empty()) return {.with_body = false, .tail = "0\r\n\r\n"};
+    out += fmt::format("{:x}\r\n", response.body.size());
+    return {.tail = "\r\n0\r\n\r\n"};
+}
+
+}  // namespace roster::net

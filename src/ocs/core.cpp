@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+
+#include "base/crypto.h"
+#include "base/json.h"
+#include "base/php.h"
+#include "directory/app_values.h"
+#include "directory/apps.h"
+#include "directory/autocomplete.h"
+#include "directory/capabilities.h"
+#include "directory/navigation.h"
+#include "directory/password_policy.h"
+#include "directory/person_check.h"
+#include "directory/preferences.h"
+#include "directory/throttle.h"
+#include "directory/two_factor.h"
+#include "directory/users.h"
+#include "ocs/handlers.h"
+#include "ocs/instance_url.h"
+
+namespace roster::ocs {
+
+namespace {
+
+// Writes data of which clients keep a copy, and tags them with the digest of their JSON.
+template <class Write>
+void write_tagged(Call& call, const Write& write) {
+    std::string json;
+    JsonWriter tagged(json);
+    write(tagged);
+    write(call.out);
+    call.exchange.response.set("ETag", "\"" + md5_hex(json) + "\"");
+}
+
+// What theming, password policy and sharing say, as far as the capabilities repeat it.
+void read_app_values(Transaction& tx, CapabilityContext& context) {
+    context.name = app_text(tx, "theming", "name", context.name);
+    context.url = app_text(tx, "theming", "url", context.url);
+    context.slogan = app_text(tx, "theming", "slogan", context.slogan);
+    context.theming_version = app_text(tx, "theming", "cachebuster", context.theming_version);
+    context.federated_scope = is_app_enabled(tx, "federation");
+    context.published_scope = app_switch(tx, "files_sharing", "lookupServerUploadEnabled", false);
+    const PasswordPolicy policy = find_password_policy(tx);
+    context.minimum_password_length = policy.minimum_length;
+    context.enforce_non_common_password = policy.refuses_common;
+    context.enforce_numeric_characters = policy.wants_numeric;
+    context.enforce_special_characters = policy.wants_special;
+    context.enforce_upper_and_lower_case = policy.wants_upper_and_lower_case;
+}
+
+CapabilityContext find_context(Call& call) {
+    Transaction& tx = call.tx;
+    CapabilityContext context{.logged_in = tx.actor.logged_in(),
+                              .base_url = instance_url(call.exchange),
+                              .is_enabled = enabled_apps_of_caller(tx),
+                              .throttle_delay_ms = current_delay_ms(tx, ""),
+                              .allow_listed = is_allow_listed(tx)};
+    read_app_values(tx, context);
+    if (!context.logged_in) return context;
+    context.language = own_preference(tx, "core", "lang");
+    context.locale = own_preference(tx, "core", "locale");
+    context.timezone = own_preference(tx, "core", "timezone", context.timezone);
+    return context;
+}
+
+// The caller's own places of entries: {"id": {"order": number}}.
+std::map<std::string, std::int64_t, std::less<>> own_order(Transaction& tx) {
+    std::map<std::string, std::int64_t, std::less<>> order;
+    const std::optional<Value> stored = parse_json(own_preference(tx, "core", "apporder"));
+    if (!stored || !stored->array()) return order;
+    for (const auto& [id, place] : *stored->array()) {
+        const Value* number = place.array() ? place.array()->find("order") : nullptr;
+        if (number) order[id] = to_int(*number);
+    }
+    return order;
+}
+
+std::vector<ShareType> read_share_types(const Array& numbers) {
+    std::vector<ShareType> types;
+    for (const auto& [index, number] : numbers) {
+        const std::int64_t type = to_int(number);
+        const bool known = type == 0 || type == 1;
+        if (known && std::ranges::count(types, ShareType{type}) == 0)
+            types.push_back(ShareType{type});
+    }
+    return types;
+}
+
+void write_suggestion(Writer& out, const Suggestion& suggestion) {
+    const bool is_user = suggestion.type == ShareType::user;
+    out.begin_map();
+    out.member("id", suggestion.id);
+    out.member("label", suggestion.label);
+    out.member("icon", is_user ? "icon-user" : "");
+    out.member("source", is_user ? "users" : "groups");
+    out.member("status", "");
+    out.member("subline", "");
+    out.member("shareWithDisplayNameUnique", suggestion.unique_name);
+    out.end();
+}
+
+void write_states(Call& call, std::string_view uid) {
+    call.out.begin_map();
+    for (const auto& [provider, enabled] : two_factor_states(call.tx, uid))
+        call.out.member(provider, enabled);
+    call.out.end();
+}
+
+}  // namespace
+
+Result<Done> get_capabilities(Call& call) {
+    const CapabilityContext context = find_context(call);
+    write_tagged(call, [&context](Writer& out) { write_capabilities(out, context); });
+    return Done{};
+}
+
+Result<Done> get_server_config(Call& call) {
+    call.out.begin_map();
+    call.out.member("version", "1.7");
+    call.out.member("website", "Nextcloud");
+    call.out.member("host", instance_host(call.exchange));
+    call.out.member("contact", "");
+    call.out.member("ssl", "false");
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> check_person(Call& call) {
+    const std::string login = TRY(call.text("login"));
+    const std::string password = TRY(call.text("password"));
+    if (login.empty() || password.empty()) return refuse(Errc::invalid_argument);
+    TRY(roster::check_person(call.tx, login, password));
+    call.out.begin_map();
+    call.out.key("person");
+    call.out.begin_map();
+    call.out.member("personid", login);
+    call.out.end();
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> autocomplete(Call& call) {
+    const std::string search = TRY(call.required("search"));
+    TRY(call.optional_text("itemType"));
+    TRY(call.optional_text("itemId"));
+    Array types;
+    types.push(0);
+    if (call.find("shareTypes")) types = TRY(call.list("shareTypes"));
+    const std::int64_t limit = call.integer("limit", 10);
+    call.out.begin_list();
+    for (const Suggestion& suggestion : suggest(call.tx, search, read_share_types(types), limit))
+        write_suggestion(call.out, suggestion);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> list_navigation(Call& call) {
+    const Value* absolute = call.find("absolute");
+    NavigationContext context{.is_enabled = enabled_apps_of_caller(call.tx),
+                              .own_order = own_order(call.tx)};
+    context.base = absolute && to_bool(*absolute) ? instance_url(call.exchange)
+                                                  : call.tx.settings->text("overwritewebroot");
+    write_tagged(call, [&context](Writer& out) { write_navigation(out, context); });
+    return Done{};
+}
+
+Result<Done> get_two_factor_state(Call& call) {
+    const std::string id = TRY(call.required("user"));
+    const User user = TRY(find_user(call.tx, id));
+    write_states(call, user.uid);
+    return Done{};
+}
+
+Result<Done> enable_two_factor(Call& call) {
+    const std::string id = TRY(call.required("user"));
+    const std::vector<std::string> providers = TRY(call.texts("providers"));
+    const User user = TRY(find_user(call.tx, id));
+    TRY(roster::enable_two_factor(call.tx, user.uid, providers));
+    write_states(call, user.uid);
+    return Done{};
+}
+
+Result<Done> disable_two_factor(Call& call) {
+    const std::string id = TRY(call.required("user"));
+    const std::vector<std::string> providers = TRY(call.texts("providers"));
+    const User user = TRY(find_user(call.tx, id));
+    TRY(roster::disable_two_factor(call.tx, user.uid, providers));
+    write_states(call, user.uid);
+    return Done{};
+}
+
+Result<Done> validate_password(Call& call) {
+    const std::string password = TRY(call.required("password"));
+    const std::string fault = find_password_fault(find_password_policy(call.tx), password);
+    call.out.begin_map();
+    call.out.member("passed", fault.empty());
+    if (!fault.empty()) call.out.member("reason", fault);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> generate_password_proposal(Call& call) {
+    call.out.begin_map();
+    call.out.member("password", generate_fitting_password(call.tx));
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> list_weather_favorites(Call& call) {
+    const std::optional<Value> stored =
+        parse_json(own_preference(call.tx, "weather_status", "favorites"));
+    if (stored && stored->array()) call.out.value(*stored);
+    return Done{};
+}
+
+}  // namespace roster::ocs

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/envelope.h"
+
+#include <fmt/core.h>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "base/xml_writer.h"
+#include "ocs/front.h"
+#include "ocs/headers.h"
+#include "ocs/routes.h"
+#include "ocs/texts.h"
+#include "service/hints.h"
+
+namespace roster::ocs {
+
+namespace {
+
+constexpr int kOk = 200, kOkV1 = 100, kNotModified = 304;
+constexpr int kUnauthorised = 997, kNotFound = 998, kUnknownError = 999, kServerError = 996;
+constexpr const char* kServerErrorText = "Internal Server Error\n";
+constexpr const char* kUnknownRouteText =
+    "Invalid query, please check the syntax. API specifications are here: "
+    "http://www.freedesktop.org/wiki/Specifications/open-collaboration-services.\n";
+
+struct Meta {
+    int number = kOk;
+    std::string message{};
+};
+
+bool is_success(int number) {
+    return number >= 200 && number < 300;
+}
+
+void write_meta(Writer& out, const Exchange& exchange, const Meta& meta) {
+    const bool v2 = exchange.run.v2;
+    const int shown = !v2 && meta.number == kOk ? kOkV1 : meta.number;
+    const bool ok = v2 ? is_success(shown) : shown == kOkV1;
+    out.key("meta");
+    out.begin_map();
+    out.member("status", ok ? "ok" : "failure");
+    out.member("statuscode", shown);
+    out.member("message", ok ? "OK" : std::string_view(meta.message));
+    if (!v2) {
+        out.member("totalitems", "");
+        out.member("itemsperpage", "");
+    }
+    if (!ok && shows_hints_in_bodies(exchange) && !exchange.run.hint.empty())
+        out.member("hint", exchange.run.hint);
+    out.end();
+}
+
+// The text before the data. The outer map is written by hand because the data follow later.
+std::string opening(const Exchange& exchange, const Meta& meta) {
+    std::string text;
+    if (exchange.run.format == Format::json) {
+        JsonWriter out(text);
+        out.begin_map();
+        out.key("ocs");
+        out.begin_map();
+        write_meta(out, exchange, meta);
+        text += ",\"data\":";
+    } else {
+        text = "<?xml version=\"1.0\"?>\n<ocs>\n";
+        XmlWriter out(text, 1);
+        write_meta(out, exchange, meta);
+    }
+    return text;
+}
+
+const char* closing(Format format) {
+    return format == Format::json ? "}}" : "</ocs>\n";
+}
+
+std::unique_ptr<Writer> data_writer(Exchange& exchange) {
+    if (exchange.run.format == Format::json) return std::make_unique<JsonWriter>(exchange.run.body);
+    auto writer = std::make_unique<XmlWriter>(exchange.run.body, 1);
+    writer->key("data");
+    return writer;
+}
+
+void begin_answer(Exchange& exchange) {
+    exchange.run.format = find_format(exchange);
+    exchange.run.body = opening(exchange, Meta{});
+    exchange.run.opening_bytes = exchange.run.body.size();
+    exchange.run.out = data_writer(exchange);
+}
+
+// Meta and data for an answer that is not the handler's own success.
+void write_answer(Exchange& exchange, const Meta& meta, const Error& error, Shape shape) {
+    exchange.run.body = opening(exchange, meta);
+    const std::unique_ptr<Writer> out = data_writer(exchange);
+    if (shape == Shape::returned_null) {
+        out->null();
+    } else if (shape == Shape::returned_text) {
+        out->begin_map();
+        out->key("data");
+        out->begin_map();
+        out->member("message", error.message);
+        out->end();
+        out->end();
+    } else {
+        out->begin_list();
+        out->end();
+    }
+    exchange.run.body += closing(exchange.run.format);
+    exchange.response.body = std::move(exchange.run.body);
+    exchange.response.status = http_status(meta.number, exchange.run.v2);
+}
+
+void finish_controller(Exchange& exchange) {
+    exchange.response.set("Content-Type", exchange.run.format == Format::json
+                                              ? "application/json; charset=utf-8"
+                                              : "application/xml; charset=utf-8");
+    set_controller_headers(exchange);
+    set_user_header(exchange);
+    compress(exchange);
+}
+
+void answer_in_front(Exchange& exchange, int number, const std::string& message) {
+    write_answer(exchange, {number, message}, Error{}, Shape::raised);
+    exchange.response.set("Content-Type", front_content_type(exchange.run.format));
+    exchange.response.length_known = false;
+    set_controller_headers(exchange);
+}
+
+void answer_accidentally(Exchange& exchange) {
+    answer_in_front(exchange, kServerError, kServerErrorText);
+    set_user_header(exchange);
+}
+
+// A handler that knows the tag of its data has set it already.
+void apply_etag(Exchange& exchange, std::string_view etag) {
+    if (exchange.request.header("If-None-Match") != etag) return;
+    exchange.response.status = exchange.run.v2 ? kNotModified : kOk;
+    exchange.response.body = opening(exchange, {kNotModified, ""}) +
+                             exchange.response.body.substr(exchange.run.opening_bytes);
+    if (exchange.run.v2) exchange.response.body.clear();
+}
+
+void finish_answer(Exchange& exchange) {
+    Exchange::Run& run = exchange.run;
+    if (is_format_a_list(exchange)) {
+        answer_unrepresentable(exchange);
+        return;
+    }
+    if (run.format == Format::unknown) {
+        run.hint = hint_for(exchange, Error{.code = Errc::unknown_format});
+        answer_accidentally(exchange);
+        return;
+    }
+    if (run.body.size() == run.opening_bytes) {
+        run.out->begin_list();
+        run.out->end();
+    }
+    run.body += closing(run.format);
+    if (!run.out->representable()) {
+        answer_unrepresentable(exchange);
+        return;
+    }
+    exchange.response.body = std::move(run.body);
+    if (const std::string* etag = exchange.response.find_header("ETag"))
+        apply_etag(exchange, std::string(*etag));
+    finish_controller(exchange);
+    if (exchange.response.status == kNotModified) exchange.response.remove("Content-Type");
+}
+
+const Number* find_number(const Route* route, const Error& error) {
+    if (!route) return nullptr;
+    for (const Number& number : route->numbers) {
+        if (number.number == 0) break;
+        if (number.reason == error.code && (number.field.empty() || number.field == error.field))
+            return &number;
+    }
+    return nullptr;
+}
+
+Shape shape_of(const Route* route, const Error& error) {
+    const Number* number = find_number(route, error);
+    return number ? number->shape : Shape::raised;
+}
+
+// What most endpoints answer for a reason; no default, so that a new reason has to choose.
+int usual_number(Errc code) {
+    switch (code) {
+        case Errc::missing_argument:
+        case Errc::unknown_format:
+        case Errc::internal:
+            return kServerError;
+        case Errc::invalid_argument:
+        case Errc::own_user:
+            return 101;
+        case Errc::user_exists:
+        case Errc::group_exists:
+        case Errc::not_subadmin:
+        case Errc::admin_group:
+        case Errc::mail_failed:
+            return 102;
+        case Errc::already_a_mapped_group:
+            return 103;
+        case Errc::last_group:
+            return 105;
+        case Errc::password_policy:
+            return 107;
+        case Errc::not_supported:
+            return 112;
+        case Errc::unknown_key:
+            return 113;
+        case Errc::user_not_found:
+        case Errc::group_not_found:
+        case Errc::app_not_found:
+        case Errc::forbidden:
+        case Errc::route_not_found:
+            return kNotFound;
+        case Errc::not_found:
+            return 404;
+        case Errc::unauthenticated:
+        case Errc::bad_credentials:
+            return kUnauthorised;
+        case Errc::not_admin:
+        case Errc::not_users_admin:
+        case Errc::not_subadmin_or_admin:
+        case Errc::address_not_allowed:
+        case Errc::password_unconfirmed:
+            return 403;
+        case Errc::csrf:
+        case Errc::strict_cookie:
+        case Errc::app_not_enabled:
+            return 412;
+        case Errc::throttled:
+        case Errc::rate_limited:
+            return 429;
+        case Errc::maintenance:
+        case Errc::busy:
+            return 503;
+        case Errc::untrusted_host:
+            return 400;
+        case Errc::method_not_allowed:
+            return 405;
+        case Errc::second_factor:
+            return 303;
+    }
+    return kUnknownError;
+}
+
+// What the script in front of all controllers answers by itself; false: it is not its business.
+bool refuse_in_front(Exchange& exchange, const Error& error) {
+    switch (error.code) {
+        case Errc::route_not_found:
+            answer_in_front(exchange, kNotFound, kUnknownRouteText);
+            set_user_header(exchange);
+            return true;
+        case Errc::bad_credentials:
+            if (find_number(exchange.run.route, error)) return false;
+            answer_in_front(exchange, kUnauthorised, "Unauthorised");
+            exchange.response.set("WWW-Authenticate", authenticate_challenge(exchange));
+            set_user_header(exchange);
+            return true;
+        case Errc::throttled:
+            if (ocs_number(exchange.run.route, error) == kServerError) return false;
+            answer_in_front(exchange, 429, error.message);
+            return true;
+        case Errc::maintenance:
+            answer_in_front(exchange, 503, "Service unavailable");
+            exchange.response.set("X-Nextcloud-Maintenance-Mode", "1");
+            return true;
+        default:
+            return false;
+    }
+}
+
+void refuse_answer(Exchange& exchange, const Error& error) {
+    exchange.run.format = find_format(exchange);
+    if (answer_outside_envelope(exchange, error) || refuse_in_front(exchange, error)) return;
+    const int number = ocs_number(exchange.run.route, error);
+    const Shape shape = shape_of(exchange.run.route, error);
+    const bool unwritable = shape != Shape::raised && exchange.run.format == Format::unknown;
+    if (number == kServerError || unwritable) {
+        answer_accidentally(exchange);
+        return;
+    }
+    const std::string message = shape == Shape::raised ? text_for(exchange, error) : "";
+    write_answer(exchange, {number, message}, error, shape);
+    finish_controller(exchange);
+}
+
+}  // namespace
+
+int ocs_number(const Route* route, const Error& error) {
+    if (const Number* number = find_number(route, error)) return number->number;
+    return usual_number(error.code);
+}
+
+int http_status(int number, bool v2) {
+    if (number == kUnauthorised) return 401;
+    if (!v2) return 200;
+    if (number == kNotFound) return 404;
+    if (number == kServerError || number == kUnknownError) return 500;
+    if (number < 200 || number > 600) return 400;
+    return number;
+}
+
+const Protocol& protocol() {
+    static const Protocol kProtocol{
+        .name = "ocs",
+        .routes = routes(),
+        .claims = claims_request,
+        .admit = admit_request,
+        .begin = begin_answer,
+        .finish = finish_answer,
+        .refuse = refuse_answer,
+    };
+    return kProtocol;
+}
+
+}  // namespace roster::ocs

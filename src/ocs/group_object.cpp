@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/group_object.h"
+
+namespace roster::ocs {
+
+void write_texts(Writer& out, const std::vector<std::string>& texts) {
+    out.begin_list();
+    for (const std::string& text : texts)
+        out.text(text);
+    out.end();
+}
+
+void write_texts(Writer& out, std::string_view key, const std::vector<std::string>& texts) {
+    out.key(key);
+    write_texts(out, texts);
+}
+
+void write_group_details(Writer& out, const std::vector<GroupDetails>& groups) {
+    out.begin_map();
+    out.key("groups");
+    out.begin_list();
+    for (const GroupDetails& details : groups) {
+        out.begin_map();
+        out.member("id", details.group.gid);
+        out.member("displayname", details.group.display_name);
+        out.member("usercount", details.members);
+        out.member("disabled", details.disabled);
+        out.member("canAdd", true);
+        out.member("canRemove", true);
+        out.end();
+    }
+    out.end();
+    out.end();
+}
+
+}  // namespace roster::ocs

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/groups.h"
+
+#include "base/text.h"
+#include "ocs/group_object.h"
+#include "ocs/handlers.h"
+#include "ocs/user_object.h"
+
+namespace roster::ocs {
+
+namespace {
+
+Result<GroupPage> read_page(const Call& call) {
+    GroupPage page;
+    page.search = TRY(call.text("search"));
+    page.limit = call.optional_integer("limit");
+    page.offset = call.integer("offset", 0);
+    return page;
+}
+
+// The group of the path, whose name these routes decode once more, as a form does: a gid with `%`
+// and two hex digits, or with `+`, cannot be reached here.
+Result<std::string> decoded_gid(const Call& call) {
+    const std::string gid = TRY(call.required("groupId"));
+    return percent_decode(gid, true);
+}
+
+}  // namespace
+
+Result<Done> list_groups(Call& call) {
+    const GroupPage page = TRY(read_page(call));
+    call.out.begin_map();
+    write_texts(call.out, "groups", list_gids(call.tx, page));
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> list_groups_details(Call& call) {
+    const GroupPage page = TRY(read_page(call));
+    write_group_details(call.out, list_group_details(call.tx, page));
+    return Done{};
+}
+
+Result<Done> post_group(Call& call) {
+    const std::string name = TRY(call.required("groupid"));
+    const std::string display_name = TRY(call.text("displayname"));
+    TRY(create_group(call.tx, name, display_name));
+    return Done{};
+}
+
+Result<Done> get_group(Call& call) {
+    const std::string gid = TRY(decoded_gid(call));
+    const Group group = TRY(find_group(call.tx, gid, "The requested group could not be found"));
+    const std::vector<std::string> uids = TRY(list_members(call.tx, group));
+    call.out.begin_map();
+    write_texts(call.out, "users", uids);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> list_group_users_details(Call& call) {
+    const std::string gid = TRY(decoded_gid(call));
+    const GroupPage page = TRY(read_page(call));
+    const Group group = TRY(find_group(call.tx, gid, "The requested group could not be found"));
+    write_users_map(call, TRY(page_of_members(call.tx, group, page)), true);
+    return Done{};
+}
+
+Result<Done> list_group_subadmins(Call& call) {
+    const std::string gid = TRY(call.required("groupId"));
+    const Group group = TRY(find_group(call.tx, gid, "Group does not exist"));
+    write_texts(call.out, list_subadmins(call.tx, group));
+    return Done{};
+}
+
+Result<Done> put_group(Call& call) {
+    const std::string gid = TRY(decoded_gid(call));
+    const std::string key = TRY(call.required("key"));
+    const std::string value = TRY(call.required("value"));
+    if (key != "displayname") return refuse(Errc::unknown_key, "", "key");
+    const Group group = TRY(find_group(call.tx, gid, "Group does not exist"));
+    return rename_group(call.tx, group, value);
+}
+
+Result<Done> delete_group(Call& call) {
+    const std::string gid = TRY(decoded_gid(call));
+    const Group group = TRY(find_group(call.tx, gid));
+    return delete_group(call.tx, group);
+}
+
+}  // namespace roster::ocs

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/headers.h"
+
+#include <fmt/core.h>
+
+#include "base/crypto.h"
+#include "base/gzip.h"
+#include "service/cookies.h"
+
+namespace roster::ocs {
+
+namespace {
+
+constexpr std::size_t kNonceLength = 44;
+
+void set_security_headers(Response& response) {
+    response.set("Referrer-Policy", "no-referrer");
+    response.set("X-Content-Type-Options", "nosniff");
+    response.set("X-Frame-Options", "SAMEORIGIN");
+    response.set("X-Permitted-Cross-Domain-Policies", "none");
+}
+
+void set_common_headers(Exchange& exchange) {
+    exchange.response.set("X-Request-Id", exchange.run.request_id);
+    set_security_headers(exchange.response);
+    set_session_cookies(exchange);
+}
+
+void set_page_policy(Response& response) {
+    response.set("Content-Security-Policy",
+                 fmt::format("default-src 'self'; script-src 'self' 'nonce-{}'; style-src 'self' "
+                             "'unsafe-inline'; frame-src *; img-src * data: blob:; font-src 'self' "
+                             "data:; media-src *; connect-src *; object-src 'none'; base-uri "
+                             "'self';",
+                             random_text(kNonceLength, kBase64Alphabet)));
+}
+
+// Everything that controllers' answers of all kinds have in common.
+void set_uncached_headers(Exchange& exchange) {
+    exchange.response.set("X-Robots-Tag", "noindex, nofollow");
+    exchange.response.set("Cache-Control", "no-cache, no-store, must-revalidate");
+    if (!exchange.run.throttled_ms.empty())
+        exchange.response.set("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
+    set_common_headers(exchange);
+}
+
+}  // namespace
+
+void set_controller_headers(Exchange& exchange) {
+    Response& response = exchange.response;
+    response.set("Content-Security-Policy",
+                 "default-src 'none';base-uri 'none';manifest-src 'self';frame-ancestors 'none'");
+    response.set("Feature-Policy",
+                 "autoplay 'none';camera 'none';fullscreen 'none';geolocation 'none';"
+                 "microphone 'none';payment 'none'");
+    set_uncached_headers(exchange);
+}
+
+void set_page_headers(Exchange& exchange) {
+    set_page_policy(exchange.response);
+    set_common_headers(exchange);
+}
+
+std::string set_html_headers(Exchange& exchange) {
+    Response& response = exchange.response;
+    std::string nonce = random_text(kNonceLength, kBase64Alphabet);
+    response.set(
+        "Content-Security-Policy",
+        fmt::format("default-src 'none';base-uri 'none';manifest-src 'self';script-src "
+                    "'nonce-{0}';script-src-elem 'strict-dynamic' 'nonce-{0}';style-src 'self' "
+                    "'unsafe-inline';img-src 'self' data: blob: https://*.tile.openstreetmap.org;"
+                    "font-src 'self' data:;connect-src 'self';media-src 'self';frame-src 'self';"
+                    "frame-ancestors 'self';form-action 'self'",
+                    nonce));
+    response.set("Feature-Policy",
+                 "autoplay 'self';camera 'none';fullscreen 'self';geolocation 'none';"
+                 "microphone 'none';payment 'none'");
+    set_uncached_headers(exchange);
+    return nonce;
+}
+
+void set_sessionless_headers(Exchange& exchange) {
+    set_page_policy(exchange.response);
+    set_security_headers(exchange.response);
+    set_same_site_cookies(exchange);
+}
+
+void set_user_header(Exchange& exchange) {
+    if (!exchange.run.actor.uid.empty()) exchange.response.set("X-User-Id", exchange.run.actor.uid);
+}
+
+void compress(Exchange& exchange) {
+    Response& response = exchange.response;
+    if (response.status != 200 || response.body.empty()) return;
+    if (exchange.request.header("Accept-Encoding").find("gzip") == std::string_view::npos) return;
+    response.body = gzip(response.body);
+    response.set("Content-Encoding", "gzip");
+}
+
+}  // namespace roster::ocs

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "service/exchange.h"
+
+namespace roster::ocs {
+
+// The header sets of contract, transport, section 6.
+
+// What every answer of an OCS or plain controller carries; nothing may be loaded by such a page.
+void set_controller_headers(Exchange& exchange);
+// What the scripts in front of all controllers send when they answer by themselves.
+void set_page_headers(Exchange& exchange);
+// What an HTML page of a controller carries. Gives the nonce that its scripts need, drawn anew each
+// time.
+std::string set_html_headers(Exchange& exchange);
+// What an answer carries that no session belongs to, such as /status.php.
+void set_sessionless_headers(Exchange& exchange);
+void set_user_header(Exchange& exchange);
+// Compresses the body when the client takes gzip and the status is 200.
+void compress(Exchange& exchange);
+
+}  // namespace roster::ocs

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/page_answers.h"
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "ocs/headers.h"
+#include "ocs/texts.h"
+
+namespace roster::ocs {
+
+namespace {
+
+constexpr const char* kHtml = "text/html; charset=UTF-8";
+constexpr const char* kJson = "application/json; charset=utf-8";
+constexpr const char* kRetryAfterSeconds = "120";
+
+constexpr std::string_view kPage = R"(<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{0}</title>
+<style>
+body {{ font: 16px/1.5 sans-serif; max-width: 28rem; margin: 15vh auto; padding: 0 1rem }}
+input, button {{ display: block; width: 100%; box-sizing: border-box; margin: .4rem 0; padding: .5rem;
+  font: inherit }}
+</style>
+</head>
+<body>
+<h1>{0}</h1>
+{1}
+{2}</body>
+</html>
+)";
+
+// Request tokens belong to the session; this fetches one when the form is sent.
+constexpr std::string_view kTokenScript = R"(const form = document.forms[0];
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = await fetch(form.dataset.token);
+  form.requesttoken.value = (await answer.json()).token;
+  form.submit();
+});)";
+
+std::string page(std::string_view title, std::string_view content, std::string_view script) {
+    return fmt::format(fmt::runtime(kPage), escape_html(title), content, script);
+}
+
+std::string message_json(std::string_view name, std::string_view message) {
+    std::string body;
+    JsonWriter out(body);
+    out.begin_map();
+    out.member(name, message);
+    out.end();
+    return body;
+}
+
+// What the scripts in front answer: JSON, or a page for those who ask for HTML.
+void answer_message_in_front(Exchange& exchange, int status, std::string_view message) {
+    if (exchange.wants_html())
+        answer_in_front(exchange, status, kHtml, page("Access denied", escape_html(message), ""));
+    else
+        answer_in_front(exchange, status, kJson, message_json("message", message));
+}
+
+void answer_nothing_found(Exchange& exchange) {
+    exchange.response.status = 404;
+    exchange.response.body = "[]";
+    exchange.response.set("Content-Type", kJson);
+    set_controller_headers(exchange);
+    set_user_header(exchange);
+}
+
+void answer_unavailable(Exchange& exchange) {
+    answer_in_front(exchange, 503, kHtml,
+                    page("Maintenance mode", "This instance is in maintenance mode.", ""));
+    exchange.response.set("X-Nextcloud-Maintenance-Mode", "1");
+    exchange.response.set("Retry-After", kRetryAfterSeconds);
+}
+
+void answer_untrusted_host(Exchange& exchange) {
+    if (exchange.run.path == "/status.php") {
+        exchange.response.status = 400;
+        exchange.response.set("Content-Type", "application/json");
+        exchange.response.body = R"({"error": "Trusted domain error.", "code": 15})";
+        exchange.response.length_known = false;
+        set_sessionless_headers(exchange);
+        return;
+    }
+    answer_in_front(exchange, 400, kHtml,
+                    page("Access through untrusted domain",
+                         "The setting trusted_domains does not name this host.", ""));
+}
+
+void answer_too_many(Exchange& exchange) {
+    if (exchange.wants_html()) {
+        answer_html(exchange, 429, "Too many requests", "Try again later.");
+        return;
+    }
+    exchange.response.status = 429;
+    exchange.response.set("Content-Type", kHtml);
+    set_controller_headers(exchange);
+    set_user_header(exchange);
+}
+
+void answer_too_many_guesses(Exchange& exchange) {
+    answer_html(exchange, 429, "Too many requests", "Try again later.");
+    exchange.response.set("Feature-Policy",
+                          "autoplay 'none';camera 'none';fullscreen 'none';geolocation 'none';"
+                          "microphone 'none';payment 'none'");
+}
+
+// The path stays readable, the query is encoded.
+std::string way_back(const Exchange& exchange) {
+    const Target& target = exchange.run.target;
+    if (target.query.empty()) return target.raw_path;
+    return target.raw_path + "?" + percent_encode(target.query);
+}
+
+std::string web_root(const Exchange& exchange) {
+    return exchange.run.settings->text("overwritewebroot");
+}
+
+}  // namespace
+
+std::string escape_html(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            default:
+                escaped += c;
+        }
+    }
+    return escaped;
+}
+
+void answer_html(Exchange& exchange, int status, std::string_view title, std::string_view content,
+                 std::string_view script) {
+    const std::string nonce = set_html_headers(exchange);
+    std::string element;
+    if (!script.empty())
+        element = fmt::format("<script nonce=\"{}\">\n{}\n</script>\n", nonce, script);
+    exchange.response.status = status;
+    exchange.response.set("Content-Type", kHtml);
+    exchange.response.body = page(title, content, element);
+    set_user_header(exchange);
+    compress(exchange);
+}
+
+void answer_form(Exchange& exchange, std::string_view title, std::string_view action,
+                 std::string_view fields) {
+    answer_html(exchange, 200, title,
+                fmt::format("<form method=\"post\" action=\"{}\" "
+                            "data-token=\"{}/index.php/csrftoken\">\n"
+                            "<input type=\"hidden\" name=\"requesttoken\">\n{}\n</form>",
+                            escape_html(action), web_root(exchange), fields),
+                kTokenScript);
+}
+
+void answer_redirect(Exchange& exchange, int status, std::string location) {
+    exchange.response.status = status;
+    exchange.response.set("Location", std::move(location));
+    exchange.response.set("Content-Type", kHtml);
+    set_controller_headers(exchange);
+    set_user_header(exchange);
+}
+
+void answer_login_redirect(Exchange& exchange) {
+    answer_redirect(exchange, 303,
+                    web_root(exchange) + "/login?redirect_url=" + way_back(exchange));
+}
+
+void answer_message(Exchange& exchange, int status, std::string_view message) {
+    if (exchange.wants_html()) {
+        answer_html(exchange, status, "Access denied", escape_html(message));
+        return;
+    }
+    exchange.response.status = status;
+    exchange.response.body = message_json("message", message);
+    exchange.response.set("Content-Type", kJson);
+    set_controller_headers(exchange);
+    set_user_header(exchange);
+}
+
+void answer_in_front(Exchange& exchange, int status, std::string_view content_type,
+                     std::string body) {
+    exchange.response.status = status;
+    exchange.response.body = std::move(body);
+    exchange.response.set("Content-Type", std::string(content_type));
+    exchange.response.length_known = false;
+    set_page_headers(exchange);
+}
+
+void refuse_page(Exchange& exchange, const Error& error) {
+    switch (error.code) {
+        case Errc::unauthenticated:
+            if (exchange.wants_html()) return answer_login_redirect(exchange);
+            return answer_message(exchange, 401, error.message);
+        case Errc::bad_credentials:
+            return answer_message_in_front(exchange, 401,
+                                           error.field == "disabled" ? "Account disabled" : "");
+        case Errc::throttled:
+            // A field says that it was the page's own guess, not a login on the way to it.
+            if (!error.field.empty()) return answer_too_many_guesses(exchange);
+            return answer_message_in_front(exchange, 429, error.message);
+        case Errc::csrf:
+            return answer_message(exchange, 412, "CSRF check failed");
+        case Errc::app_not_enabled:
+            return answer_message(exchange, 412, "App is not enabled");
+        case Errc::strict_cookie:
+            return answer_in_front(
+                exchange, 412, kJson,
+                message_json("error", "Strict Cookie has not been found in request"));
+        case Errc::second_factor:
+            return answer_redirect(
+                exchange, 303,
+                web_root(exchange) + "/login/selectchallenge?redirect_url=" + way_back(exchange));
+        case Errc::not_admin:
+        case Errc::not_users_admin:
+        case Errc::not_subadmin_or_admin:
+        case Errc::address_not_allowed:
+        case Errc::forbidden:
+        case Errc::own_user:
+        case Errc::admin_group:
+        case Errc::password_unconfirmed:
+            return answer_message(exchange, 403, text_for(exchange, error));
+        case Errc::method_not_allowed:
+            return answer_in_front(exchange, 405, kHtml, "");
+        case Errc::route_not_found:
+            return answer_html(exchange, 404, "Page not found",
+                               "There is nothing under this address.");
+        case Errc::user_not_found:
+        case Errc::group_not_found:
+        case Errc::app_not_found:
+        case Errc::not_found:
+            return answer_nothing_found(exchange);
+        case Errc::rate_limited:
+            return answer_too_many(exchange);
+        case Errc::maintenance:
+        case Errc::busy:
+            return answer_unavailable(exchange);
+        case Errc::untrusted_host:
+            return answer_untrusted_host(exchange);
+        case Errc::missing_argument:
+        case Errc::invalid_argument:
+        case Errc::unknown_key:
+        case Errc::unknown_format:
+        case Errc::user_exists:
+        case Errc::group_exists:
+        case Errc::not_subadmin:
+        case Errc::already_a_mapped_group:
+        case Errc::last_group:
+        case Errc::password_policy:
+        case Errc::mail_failed:
+        case Errc::not_supported:
+        case Errc::internal:
+            break;
+    }
+    answer_in_front(exchange, 500, kHtml,
+                    page("Internal Server Error", "The log says what went wrong.", ""));
+}
+
+}  // namespace roster::ocs

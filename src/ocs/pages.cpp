@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/pages.h"
+
+#include <fmt/core.h>
+
+#include <vector>
+
+#include "ocs/front.h"
+#include "ocs/headers.h"
+#include "ocs/page_answers.h"
+#include "ocs/page_rows.h"
+
+namespace roster::ocs {
+
+namespace {
+
+constexpr std::string_view kScript = "/index.php";
+
+bool claims_rest(Exchange& exchange) {
+    std::string_view path = exchange.run.target.path;
+    if (path == kScript || path.starts_with("/index.php/")) path.remove_prefix(kScript.size());
+    exchange.run.path = path.empty() ? "/" : std::string(path);
+    return true;
+}
+
+// These two tell how the server is, so they go on during maintenance.
+bool is_probe(const Exchange& exchange) {
+    return exchange.run.path == "/status.php" || exchange.run.path == "/heartbeat";
+}
+
+Result<Done> admit_page(Exchange& exchange) {
+    if (!is_host_trusted(exchange)) return refuse(Errc::untrusted_host);
+    if (exchange.run.settings->boolean("maintenance", false) && !is_probe(exchange))
+        return refuse(Errc::maintenance);
+    return Done{};
+}
+
+void begin_page(Exchange& exchange) {
+    exchange.run.format = Format::json;
+    exchange.run.out = std::make_unique<JsonWriter>(exchange.run.body);
+}
+
+void finish_page(Exchange& exchange) {
+    if (exchange.response.find_header("Content-Type")) return;
+    if (exchange.run.body.empty()) exchange.run.body = "[]";
+    exchange.response.body = std::move(exchange.run.body);
+    exchange.response.set("Content-Type", "application/json; charset=utf-8");
+    set_controller_headers(exchange);
+    set_user_header(exchange);
+    compress(exchange);
+}
+
+std::vector<Route> all_rows() {
+    std::vector<Route> rows;
+    for (const std::span<const Route> family :
+         {plain_page_rows(), avatar_rows(), mail_verification_rows(), session_page_rows(),
+          login_flow_rows()})
+        rows.insert(rows.end(), family.begin(), family.end());
+    return rows;
+}
+
+bool claims_web_server(Exchange& exchange) {
+    return exchange.request.method == "TRACE" ||
+           exchange.run.target.path.find('\n') != std::string::npos;
+}
+
+Result<Done> admit_nothing(Exchange& exchange) {
+    return refuse(exchange.request.method == "TRACE" ? Errc::method_not_allowed
+                                                     : Errc::route_not_found);
+}
+
+void refuse_as_web_server(Exchange& exchange, const Error& error) {
+    const bool wrong_method = error.code == Errc::method_not_allowed;
+    const char* title = wrong_method ? "405 Not Allowed" : "404 Not Found";
+    exchange.response.status = wrong_method ? 405 : 404;
+    exchange.response.set("Content-Type", "text/html");
+    exchange.response.body = fmt::format(
+        "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
+        "<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n",
+        title);
+}
+
+}  // namespace
+
+const Protocol& pages() {
+    static const std::vector<Route> kRows = all_rows();
+    static const Protocol kPages{
+        .name = "pages",
+        .routes = kRows,
+        .claims = claims_rest,
+        .admit = admit_page,
+        .begin = begin_page,
+        .finish = finish_page,
+        .refuse = refuse_page,
+    };
+    return kPages;
+}
+
+const Protocol& web_server() {
+    static const Protocol kWebServer{
+        .name = "web server",
+        .routes = {},
+        .claims = claims_web_server,
+        .admit = admit_nothing,
+        .begin = [](Exchange&) {},
+        .finish = [](Exchange&) {},
+        .refuse = refuse_as_web_server,
+    };
+    return kWebServer;
+}
+
+}  // namespace roster::ocs

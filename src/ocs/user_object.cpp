@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/user_object.h"
+
+#include <cmath>
+
+#include "directory/access.h"
+#include "directory/users.h"
+
+namespace roster::ocs {
+
+namespace {
+
+constexpr double kPercent = 100;
+constexpr std::int64_t kMillisecondsPerSecond = 1000;
+
+void write_texts(Writer& out, std::string_view key, const std::vector<std::string>& texts) {
+    out.key(key);
+    out.begin_list();
+    for (const std::string& text : texts)
+        out.text(text);
+    out.end();
+}
+
+void write_optional(Writer& out, std::string_view key, const std::optional<std::string>& text) {
+    out.key(key);
+    if (text && !text->empty())
+        out.text(*text);
+    else
+        out.null();
+}
+
+void write_quota(Writer& out, const QuotaState& quota) {
+    out.key("quota");
+    out.begin_map();
+    if (quota.quota_bytes > 0) {
+        const double used = static_cast<double>(quota.used_bytes);
+        out.member("free", quota.quota_bytes - used);
+        out.member("used", quota.used_bytes);
+        out.member("total", quota.quota_bytes);
+        out.member("relative",
+                   std::round(used / quota.quota_bytes * kPercent * kPercent) / kPercent);
+    } else {
+        out.member("free", QuotaState::kUnlimited);
+        out.member("used", quota.used_bytes);
+        out.member("total", QuotaState::kUnlimited);
+        out.member("relative", 0);
+    }
+    out.member("quota", quota.quota_bytes);
+    out.end();
+}
+
+void write_property(Writer& out, const Profile& profile, PropertyId id, bool with_scopes) {
+    const std::string name(row_of(id).name);
+    out.member(name, profile[id].value);
+    if (with_scopes) out.member(name + "Scope", profile[id].scope);
+}
+
+void write_mails(Writer& out, const UserDetails& details, bool with_scopes) {
+    const Profile& profile = details.profile;
+    if (with_scopes) out.member("avatarScope", profile[PropertyId::avatar].scope);
+    write_optional(out, "email", details.email);
+    if (with_scopes) out.member("emailScope", profile[PropertyId::email].scope);
+    std::vector<std::string> addresses, scopes;
+    for (const Property& mail : profile.additional_mail) {
+        addresses.push_back(mail.value);
+        scopes.push_back(mail.scope);
+    }
+    write_texts(out, "additional_mail", addresses);
+    if (with_scopes) write_texts(out, "additional_mailScope", scopes);
+    out.member("displayname", details.display_name);
+    out.member("display-name", details.display_name);
+    if (with_scopes) out.member("displaynameScope", profile[PropertyId::displayname].scope);
+}
+
+}  // namespace
+
+void write_user_object(Writer& out, const UserDetails& details, bool with_scopes) {
+    using enum PropertyId;
+    out.begin_map();
+    if (details.shows_enabled) out.member("enabled", details.enabled);
+    if (details.seen_by_admin) out.member("storageLocation", details.storage_location);
+    out.member("id", details.uid);
+    out.member("firstLoginTimestamp", details.first_login);
+    out.member("lastLoginTimestamp", details.last_login);
+    out.member("lastLogin", details.last_login * kMillisecondsPerSecond);
+    out.member("backend", "Database");
+    write_texts(out, "subadmin", details.subadmin_gids);
+    write_quota(out, details.quota);
+    out.member("manager", details.manager);
+    write_mails(out, details, with_scopes);
+    for (const PropertyId id : {phone, address, website, twitter, bluesky, fediverse, organisation,
+                                role, headline, biography, profile_enabled, pronouns})
+        write_property(out, details.profile, id, with_scopes);
+    write_texts(out, "groups", details.gids);
+    out.member("language", details.language);
+    out.member("locale", details.locale);
+    out.member("timezone", details.timezone);
+    write_optional(out, "notify_email", details.notify_email);
+    out.key("backendCapabilities");
+    out.begin_map();
+    out.member("setDisplayName", true);
+    out.member("setPassword", true);
+    out.end();
+    out.end();
+}
+
+void write_users_map(Call& call, const std::vector<std::string>& uids, bool leave_out_gone) {
+    call.out.begin_map();
+    call.out.key("users");
+    call.out.begin_map();
+    for (const std::string& uid : uids) {
+        const std::optional<User> user = user_with_uid(call.tx, uid);
+        if (!user && leave_out_gone) continue;
+        call.out.key(uid);
+        if (user && may_see(call.tx, *user)) {
+            write_user_object(call.out, find_user_details(call.tx, *user), false);
+        } else {
+            call.out.begin_map();
+            call.out.member("id", uid);
+            call.out.end();
+        }
+    }
+    call.out.end();
+    call.out.end();
+}
+
+}  // namespace roster::ocs

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/answer.h"
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "directory/user_details.h"
+#include "http/forms.h"
+#include "service/call.h"
+#include "service/guards.h"
+#include "service/hints.h"
+#include "service/login.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::size_t kRequestIdLength = 20;
+
+// The row whose path and method fit. A path that only other methods have is method_not_allowed.
+Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
+    const std::string& method = exchange.request.method;
+    bool path_exists = false;
+    for (const Route& route : exchange.run.protocol->routes) {
+        const bool right_method =
+            route.method == method || (method == "HEAD" && route.method == "GET");
+        if (path_exists && !right_method) continue;
+        std::optional<Array> found = match_path(route.path, exchange.run.path);
+        if (!found) continue;
+        path_exists = true;
+        if (!right_method) continue;
+        path_parameters = *std::move(found);
+        return &route;
+    }
+    return refuse(path_exists ? Errc::method_not_allowed : Errc::route_not_found);
+}
+
+LogContext log_context(const Exchange& exchange) {
+    return {.request_id = exchange.run.request_id,
+            .remote_address = exchange.request.remote_address,
+            .user = exchange.run.actor.uid,
+            .method = exchange.request.local ? "" : exchange.request.method,
+            .url = exchange.request.local ? "" : exchange.request.target,
+            .user_agent = std::string(exchange.request.header("User-Agent")),
+            .client_request_id = std::string(exchange.request.header("X-Request-Id"))};
+}
+
+// Everything between the request and the end of its handler.
+Result<Done> serve(Exchange& exchange, Transaction& tx) {
+    Exchange::Run& run = exchange.run;
+    TRY(run.protocol->admit(exchange));
+    Array path_parameters;
+    const Result<const Route*> matched = match_route(exchange, path_parameters);
+    if (matched) run.route = *matched;
+    run.parameters = request_parameters(exchange.request, path_parameters);
+    if (const Value* language = run.parameters.find("forceLanguage"); language && language->text())
+        tx.forced_language = *language->text();
+    run.protocol->begin(exchange);
+
+    if (!run.route || run.route->logs_in) TRY(log_in(exchange, tx));
+    if (!matched) return Unexpected{matched.error()};
+    TRY(pass_guards(exchange, tx));
+    Call call(exchange, tx);
+    return after_guards(exchange, tx, run.route->handler(call));
+}
+
+void write_log(House& house, const Exchange& exchange, const Transaction& tx) {
+    const std::int64_t level = tx.settings->integer("loglevel", 2);
+    for (const LogEntry& entry : tx.log_entries)
+        if (static_cast<std::int64_t>(entry.level) >= level)
+            house.installation.log.write(to_log_line(entry, log_context(exchange), tx.now));
+}
+
+const Protocol& find_protocol(House& house, Exchange& exchange) {
+    for (const Protocol* protocol : house.protocols)
+        if (protocol->claims(exchange)) return *protocol;
+    throw std::logic_error("the last protocol has to claim every request");
+}
+
+void refuse_call(Exchange& exchange, const Error& error) {
+    exchange.response = Response{};
+    exchange.run.body.clear();
+    exchange.run.hint = hint_for(exchange, error);
+    exchange.run.protocol->refuse(exchange, error);
+}
+
+// The hint goes into a header that Nextcloud does not have; bodies stay Nextcloud's.
+void show_hint(Exchange& exchange) {
+    if (exchange.run.hint.empty()) return;
+    exchange.response.add("Roster-Hint", exchange.run.hint);
+    exchange.response.hint = exchange.run.hint;
+}
+
+void begin_run(House& house, Exchange& exchange) {
+    exchange.run = Exchange::Run{};
+    exchange.response = Response{};
+    exchange.run.request_id = random_text(kRequestIdLength, kAlphanumeric);
+    exchange.run.settings = house.installation.settings.current();
+    exchange.run.target = parse_target(exchange.request.target);
+    exchange.run.protocol = &find_protocol(house, exchange);
+}
+
+}  // namespace
+
+void answer_accident(House& house, Exchange& exchange, const std::exception& accident) {
+    const LogEntry entry{.level = LogLevel::error,
+                         .message = accident.what(),
+                         .exception = "Exception",
+                         .exception_message = accident.what()};
+    house.installation.log.write(
+        to_log_line(entry, log_context(exchange), house.installation.clock()));
+    refuse_call(exchange, Error{.code = Errc::internal});
+    show_hint(exchange);
+}
+
+Outcome answer(House& house, Connection& db, Exchange& exchange) {
+    Outcome outcome;
+    try {
+        begin_run(house, exchange);
+        Transaction tx(house.installation, db, exchange.work);
+        tx.host = exchange.request.header("Host");
+        tx.remote_address = exchange.request.remote_address;
+        tx.accept_language = exchange.request.header("Accept-Language");
+        tx.user_agent = exchange.request.header("User-Agent");
+        const Result<Done> served = serve(exchange, tx);
+        if (served) {
+            exchange.run.protocol->finish(exchange);
+            tx.commit();
+        } else {
+            if (tx.actor.logged_in() && !tx.actor.on_command_line())
+                exchange.run.language = language_of(tx, tx.actor.uid);
+            tx.rollback();
+            refuse_call(exchange, served.error());
+        }
+        write_log(house, exchange, tx);
+        outcome.actions = tx.take_actions();
+    } catch (const NeedsWriter&) {
+        outcome.go_on = Lane::write;
+    } catch (const NeedsHash&) {
+        outcome.go_on = Lane::hash;
+    } catch (const std::exception& accident) {
+        answer_accident(house, exchange, accident);
+        return outcome;
+    }
+    if (!outcome.go_on) show_hint(exchange);
+    return outcome;
+}
+
+Response answer_at_once(House& house, Connection& db, Request request) {
+    Exchange exchange(std::move(request));
+    const Outcome outcome = answer(house, db, exchange);
+    for (const auto& action : outcome.actions)
+        action();
+    return std::move(exchange.response);
+}
+
+}  // namespace roster

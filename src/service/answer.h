@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "directory/transaction.h"
+#include "service/exchange.h"
+
+namespace roster {
+
+// The program as its doors see it: an installation and the protocols it speaks, in the order in
+// which they are asked for a request.
+struct House {
+    Installation& installation;
+    std::vector<const Protocol*> protocols;
+};
+
+// Where a call has to go on when the thread it is on may not do what comes next.
+enum class Lane { hash, write };
+
+// A run of a call to its end: exchange.response is ready, and sent once `actions` may run, which is
+// when the transaction is durable. Or the lane where it has to be run again.
+struct Outcome {
+    std::optional<Lane> go_on{};
+    std::vector<std::function<void()>> actions{};
+};
+
+// The one door: match, log in, guard, handle, write. On a connection for reading a call that turns
+// out to change something stops with Lane::write and leaves no trace. Does not throw.
+Outcome answer(House& house, Connection& db, Exchange& exchange);
+
+// What the client gets when something went wrong that is nobody's request's fault: 996 or 500
+// without the cause, which goes to the log.
+void answer_accident(House& house, Exchange& exchange, const std::exception& accident);
+
+// All stages one after another on this thread: for the command line and tests.
+Response answer_at_once(House& house, Connection& db, Request request);
+
+}  // namespace roster

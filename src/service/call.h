@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/value.h"
+#include "base/writer.h"
+#include "directory/transaction.h"
+#include "http/message.h"
+#include "model/error.h"
+#include "service/exchange.h"
+
+namespace roster {
+
+// What a handler has in hand: its arguments, the unit of work, and where to write.
+// Arguments are bound by name as PHP does (contract: parameters, section 4); one that is missing or
+// of the wrong type refuses missing_argument with its name as field.
+class Call {
+  public:
+    Call(Exchange& exchange_, Transaction& tx_)
+        : exchange(exchange_), tx(tx_), out(*exchange_.run.out) {}
+
+    Exchange& exchange;
+    Transaction& tx;
+    Writer& out;
+
+    const Value* find(std::string_view name) const;  // null counts as absent
+    Result<std::string> required(std::string_view name) const;
+    Result<std::string> text(std::string_view name, std::string_view otherwise = "") const;
+    Result<std::optional<std::string>> optional_text(std::string_view name) const;
+    std::optional<std::int64_t> optional_integer(std::string_view name) const;
+    std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
+    Result<Array> required_list(std::string_view name) const;
+    Result<Array> list(std::string_view name) const;
+    // A list of texts, taken by its values. Refuses entries that are no texts.
+    Result<std::vector<std::string>> texts(std::string_view name) const;
+};
+
+}  // namespace roster

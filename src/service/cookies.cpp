@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/cookies.h"
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+
+namespace roster {
+
+namespace {
+
+constexpr const char* kMarks[] = {"lax", "strict"};
+constexpr const char* kPast = "Thu, 01-Jan-1970 00:00:01 GMT";
+constexpr std::int64_t kTestCookieSeconds = 3600;
+
+// Set-Cookie as PHP writes it, the value encoded.
+void set_cookie(Exchange& exchange, std::string_view name, std::string_view value,
+                std::string_view attributes) {
+    exchange.response.add("Set-Cookie",
+                          fmt::format("{}={}; path=/; {}{}", name, percent_encode(value),
+                                      exchange.request.secure ? "secure; " : "", attributes));
+}
+
+std::string mark_name(const Exchange& exchange, std::string_view mark) {
+    return fmt::format("{}nc_sameSiteCookie{}", exchange.request.secure ? "__Host-" : "", mark);
+}
+
+void set_remember_cookies(Exchange& exchange, const RememberCookies& cookies) {
+    const bool clears = !cookies.complete();
+    if (!clears && cookies.seconds <= 0) return;
+    const std::string attributes =
+        clears ? fmt::format("expires={}; Max-Age=0; HttpOnly; SameSite=Lax", kPast)
+               : fmt::format("Max-Age={}; HttpOnly; SameSite=Lax", cookies.seconds);
+    set_cookie(exchange, "nc_username", clears ? "deleted" : cookies.uid, attributes);
+    set_cookie(exchange, "nc_token", clears ? "deleted" : cookies.token, attributes);
+    set_cookie(exchange, "nc_session_id", clears ? "deleted" : cookies.session_id, attributes);
+}
+
+}  // namespace
+
+std::string session_cookie_name(const Exchange& exchange) {
+    return exchange.run.settings->text("instanceid");
+}
+
+void set_same_site_cookies(Exchange& exchange) {
+    if (exchange.request.header("Cookie").empty()) renew_same_site_cookies(exchange);
+}
+
+void renew_same_site_cookies(Exchange& exchange) {
+    for (const std::string_view mark : kMarks)
+        set_cookie(
+            exchange, mark_name(exchange, mark), "true",
+            fmt::format("httponly; expires=Fri, 31-Dec-2100 23:59:59 GMT; SameSite={}", mark));
+}
+
+void set_session_cookies(Exchange& exchange) {
+    constexpr const char* kAttributes = "HttpOnly; SameSite=Lax";
+    const std::string name = session_cookie_name(exchange);
+    std::optional<Session>& session = exchange.run.session;
+    if (!session) {
+        // Nobody has looked at the session yet.
+        session.emplace();
+        session->passphrase = cookie(exchange.request, kPassphraseCookie);
+        session->new_passphrase = session->passphrase.empty();
+        if (session->new_passphrase) session->passphrase = draw_passphrase();
+        session->announce = cookie(exchange.request, name).empty();
+        session->id = empty_session_id(*exchange.run.settings, session->passphrase);
+    }
+    if (session->new_passphrase)
+        set_cookie(exchange, kPassphraseCookie, session->passphrase, kAttributes);
+    set_same_site_cookies(exchange);
+    if (session->announce) set_cookie(exchange, name, session->id, kAttributes);
+    if (exchange.run.remember) set_remember_cookies(exchange, *exchange.run.remember);
+    if (exchange.run.actor.credential == Credential::password &&
+        cookie(exchange.request, kTestCookie).empty())
+        set_cookie(exchange, kTestCookie, "test", fmt::format("Max-Age={}", kTestCookieSeconds));
+}
+
+bool passes_same_site_check(const Exchange& exchange) {
+    const std::string_view header = exchange.request.header("OCS-APIRequest");
+    if (!header.empty() && header != "0") return true;
+    if (cookie(exchange.request, session_cookie_name(exchange)).empty() &&
+        cookie(exchange.request, "nc_token").empty())
+        return true;
+    for (const std::string_view mark : kMarks)
+        if (cookie(exchange.request, mark_name(exchange, mark)) != "true") return false;
+    return true;
+}
+
+}  // namespace roster

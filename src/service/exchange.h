@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/value.h"
+#include "base/writer.h"
+#include "directory/installation.h"
+#include "directory/remembered_login.h"
+#include "directory/sessions.h"
+#include "directory/work.h"
+#include "http/message.h"
+#include "http/router.h"
+#include "model/actor.h"
+#include "service/route.h"
+
+namespace roster {
+
+enum class Format { xml, json, unknown };
+
+// One call from its request to its answer. What a run finds out is begun anew by the next run;
+// only `work` is carried over.
+struct Exchange {
+    explicit Exchange(Request request_) : request(std::move(request_)) {}
+
+    const Request request;
+    Work work{};
+    Response response{};
+
+    struct Run {
+        Target target{};
+        std::string path{};  // what the protocol's rows are matched against
+        const Protocol* protocol = nullptr;
+        const Route* route = nullptr;
+        Array parameters{};
+        Format format = Format::xml;
+        bool v2 = false;
+        Actor actor{};
+        std::string language{};  // of the texts
+        std::shared_ptr<const Settings> settings{};
+        std::string request_id{};
+        std::string body{};             // what the writer writes into
+        std::size_t opening_bytes = 0;  // of it, before the handler wrote
+        std::unique_ptr<Writer> out{};
+        std::string hint{};          // what the caller should change
+        std::string throttled_ms{};  // X-Nextcloud-Bruteforce-Throttled
+        std::int64_t delay_ms = 0;   // that the caller had earned before this call
+        std::optional<Array> failed_guess{};  // of a password, as noted with the attempt
+        std::optional<Session> session{};     // once it is known who calls
+        std::optional<RememberCookies> remember{};  // that the answer sets; empty values clear them
+    } run{};
+
+    // "1" or "true" and the like count as in PHP: present and not empty.
+    bool wants_html() const;
+};
+
+// The value of a request cookie, "" when absent.
+std::string cookie(const Request& request, std::string_view name);
+
+}  // namespace roster

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/guards.h"
+
+#include <fmt/core.h>
+
+#include "directory/apps.h"
+#include "directory/throttle.h"
+#include "directory/tokens.h"
+#include "directory/two_factor.h"
+#include "service/cookies.h"
+
+namespace roster {
+
+namespace {
+
+constexpr const char* kNotLoggedIn = "Current user is not logged in";
+constexpr const char* kNotAdmin = "Logged in account must be an admin";
+constexpr const char* kNotUsersAdmin =
+    "Logged in account must be an admin, a sub admin or gotten special right to access this "
+    "setting";
+constexpr const char* kWrongAddress =
+    "Your current IP address doesn't allow you to perform admin actions";
+constexpr const char* kNotSubadmin = "Logged in account must be at least a sub admin";
+
+Result<Done> pass_role(Guard guard, const Actor& actor) {
+    if (guard == Guard::users_admin || guard == Guard::sharing_admin) {
+        if (actor.delegated_outside) return refuse(Errc::address_not_allowed, kWrongAddress);
+        const bool passes =
+            actor.sees_everybody() || (guard == Guard::sharing_admin && actor.delegated_sharing);
+        if (!passes) return refuse(Errc::not_users_admin, kNotUsersAdmin);
+    }
+    if (guard == Guard::admin && !actor.admin) return refuse(Errc::not_admin, kNotAdmin);
+    return Done{};
+}
+
+// The token of a form: in the query, else in the form, else in the header of that name.
+bool shows_request_token(const Exchange& exchange) {
+    if (!exchange.run.session) return false;
+    const Value* parameter = exchange.run.parameters.find("requesttoken");
+    const std::string token = parameter && parameter->text()
+                                  ? *parameter->text()
+                                  : std::string(exchange.request.header("requesttoken"));
+    return is_request_token(*exchange.run.session, token);
+}
+
+// App passwords and single calls are asked nothing more.
+bool is_browser_login(const Exchange& exchange) {
+    return exchange.run.session && exchange.run.session->is_browser_login();
+}
+
+// What is dangerous wants the password once more after half an hour, and after a login that was
+// only remembered.
+Result<Done> pass_confirmation(Exchange& exchange, Transaction& tx) {
+    constexpr std::int64_t kConfirmedSeconds = 1815;
+    if (!is_browser_login(exchange)) return Done{};
+    const Session& session = *exchange.run.session;
+    if (session.integer(session_key::kConfirmedAt) >= tx.now - kConfirmedSeconds) return Done{};
+    const FoundToken token = find_token(tx, tx.actor.token_id);
+    if (!token.valid() || !may_confirm_password(token.token)) return Done{};
+    return refuse(Errc::password_unconfirmed, "Password confirmation is required");
+}
+
+// A session that has passed once is not asked again.
+Result<Done> pass_second_factor(Exchange& exchange, Transaction& tx) {
+    if (!is_browser_login(exchange)) return Done{};
+    Session& session = *exchange.run.session;
+    const std::string state = session.text(session_key::kSecondFactor);
+    if (state == kPassed) return Done{};
+    if (state == kPending && needs_second_factor(tx, tx.actor.uid)) {
+        if (exchange.run.route->before_second_factor) return Done{};
+        return refuse(Errc::second_factor);
+    }
+    session.set(session_key::kSecondFactor, kPassed);
+    save_session(tx, session);
+    tx.keep();
+    return Done{};
+}
+
+void show_delay(Exchange& exchange, std::int64_t delay_ms) {
+    if (delay_ms == 0) return;
+    exchange.run.throttled_ms = fmt::format("{}ms", delay_ms);
+    // A page has its headers already when its handler is done.
+    if (!exchange.response.headers.empty())
+        exchange.response.set("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
+}
+
+// `when` tells protocols whether the call was refused before it was handled, or after: a handler's
+// own failed guess may be the one that reaches the limit, and its answer is then not sent.
+Result<std::int64_t> pass_own_throttle(Transaction& tx, std::string_view action,
+                                       std::string_view when) {
+    Result<std::int64_t> passed = pass_throttle(tx, action);
+    if (!passed) passed.error().field = when;
+    return passed;
+}
+
+// Guessing and calling too often (contract: guards, sections 4 and 5).
+Result<Done> pass_limits(Exchange& exchange, Transaction& tx) {
+    const Route& route = *exchange.run.route;
+    if (!route.throttled_as.empty()) {
+        exchange.run.delay_ms = TRY(pass_own_throttle(tx, route.throttled_as, "asked"));
+        show_delay(exchange, exchange.run.delay_ms);
+    }
+    if (route.rate_limit.calls > 0)
+        TRY(pass_rate_limit(tx, {.method = route.rate_limit.method,
+                                 .calls = route.rate_limit.calls,
+                                 .seconds = route.rate_limit.seconds,
+                                 .anonymous = route.guard == Guard::anyone}));
+    return Done{};
+}
+
+bool is_failed_guess(const Result<Done>& handled) {
+    return !handled && handled.error().code == Errc::bad_credentials &&
+           handled.error().field == "password";
+}
+
+}  // namespace
+
+bool passes_csrf_check(const Exchange& exchange) {
+    if (passes_same_site_check(exchange)) {
+        if (!exchange.request.header("OCS-APIRequest").empty()) return true;
+        if (shows_request_token(exchange)) return true;
+    }
+    // A page is never opened with a token in a header, so only calls of the API may go by that.
+    if (exchange.run.protocol->name == "pages") return false;
+    return exchange.request.header("OCS-APIRequest") == "true" ||
+           exchange.request.header("Authorization").starts_with("Bearer ");
+}
+
+Result<Done> pass_guards(Exchange& exchange, Transaction& tx) {
+    const Route& route = *exchange.run.route;
+    const Actor& actor = tx.actor;
+    if (actor.on_command_line()) return Done{};
+    if (route.guard == Guard::command_line) return refuse(Errc::route_not_found);
+    if (!route.app.empty() && !is_app_enabled(tx, route.app)) return refuse(Errc::route_not_found);
+    if (route.guard != Guard::anyone && !actor.logged_in())
+        return refuse(Errc::unauthenticated, kNotLoggedIn);
+    TRY(pass_role(route.guard, actor));
+    if (!route.csrf_exempt && !passes_csrf_check(exchange)) return refuse(Errc::csrf);
+    if (!route.app.empty() && route.guard != Guard::anyone &&
+        !is_app_enabled(tx, route.app, actor.uid))
+        return refuse(Errc::app_not_enabled);
+    if (route.confirm_password) TRY(pass_confirmation(exchange, tx));
+    TRY(pass_second_factor(exchange, tx));
+    TRY(pass_limits(exchange, tx));
+    if (route.renews_session && exchange.run.session) exchange.run.session->announce = true;
+    const bool gated = route.guard == Guard::gate || route.guard == Guard::sharing_admin;
+    if (gated && !actor.administers_somebody())
+        return refuse(Errc::not_subadmin_or_admin, kNotSubadmin);
+    return Done{};
+}
+
+Result<Done> after_guards(Exchange& exchange, Transaction& tx, Result<Done> handled) {
+    const Route& route = *exchange.run.route;
+    if (exchange.run.session && handled) save_session(tx, *exchange.run.session);
+    const bool failed = exchange.run.failed_guess || is_failed_guess(handled);
+    if (!failed || route.throttled_as.empty()) return handled;
+    record_attempt(tx, route.throttled_as, exchange.run.failed_guess.value_or(Array{}));
+    const std::int64_t delay_ms = TRY(pass_own_throttle(tx, route.throttled_as, "answered"));
+    show_delay(exchange, exchange.run.delay_ms + delay_ms);
+    return handled;
+}
+
+}  // namespace roster

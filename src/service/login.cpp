@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/login.h"
+
+#include "base/text.h"
+#include "directory/access.h"
+#include "directory/authenticate.h"
+#include "directory/remembered_login.h"
+#include "directory/tokens.h"
+#include "directory/users.h"
+#include "service/cookies.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+
+struct BasicCredentials {
+    std::string name{};
+    std::string password{};
+};
+
+// What PHP finds in an Authorization header: the scheme in any letter case, one or more blanks,
+// base64, split at the first colon. Anything else, or an empty part ("0" counts as empty): nobody.
+std::optional<BasicCredentials> read_basic(std::string_view header) {
+    constexpr std::string_view kScheme = "basic ";
+    if (header.size() < kScheme.size() ||
+        !equals_ignoring_case(header.substr(0, kScheme.size()), kScheme))
+        return std::nullopt;
+    const std::string decoded = base64_decode(trim(header.substr(kScheme.size())));
+    const std::size_t colon = decoded.find(':');
+    if (colon == std::string::npos) return std::nullopt;
+    BasicCredentials found{decoded.substr(0, colon), decoded.substr(colon + 1)};
+    const auto is_empty = [](const std::string& text) { return text.empty() || text == "0"; };
+    if (is_empty(found.name) || is_empty(found.password)) return std::nullopt;
+    return found;
+}
+
+void name_session(Session& session, const Actor& actor) {
+    session.set(session_key::kUid, actor.uid);
+    session.set(session_key::kLoginName, actor.login_name);
+}
+
+// An app password makes the session usable by its cookie alone; the account password does so only
+// for a client that has shown that it keeps cookies.
+Result<Actor> try_basic(Exchange& exchange, Transaction& tx, Session& session,
+                        const BasicCredentials& basic) {
+    Result<Actor> tried = log_in_with_password(tx, basic.name, basic.password);
+    const bool throttled = !tried && tried.error().code == Errc::throttled;
+    const bool silent = tried && !tried->logged_in();
+    if (throttled || silent) return tried;
+    renew_session_id(tx, session);
+    Actor actor = TRY(std::move(tried));
+    session.values = Array{};
+    session.shown = basic.password;
+    if (actor.credential == Credential::app_password) {
+        name_session(session, actor);
+        session.set(session_key::kAppToken, actor.token_id);
+    } else if (cookie(exchange.request, kTestCookie).empty()) {
+        session.spent = true;
+    } else {
+        name_session(session, actor);
+        session.set(session_key::kConfirmedAt, tx.now);
+        actor.token_id = create_token(tx, session.id,
+                                      {.uid = actor.uid,
+                                       .login_name = basic.name,
+                                       .password = basic.password,
+                                       .name = tx.user_agent,
+                                       .type = TokenType::session})
+                             .id;
+    }
+    return actor;
+}
+
+Result<Actor> try_bearer(Transaction& tx, Session& session, std::string_view header) {
+    const Actor actor = TRY(log_in_with_bearer(tx, std::string(header.substr(kBearer.size()))));
+    if (!actor.logged_in()) return actor;
+    session.values = Array{};
+    session.shown = header.substr(kBearer.size());
+    name_session(session, actor);
+    session.set(session_key::kAppToken, actor.token_id);
+    return actor;
+}
+
+Actor try_remembered(Exchange& exchange, Transaction& tx, Session& session) {
+    const RememberCookies shown{.uid = cookie(exchange.request, "nc_username"),
+                                .token = cookie(exchange.request, "nc_token"),
+                                .session_id = cookie(exchange.request, "nc_session_id")};
+    if (!shown.complete()) return {};
+    const std::optional<RememberedLogin> login = use_remembered_login(tx, shown, session);
+    if (!login) return {};
+    Actor actor{.uid = login->user.uid,
+                .login_name = login->login_name,
+                .credential = Credential::remembered,
+                .token_id = login->token_id};
+    exchange.run.remember = login->cookies;
+    session.values = Array{};
+    name_session(session, actor);
+    note_token_login(tx, actor.uid);
+    if (!is_enabled(tx, actor.uid)) return Actor{.uid = actor.uid};
+    find_roles(tx, actor);
+    return actor;
+}
+
+Result<Actor> find_actor(Exchange& exchange, Transaction& tx) {
+    Session& session = *exchange.run.session;
+    if (!exchange.request.header("X-Nextcloud-Federation").empty()) return Actor{};
+    Actor actor = TRY(log_in_with_session(tx, session));
+    if (actor.logged_in()) return actor;
+    const std::string_view header = exchange.request.header("Authorization");
+    if (header.starts_with(kBearer)) {
+        actor = TRY(try_bearer(tx, session, header));
+        if (actor.logged_in()) return actor;
+    }
+    // Whoever has just been logged out is not recognised by the same cookies at once.
+    if (session.lost)
+        exchange.run.remember = RememberCookies{};
+    else
+        actor = try_remembered(exchange, tx, session);
+    if (!actor.uid.empty()) return actor;
+    if (const std::optional<BasicCredentials> basic = read_basic(header))
+        return try_basic(exchange, tx, session, *basic);
+    return actor;
+}
+
+}  // namespace
+
+Result<Done> log_in(Exchange& exchange, Transaction& tx) {
+    if (exchange.request.local) {
+        tx.actor =
+            Actor{.credential = Credential::command_line, .in_admin_group = true, .admin = true};
+        exchange.run.actor = tx.actor;
+        return Done{};
+    }
+    exchange.run.session = open_session(tx, cookie(exchange.request, session_cookie_name(exchange)),
+                                        cookie(exchange.request, kPassphraseCookie));
+    const Result<Actor> found = find_actor(exchange, tx);
+    if (found) tx.actor = *found;
+    exchange.run.actor = tx.actor;
+    save_session(tx, *exchange.run.session);
+    tx.keep();
+    if (!found) return Unexpected{found.error()};
+    return Done{};
+}
+
+}  // namespace roster

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "directory/transaction.h"
+#include "model/error.h"
+#include "service/exchange.h"
+
+namespace roster {
+
+// Finds out who is calling, from what the request carries, and notes it in the exchange and the
+// transaction; nobody is no refusal. Refuses bad_credentials and throttled.
+Result<Done> log_in(Exchange& exchange, Transaction& tx);
+
+}  // namespace roster

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/config_rows.h"
+
+#include <algorithm>
+
+namespace roster::storage {
+
+namespace {
+
+constexpr std::int64_t kIndexedFlag = 2;
+constexpr std::size_t kLongestIndexed = 64;
+
+// The engines sort by their own collations; answers are sorted by bytes.
+std::vector<std::string> sorted(std::vector<std::string> texts) {
+    std::ranges::sort(texts);
+    return texts;
+}
+
+}  // namespace
+
+std::optional<AppValue> find_app_value(Connection& db, std::string_view app, std::string_view key) {
+    return db.one(
+        [](const Row& row) {
+            return AppValue{
+                .value = row.text(0), .type = row.integer(1), .lazy = row.integer(2) != 0};
+        },
+        "SELECT configvalue, type, lazy FROM oc_appconfig WHERE appid = ? AND configkey = ?", app,
+        key);
+}
+
+std::optional<std::string> app_value(Connection& db, std::string_view app, std::string_view key) {
+    return db.one([](const Row& row) { return row.text(0); },
+                  "SELECT configvalue FROM oc_appconfig WHERE appid = ? AND configkey = ?", app,
+                  key);
+}
+
+void set_app_value(Connection& db, std::string_view app, std::string_view key,
+                   const AppValue& value) {
+    const std::int64_t lazy = value.lazy ? 1 : 0;
+    if (db.change("UPDATE oc_appconfig SET configvalue = ?, type = ?, lazy = ?"
+                  " WHERE appid = ? AND configkey = ?",
+                  value.value, value.type, lazy, app, key) > 0)
+        return;
+    db.change(
+        "INSERT INTO oc_appconfig (appid, configkey, configvalue, type, lazy)"
+        " VALUES (?, ?, ?, ?, ?)",
+        app, key, value.value, value.type, lazy);
+}
+
+bool delete_app_value(Connection& db, std::string_view app, std::string_view key) {
+    return db.change("DELETE FROM oc_appconfig WHERE appid = ? AND configkey = ?", app, key) > 0;
+}
+
+std::vector<std::string> apps_with_values(Connection& db) {
+    return sorted(db.texts("SELECT DISTINCT appid FROM oc_appconfig"));
+}
+
+std::vector<std::string> app_value_keys(Connection& db, std::string_view app) {
+    return sorted(db.texts("SELECT configkey FROM oc_appconfig WHERE appid = ?", app));
+}
+
+std::vector<AppState> app_states(Connection& db) {
+    return db.all(
+        [](const Row& row) { return AppState{.app = row.text(0), .enabled = row.text(1)}; },
+        "SELECT appid, configvalue FROM oc_appconfig WHERE configkey = 'enabled'");
+}
+
+std::optional<std::string> preference(Connection& db, std::string_view uid, std::string_view app,
+                                      std::string_view key) {
+    return db.text(
+        "SELECT configvalue FROM oc_preferences"
+        " WHERE userid = ? AND appid = ? AND configkey = ?",
+        uid, app, key);
+}
+
+std::vector<Preference> account_preferences(Connection& db, std::string_view uid) {
+    return db.all(
+        [](const Row& row) {
+            return Preference{.app = row.text(0), .key = row.text(1), .value = row.text(2)};
+        },
+        "SELECT appid, configkey, configvalue FROM oc_preferences WHERE userid = ?"
+        " AND appid IN ('core', 'files', 'login', 'settings')",
+        uid);
+}
+
+void set_preference(Connection& db, std::string_view uid, std::string_view app,
+                    std::string_view key, std::string_view value, PreferenceKind kind) {
+    const std::int64_t flags = kind.indexed ? kIndexedFlag : 0;
+    const std::string_view indexed = kind.indexed ? value.substr(0, kLongestIndexed) : "";
+    if (db.change("UPDATE oc_preferences SET configvalue = ?, type = ?, flags = ?, indexed = ?"
+                  " WHERE userid = ? AND appid = ? AND configkey = ?",
+                  value, kind.type, flags, indexed, uid, app, key) > 0)
+        return;
+    db.change(
+        "INSERT INTO oc_preferences"
+        " (userid, appid, configkey, configvalue, lazy, type, flags, indexed)"
+        " VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
+        uid, app, key, value, kind.type, flags, indexed);
+}
+
+bool delete_preference(Connection& db, std::string_view uid, std::string_view app,
+                       std::string_view key) {
+    return db.change(
+               "DELETE FROM oc_preferences"
+               " WHERE userid = ? AND appid = ? AND configkey = ?",
+               uid, app, key) > 0;
+}
+
+void delete_preferences(Connection& db, std::string_view uid) {
+    db.change("DELETE FROM oc_preferences WHERE userid = ?", uid);
+}
+
+}  // namespace roster::storage

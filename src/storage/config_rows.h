@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+// Kinds of a stored value, as oc_appconfig.type counts them (a set of bits).
+namespace app_value_type {
+inline constexpr std::int64_t kSensitive = 1, kMixed = 2, kString = 4, kInteger = 8, kFloat = 16,
+                              kBoolean = 32, kArray = 64;
+}
+
+// A row of oc_appconfig.
+struct AppValue {
+    std::string value{};
+    std::int64_t type = app_value_type::kMixed;
+    bool lazy = false;
+};
+std::optional<AppValue> find_app_value(Connection& db, std::string_view app, std::string_view key);
+std::optional<std::string> app_value(Connection& db, std::string_view app, std::string_view key);
+void set_app_value(Connection& db, std::string_view app, std::string_view key,
+                   const AppValue& value);
+bool delete_app_value(Connection& db, std::string_view app, std::string_view key);
+// Every app that has a value stored, and the keys of one app, each sorted by bytes.
+std::vector<std::string> apps_with_values(Connection& db);
+std::vector<std::string> app_value_keys(Connection& db, std::string_view app);
+
+// The app value `enabled` of an app: `yes`, `no`, or a JSON list of the groups it is on for.
+struct AppState {
+    std::string app{};
+    std::string enabled{};
+};
+std::vector<AppState> app_states(Connection& db);
+
+// How a row of oc_preferences is kept; with `indexed` its value is repeated for look-ups.
+struct PreferenceKind {
+    std::int64_t type = 0;  // 0 mixed, 1 string
+    bool indexed = false;
+};
+inline constexpr PreferenceKind kMixedPreference{};
+inline constexpr PreferenceKind kTextPreference{.type = 1};
+inline constexpr PreferenceKind kIndexedPreference{.type = 1, .indexed = true};
+
+std::optional<std::string> preference(Connection& db, std::string_view uid, std::string_view app,
+                                      std::string_view key);
+// All preferences of an account that the account object shows, as (app, key, value).
+struct Preference {
+    std::string app{}, key{}, value{};
+};
+std::vector<Preference> account_preferences(Connection& db, std::string_view uid);
+void set_preference(Connection& db, std::string_view uid, std::string_view app,
+                    std::string_view key, std::string_view value,
+                    PreferenceKind kind = kMixedPreference);
+bool delete_preference(Connection& db, std::string_view uid, std::string_view app,
+                       std::string_view key);
+void delete_preferences(Connection& db, std::string_view uid);
+
+}  // namespace roster::storage

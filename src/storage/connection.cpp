@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+namespace {
+constexpr std::string_view kWrittenPrefix = "oc_";
+constexpr std::string_view kWrittenOrder = "{written}";
+}
+
+Connection::Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix)
+    : driver_(std::move(driver)), writable_(writable), prefix_(std::move(prefix)) {}
+
+std::string Connection::for_engine(std::string_view sql) const {
+    std::string text;
+    text.reserve(sql.size());
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        const bool word_starts = i == 0 || sql[i - 1] == ' ' || sql[i - 1] == '(' ||
+                                 sql[i - 1] == ',' || sql[i - 1] == '"';
+        if (word_starts && sql.substr(i).starts_with(kWrittenPrefix)) {
+            text += prefix_;
+            i += kWrittenPrefix.size() - 1;
+        } else if (sql.substr(i).starts_with(kWrittenOrder)) {
+            text += dialect().written_order;
+            i += kWrittenOrder.size() - 1;
+        } else {
+            text += sql[i];
+        }
+    }
+    return text;
+}
+
+Statement& Connection::prepared(const char* sql) {
+    std::unique_ptr<Statement>& statement = statements_[sql];
+    if (!statement) statement = driver_->prepare(for_engine(sql));
+    return *statement;
+}
+
+void Connection::run(const std::string& sql) {
+    if (!writable_) throw NeedsWriter{};
+    open_if_pending();
+    driver_->prepare(sql)->step();
+}
+
+void Connection::statement_now(const char* sql) {
+    const Use use{prepared(sql)};
+    use.statement.step();
+}
+
+void Connection::open_call() {
+    pending_ = true;
+}
+
+void Connection::open_if_pending() {
+    if (!pending_) return;
+    pending_ = false;
+    if (!writable_) {
+        driver_->begin_read();
+    } else {
+        if (!batch_) driver_->begin_write();
+        statement_now("SAVEPOINT call");
+    }
+    open_ = true;
+    kept_ = false;
+}
+
+void Connection::keep_call() {
+    if (!open_ || !writable_) return;
+    if (kept_) statement_now("RELEASE SAVEPOINT kept");
+    statement_now("SAVEPOINT kept");
+    kept_ = true;
+}
+
+void Connection::abandon_call() {
+    kept_ = false;
+    close_call(false);
+}
+
+void Connection::close_call(bool good) {
+    pending_ = false;
+    if (!open_) return;
+    open_ = false;
+    if (!writable_) {
+        driver_->commit();
+        return;
+    }
+    try {
+        if (!good && kept_)
+            statement_now("ROLLBACK TO SAVEPOINT kept");
+        else if (!good)
+            statement_now("ROLLBACK TO SAVEPOINT call");
+        statement_now("RELEASE SAVEPOINT call");
+        if (!batch_) driver_->commit();
+    } catch (...) {
+        if (!batch_) driver_->rollback();
+        throw;
+    }
+}
+
+void Connection::begin_batch() {
+    driver_->begin_write();
+    batch_ = true;
+}
+
+void Connection::commit_batch() {
+    batch_ = false;
+    try {
+        driver_->commit();
+    } catch (...) {
+        driver_->rollback();
+        throw;
+    }
+}
+
+}  // namespace roster::storage

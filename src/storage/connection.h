@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+#include "storage/driver.h"
+
+namespace roster::storage {
+
+// Thrown at the first change that a call tries on a connection for reading: it is run again where
+// it may write.
+struct NeedsWriter {};
+
+// The row a statement stands on.
+class Row {
+  public:
+    explicit Row(const Statement& statement) : statement_(statement) {}
+    std::string text(int column) const { return std::string(statement_.text(column)); }
+    std::string_view view(int column) const { return statement_.text(column); }
+    std::int64_t integer(int column) const { return statement_.integer(column); }
+    bool is_null(int column) const { return statement_.is_null(column); }
+    std::optional<std::string> optional_text(int column) const {
+        if (is_null(column)) return std::nullopt;
+        return text(column);
+    }
+
+  private:
+    const Statement& statement_;
+};
+
+// A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
+// only use: the cache goes by the literal's address. Tables are named with the prefix `oc_`,
+// which is replaced when the installation has another, and `{written}` by the dialect's words.
+class Connection {
+  public:
+    Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");
+
+    bool writable() const { return writable_; }
+    const Dialect& dialect() const { return driver_->dialect(); }
+
+    // The rows, each passed through `map`.
+    template <class Map, class... Args>
+    auto all(Map map, const char* sql, const Args&... args) {
+        std::vector<std::decay_t<std::invoke_result_t<Map, const Row&>>> rows;
+        const Use use = start(sql, args...);
+        while (use.statement.step()) rows.push_back(map(Row(use.statement)));
+        return rows;
+    }
+    // The first row, or nothing.
+    template <class Map, class... Args>
+    auto one(Map map, const char* sql, const Args&... args)
+        -> std::optional<std::decay_t<std::invoke_result_t<Map, const Row&>>> {
+        const Use use = start(sql, args...);
+        if (!use.statement.step()) return std::nullopt;
+        return map(Row(use.statement));
+    }
+    template <class... Args>
+    std::vector<std::string> texts(const char* sql, const Args&... args) {
+        return all([](const Row& row) { return row.text(0); }, sql, args...);
+    }
+    // First column of the first row; nothing when there is no row or it is NULL.
+    template <class... Args>
+    std::optional<std::string> text(const char* sql, const Args&... args) {
+        return one([](const Row& row) { return row.optional_text(0); }, sql, args...)
+            .value_or(std::nullopt);
+    }
+    template <class... Args>
+    std::int64_t integer(const char* sql, const Args&... args) {
+        return one([](const Row& row) { return row.integer(0); }, sql, args...).value_or(0);
+    }
+    template <class... Args>
+    bool exists(const char* sql, const Args&... args) {
+        return one([](const Row&) { return true; }, sql, args...).has_value();
+    }
+    // Changes rows and says how many. Throws NeedsWriter on a connection for reading.
+    template <class... Args>
+    std::int64_t change(const char* sql, const Args&... args) {
+        if (!writable_) throw NeedsWriter{};
+        const Use use = start(sql, args...);
+        use.statement.step();
+        return use.statement.changes();
+    }
+    // A statement made at run time, such as one of the schema; it is not kept.
+    void run(const std::string& sql);
+
+    // One call's unit of work. It opens at its first statement; close_call(false) undoes what has
+    // happened since then or since the last keep_call().
+    void open_call();
+    void keep_call();
+    void close_call(bool good);
+    // Undoes everything, what was kept too: the call is run again, or has met an accident.
+    void abandon_call();
+    // Calls between these two share one commit; each can still be undone on its own.
+    void begin_batch();
+    void commit_batch();
+
+  private:
+    // Resets the statement when its use ends, however it ends.
+    struct Use {
+        Statement& statement;
+        explicit Use(Statement& used) : statement(used) {}
+        Use(const Use&) = delete;
+        ~Use() { statement.reset(); }
+    };
+
+    template <class... Args>
+    Use start(const char* sql, const Args&... args) {
+        open_if_pending();
+        Statement& statement = prepared(sql);
+        int index = 0;
+        (bind(statement, ++index, args), ...);
+        return Use(statement);
+    }
+    template <class T>
+    static void bind(Statement& statement, int index, const T& value) {
+        if constexpr (std::is_same_v<T, std::nullopt_t>)
+            statement.bind_null(index);
+        else if constexpr (std::is_integral_v<T>)
+            statement.bind(index, static_cast<std::int64_t>(value));
+        else
+            statement.bind(index, std::string_view(value));
+    }
+    template <class T>
+    static void bind(Statement& statement, int index, const std::optional<T>& value) {
+        if (value)
+            bind(statement, index, *value);
+        else
+            statement.bind_null(index);
+    }
+
+    Statement& prepared(const char* sql);
+    std::string for_engine(std::string_view sql) const;
+    void open_if_pending();
+    void statement_now(const char* sql);
+
+    std::unique_ptr<Driver> driver_;
+    bool writable_;
+    std::string prefix_;
+    std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
+    bool pending_ = false;
+    bool open_ = false;
+    bool kept_ = false;
+    bool batch_ = false;
+};
+
+}  // namespace roster::storage

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/database.h"
+
+#include <fmt/core.h>
+
+#include <atomic>
+#include <filesystem>
+
+#include "storage/schema.h"
+#include "storage/sqlite.h"
+#include "storage/stock.h"
+
+namespace roster::storage {
+
+Database Database::file(const std::string& path) {
+    return Database(path);
+}
+
+Database Database::memory() {
+    static std::atomic<int> count = 0;
+    Database database(fmt::format("file:/roster-{}?vfs=memdb", ++count));
+    database.keeper_ = open_sqlite(database.path_, true, true);
+    return database;
+}
+
+bool Database::exists() const {
+    return keeper_ || std::filesystem::exists(path_);
+}
+
+std::unique_ptr<Connection> Database::connect(bool writable) const {
+    return std::make_unique<Connection>(connect_driver(writable), writable);
+}
+
+std::unique_ptr<Driver> Database::connect_driver(bool writable) const {
+    return open_sqlite(path_, writable);
+}
+
+void Database::install(std::int64_t now) const {
+    Connection db(open_sqlite(path_, true, true), true);
+    db.open_call();
+    for (const std::string& statement : create_statements(Engine::sqlite, "oc_"))
+        db.run(statement);
+    insert_stock_rows(db, now);
+    db.close_call(true);
+}
+
+}  // namespace roster::storage

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/group_rows.h"
+
+#include <map>
+
+#include "storage/like.h"
+
+namespace roster::storage {
+
+namespace {
+
+Group to_group(const Row& row) {
+    return {.gid = row.text(0), .display_name = row.text(1)};
+}
+
+GroupDetails to_details(const Row& row) {
+    return {.group = to_group(row), .members = row.integer(2), .disabled = row.integer(3)};
+}
+
+// For all groups at once: a count for each would look at every member of every group.
+std::map<std::string, std::int64_t> disabled_members(Connection& db) {
+    std::map<std::string, std::int64_t> counts;
+    db.all([&counts](const Row& row) { return counts[row.text(0)] = row.integer(1); },
+           "SELECT gu.gid, COUNT(DISTINCT gu.uid) FROM oc_preferences p"
+           " CROSS JOIN oc_group_user gu"
+           " WHERE p.appid = 'core' AND p.configkey = 'enabled' AND p.configvalue = 'false'"
+           " AND gu.uid = p.userid GROUP BY gu.gid");
+    return counts;
+}
+
+}  // namespace
+
+bool is_member(Connection& db, std::string_view gid, std::string_view uid) {
+    return db.exists("SELECT 1 FROM oc_group_user WHERE gid = ? AND uid = ?", gid, uid);
+}
+
+std::vector<std::string> gids_of_user(Connection& db, std::string_view uid) {
+    return db.texts(
+        "SELECT gu.gid FROM oc_group_user gu JOIN oc_groups g ON g.gid = gu.gid"
+        " WHERE gu.uid = ?",
+        uid);
+}
+
+std::vector<std::string> gids_of_subadmin(Connection& db, std::string_view uid) {
+    return db.texts(
+        "SELECT ga.gid FROM oc_group_admin ga JOIN oc_groups g ON g.gid = ga.gid"
+        " WHERE ga.uid = ?",
+        uid);
+}
+
+bool is_subadmin(Connection& db, std::string_view gid, std::string_view uid) {
+    return db.exists("SELECT 1 FROM oc_group_admin WHERE gid = ? AND uid = ?", gid, uid);
+}
+
+bool shares_administered_group(Connection& db, std::string_view subadmin, std::string_view uid) {
+    return db.exists(
+        "SELECT 1 FROM oc_group_admin ga JOIN oc_group_user gu ON gu.gid = ga.gid"
+        " WHERE ga.uid = ? AND gu.uid = ?",
+        subadmin, uid);
+}
+
+std::vector<std::string> delegated_classes(Connection& db, std::string_view uid) {
+    return db.texts(
+        "SELECT DISTINCT ag.class FROM oc_authorized_groups ag"
+        " JOIN oc_group_user gu ON gu.gid = ag.group_id WHERE gu.uid = ?",
+        uid);
+}
+
+std::optional<Group> find_group(Connection& db, std::string_view gid) {
+    return db.one(to_group, "SELECT gid, displayname FROM oc_groups WHERE gid = ?", gid);
+}
+
+std::optional<GroupDetails> find_group_details(Connection& db, std::string_view gid) {
+    // CROSS JOIN keeps SQLite from looking up a preference for every member.
+    return db.one(to_details,
+                  "SELECT g.gid, g.displayname,"
+                  " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid),"
+                  " (SELECT COUNT(DISTINCT gu.uid) FROM oc_preferences p"
+                  " CROSS JOIN oc_group_user gu"
+                  " WHERE p.appid = 'core' AND p.configkey = 'enabled'"
+                  " AND p.configvalue = 'false' AND gu.uid = p.userid AND gu.gid = g.gid)"
+                  " FROM oc_groups g WHERE g.gid = ?",
+                  gid);
+}
+
+std::vector<std::string> list_gids(Connection& db, std::string_view search, std::int64_t limit,
+                                   std::int64_t offset) {
+    const std::string pattern = like_pattern(search);
+    return db.texts(
+        "SELECT gid FROM oc_groups WHERE lower(gid) LIKE lower(?) ESCAPE '!'"
+        " OR lower(displayname) LIKE lower(?) ESCAPE '!' ORDER BY gid LIMIT ? OFFSET ?",
+        pattern, pattern, limit, offset);
+}
+
+std::vector<GroupDetails> list_group_details(Connection& db, std::string_view search,
+                                             std::int64_t limit, std::int64_t offset) {
+    const std::string pattern = like_pattern(search);
+    std::vector<GroupDetails> groups =
+        db.all(to_details,
+               "SELECT g.gid, g.displayname,"
+               " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid), 0"
+               " FROM oc_groups g WHERE lower(g.gid) LIKE lower(?) ESCAPE '!'"
+               " OR lower(g.displayname) LIKE lower(?) ESCAPE '!' ORDER BY g.gid LIMIT ? OFFSET ?",
+               pattern, pattern, limit, offset);
+    const std::map<std::string, std::int64_t> disabled = disabled_members(db);
+    for (GroupDetails& details : groups)
+        if (const auto found = disabled.find(details.group.gid); found != disabled.end())
+            details.disabled = found->second;
+    return groups;
+}
+
+bool insert_group(Connection& db, const Group& group) {
+    return db.change(
+               "INSERT INTO oc_groups (gid, displayname) SELECT ?, ?"
+               " WHERE NOT EXISTS (SELECT 1 FROM oc_groups WHERE gid = ?)",
+               group.gid, group.display_name, group.gid) == 1;
+}
+
+void rename_group(Connection& db, std::string_view gid, std::string_view display_name) {
+    db.change("UPDATE oc_groups SET displayname = ? WHERE gid = ?", display_name, gid);
+}
+
+void delete_group(Connection& db, std::string_view gid) {
+    db.change("DELETE FROM oc_groups WHERE gid = ?", gid);
+    db.change("DELETE FROM oc_group_user WHERE gid = ?", gid);
+    db.change("DELETE FROM oc_group_admin WHERE gid = ?", gid);
+    // Else a later group of that name would be delegated from its first day.
+    db.change("DELETE FROM oc_authorized_groups WHERE group_id = ?", gid);
+}
+
+std::vector<std::string> uids_of_group(Connection& db, std::string_view gid) {
+    return db.texts(
+        "SELECT gu.uid FROM oc_group_user gu WHERE gu.gid = ?"
+        " AND EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = gu.uid) ORDER BY gu.uid",
+        gid);
+}
+
+std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
+                                       std::string_view search, std::int64_t limit,
+                                       std::int64_t offset) {
+    if (search.empty())
+        return db.texts("SELECT uid FROM oc_group_user WHERE gid = ? ORDER BY uid LIMIT ? OFFSET ?",
+                        gid, limit, offset);
+    const std::string pattern = like_pattern(search);
+    return db.texts(
+        "SELECT gu.uid FROM oc_group_user gu LEFT JOIN oc_users u ON u.uid = gu.uid"
+        " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
+        " AND p.configkey = 'email'"
+        " WHERE gu.gid = ? AND (lower(gu.uid) LIKE lower(?) ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?) ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?) ESCAPE '!')"
+        " ORDER BY gu.uid LIMIT ? OFFSET ?",
+        gid, pattern, pattern, pattern, limit, offset);
+}
+
+std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid) {
+    return db.texts(
+        "SELECT ga.uid FROM oc_group_admin ga WHERE ga.gid = ?"
+        " AND EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = ga.uid)",
+        gid);
+}
+
+bool insert_member(Connection& db, std::string_view gid, std::string_view uid) {
+    return db.change(
+               "INSERT INTO oc_group_user (gid, uid) SELECT ?, ? WHERE NOT EXISTS"
+               " (SELECT 1 FROM oc_group_user WHERE gid = ? AND uid = ?)",
+               gid, uid, gid, uid) == 1;
+}
+
+bool delete_member(Connection& db, std::string_view gid, std::string_view uid) {
+    return db.change("DELETE FROM oc_group_user WHERE gid = ? AND uid = ?", gid, uid) == 1;
+}
+
+bool insert_subadmin(Connection& db, std::string_view gid, std::string_view uid) {
+    return db.change(
+               "INSERT INTO oc_group_admin (gid, uid) SELECT ?, ? WHERE NOT EXISTS"
+               " (SELECT 1 FROM oc_group_admin WHERE gid = ? AND uid = ?)",
+               gid, uid, gid, uid) == 1;
+}
+
+bool delete_subadmin(Connection& db, std::string_view gid, std::string_view uid) {
+    return db.change("DELETE FROM oc_group_admin WHERE gid = ? AND uid = ?", gid, uid) == 1;
+}
+
+}  // namespace roster::storage

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/group.h"
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+inline constexpr std::int64_t kEveryRow = std::numeric_limits<std::int64_t>::max();
+
+// A group as lists show it.
+struct GroupDetails {
+    Group group{};
+    std::int64_t members = 0;   // rows of oc_group_user, those of deleted accounts too
+    std::int64_t disabled = 0;  // members with the preference core/enabled = false
+};
+
+bool is_member(Connection& db, std::string_view gid, std::string_view uid);
+// In the order that the engine gives them (contract: groups, section 5).
+std::vector<std::string> gids_of_user(Connection& db, std::string_view uid);
+std::vector<std::string> gids_of_subadmin(Connection& db, std::string_view uid);
+bool is_subadmin(Connection& db, std::string_view gid, std::string_view uid);
+// Whether `uid` is in a group that `subadmin` administers.
+bool shares_administered_group(Connection& db, std::string_view subadmin, std::string_view uid);
+// The settings classes that the groups of this account are delegated for.
+std::vector<std::string> delegated_classes(Connection& db, std::string_view uid);
+
+// By its exact gid.
+std::optional<Group> find_group(Connection& db, std::string_view gid);
+std::optional<GroupDetails> find_group_details(Connection& db, std::string_view gid);
+// Groups with `search` in gid or display name, whatever the letter case, by gid. Limit and offset
+// are not negative.
+std::vector<std::string> list_gids(Connection& db, std::string_view search, std::int64_t limit,
+                                   std::int64_t offset);
+std::vector<GroupDetails> list_group_details(Connection& db, std::string_view search,
+                                             std::int64_t limit, std::int64_t offset);
+// False when the gid is taken.
+bool insert_group(Connection& db, const Group& group);
+void rename_group(Connection& db, std::string_view gid, std::string_view display_name);
+// With its memberships, sub-admins and delegations.
+void delete_group(Connection& db, std::string_view gid);
+
+// Members that have an account, by uid.
+std::vector<std::string> uids_of_group(Connection& db, std::string_view gid);
+// One page of all members by uid, accounts or not: those with `search` in uid, display name or
+// system e-mail. Limit and offset are not negative.
+std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
+                                       std::string_view search, std::int64_t limit,
+                                       std::int64_t offset);
+// Those that have an account, in the engine's order.
+std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid);
+
+// Adding and removing say whether something changed.
+bool insert_member(Connection& db, std::string_view gid, std::string_view uid);
+bool delete_member(Connection& db, std::string_view gid, std::string_view uid);
+bool insert_subadmin(Connection& db, std::string_view gid, std::string_view uid);
+bool delete_subadmin(Connection& db, std::string_view gid, std::string_view uid);
+
+}  // namespace roster::storage

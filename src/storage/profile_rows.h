@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+// oc_accounts.data of an account.
+std::optional<std::string> find_account_json(Connection& db, std::string_view uid);
+// Replaces the record and all its searchable rows (name, value) in oc_accounts_data.
+void replace_account(Connection& db, std::string_view uid, std::string_view json,
+                     const std::vector<std::pair<std::string, std::string>>& rows);
+void delete_account(Connection& db, std::string_view uid);
+
+// Nobody knows this account by its phone number any more (oc_known_users). How many did.
+std::int64_t delete_known_user(Connection& db, std::string_view known_user);
+
+// Accounts whose searchable row of that name has that value, in the order of the rows.
+std::vector<std::string> uids_with_account_value(Connection& db, std::string_view name,
+                                                 std::string_view value);
+
+}  // namespace roster::storage

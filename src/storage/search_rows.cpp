@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/search_rows.h"
+
+#include "storage/like.h"
+
+namespace roster::storage {
+
+std::vector<User> search_users(Connection& db, std::string_view text, std::int64_t limit) {
+    const std::string pattern = like_pattern(text);
+    return db.all(
+        [](const Row& row) {
+            return User{.uid = row.text(0), .stored_display_name = row.optional_text(1)};
+        },
+        "SELECT u.uid, u.displayname FROM oc_users u"
+        " LEFT JOIN oc_preferences p"
+        " ON p.userid = u.uid AND p.appid = 'settings' AND p.configkey = 'email'"
+        " WHERE lower(u.uid) LIKE lower(?) ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?) ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?) ESCAPE '!'"
+        " ORDER BY lower(u.displayname), u.uid_lower LIMIT ?",
+        pattern, pattern, pattern, limit);
+}
+
+std::vector<Group> search_groups(Connection& db, std::string_view text, std::int64_t limit) {
+    const std::string pattern = like_pattern(text);
+    return db.all(
+        [](const Row& row) { return Group{.gid = row.text(0), .display_name = row.text(1)}; },
+        "SELECT gid, displayname FROM oc_groups"
+        " WHERE lower(gid) LIKE lower(?) ESCAPE '!' OR lower(displayname) LIKE lower(?) ESCAPE '!'"
+        " ORDER BY gid LIMIT ?",
+        pattern, pattern, limit);
+}
+
+bool knows_user(Connection& db, std::string_view uid, std::string_view known_uid) {
+    return db.exists("SELECT 1 FROM oc_known_users WHERE known_to = ? AND known_user = ?", uid,
+                     known_uid);
+}
+
+}  // namespace roster::storage

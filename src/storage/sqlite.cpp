@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite.h"
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+namespace roster::storage {
+
+namespace {
+
+constexpr int kBusyTimeoutMs = 10'000;
+constexpr Dialect kSqlite{.name = "sqlite", .written_order = "rowid"};
+
+[[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
+    throw DatabaseError(fmt::format("SQLite, {}: {}", doing, sqlite3_errmsg(handle)));
+}
+
+class SqliteStatement final : public Statement {
+  public:
+    SqliteStatement(sqlite3* handle, std::string_view sql) : handle_(handle) {
+        const int code = sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()),
+                                            SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+        if (code != SQLITE_OK) fail(handle, fmt::format("preparing \"{}\"", sql));
+    }
+    ~SqliteStatement() override { sqlite3_finalize(statement_); }
+    SqliteStatement(const SqliteStatement&) = delete;
+
+    void bind(int index, std::int64_t value) override {
+        if (sqlite3_bind_int64(statement_, index, value) != SQLITE_OK) fail(handle_, "binding");
+    }
+    // The bytes are not copied: every caller keeps its arguments alive until the reset.
+    void bind(int index, std::string_view value) override {
+        const char* bytes = value.data() ? value.data() : "";
+        if (sqlite3_bind_text64(statement_, index, bytes, value.size(), SQLITE_STATIC,
+                                SQLITE_UTF8) != SQLITE_OK)
+            fail(handle_, "binding");
+    }
+    void bind_null(int index) override { sqlite3_bind_null(statement_, index); }
+
+    bool step() override {
+        const int code = sqlite3_step(statement_);
+        if (code == SQLITE_ROW) return true;
+        if (code == SQLITE_DONE) return false;
+        fail(handle_, sqlite3_sql(statement_));
+    }
+    bool is_null(int column) const override {
+        return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+    }
+    std::int64_t integer(int column) const override {
+        return sqlite3_column_int64(statement_, column);
+    }
+    std::string_view text(int column) const override {
+        const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+        if (!bytes) return {};
+        return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+    }
+    std::int64_t changes() const override { return sqlite3_changes64(handle_); }
+    void reset() override {
+        sqlite3_reset(statement_);
+        sqlite3_clear_bindings(statement_);
+    }
+
+  private:
+    sqlite3* handle_;
+    sqlite3_stmt* statement_ = nullptr;
+};
+
+class SqliteDriver final : public Driver {
+  public:
+    SqliteDriver(const std::string& path, bool writable, bool create) {
+        // One thread at a time uses a connection, so SQLite's own mutexes are not needed.
+        int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_READWRITE;
+        if (create) flags |= SQLITE_OPEN_CREATE;
+        if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+            const std::string reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
+            sqlite3_close(handle_);
+            throw DatabaseError(fmt::format("cannot open the database {}: {}", path, reason));
+        }
+        sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+        run("PRAGMA journal_mode=WAL");
+        run("PRAGMA synchronous=FULL");
+        run("PRAGMA cache_size=-8192");  // KiB
+        if (!writable) run("PRAGMA query_only=1");
+        begin_read_ = prepare("BEGIN");
+        begin_write_ = prepare("BEGIN IMMEDIATE");
+        commit_ = prepare("COMMIT");
+        rollback_ = prepare("ROLLBACK");
+    }
+    ~SqliteDriver() override {
+        begin_read_.reset();
+        begin_write_.reset();
+        commit_.reset();
+        rollback_.reset();
+        sqlite3_close_v2(handle_);
+    }
+    SqliteDriver(const SqliteDriver&) = delete;
+
+    std::unique_ptr<Statement> prepare(std::string_view sql) override {
+        return std::make_unique<SqliteStatement>(handle_, sql);
+    }
+    void begin_read() override { once(*begin_read_); }
+    void begin_write() override { once(*begin_write_); }
+    void commit() override { once(*commit_); }
+    void rollback() override {
+        // A full disk and the like have rolled back already.
+        if (!sqlite3_get_autocommit(handle_)) once(*rollback_);
+    }
+    const Dialect& dialect() const override { return kSqlite; }
+
+  private:
+    void run(const char* sql) {
+        if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle_, sql);
+    }
+    static void once(Statement& statement) {
+        struct Reset {
+            Statement& statement;
+            ~Reset() { statement.reset(); }
+        } reset{statement};
+        statement.step();
+    }
+
+    sqlite3* handle_ = nullptr;
+    std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_;
+};
+
+}  // namespace
+
+std::unique_ptr<Driver> open_sqlite(const std::string& path, bool writable, bool create) {
+    return std::make_unique<SqliteDriver>(path, writable, create);
+}
+
+}  // namespace roster::storage

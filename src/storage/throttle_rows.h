@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+// A row of oc_bruteforce_attempts.
+struct Attempt {
+    std::string_view action{};
+    std::int64_t occurred = 0;  // Unix seconds
+    std::string_view address{};
+    std::string_view subnet{};
+    std::string_view metadata{};  // compact JSON
+};
+void insert_attempt(Connection& db, const Attempt& attempt);
+// Attempts of a subnet later than `after`; an empty action counts all of them.
+std::int64_t count_attempts(Connection& db, std::string_view subnet, std::string_view action,
+                            std::int64_t after);
+// Those with exactly this metadata.
+void delete_attempts(Connection& db, std::string_view subnet, std::string_view action,
+                     std::string_view metadata);
+void delete_attempts_of_address(Connection& db, std::string_view address);
+// Addresses and networks that are never throttled: app values bruteForce/whitelist_*.
+std::vector<std::string> allow_listed_ranges(Connection& db);
+
+// oc_ratelimit_entries; times are DATETIME texts in UTC.
+void delete_rate_entries_until(Connection& db, std::string_view now);
+std::int64_t count_rate_entries(Connection& db, std::string_view hash, std::string_view now);
+void insert_rate_entry(Connection& db, std::string_view hash, std::string_view delete_after);
+
+}  // namespace roster::storage

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/user_rows.h"
+
+#include "storage/config_rows.h"
+#include "storage/file_rows.h"
+#include "storage/profile_rows.h"
+
+namespace roster::storage {
+
+namespace {
+
+User to_user(const Row& row) {
+    return {.uid = row.text(0),
+            .stored_display_name = row.optional_text(1),
+            .password_hash = row.text(2)};
+}
+
+}  // namespace
+
+std::optional<User> find_user(Connection& db, std::string_view uid_lower) {
+    return db.one(to_user, "SELECT uid, displayname, password FROM oc_users WHERE uid_lower = ?",
+                  uid_lower);
+}
+
+std::optional<User> find_user_by_email(Connection& db, std::string_view email_lower) {
+    return db.one(to_user,
+                  "SELECT u.uid, u.displayname, u.password FROM oc_preferences p"
+                  " JOIN oc_users u ON u.uid = p.userid"
+                  " WHERE p.appid = 'settings' AND p.configkey = 'email' AND p.indexed = ?"
+                  " ORDER BY p.userid LIMIT 1",
+                  email_lower);
+}
+
+std::optional<std::string> only_uid_with_email(Connection& db, std::string_view email_lower) {
+    const std::vector<std::string> uids = db.texts(
+        "SELECT u.uid FROM oc_preferences p JOIN oc_users u ON u.uid = p.userid"
+        " WHERE p.appid = 'settings' AND p.configkey = 'email' AND p.indexed = ? LIMIT 2",
+        email_lower);
+    if (uids.size() != 1) return std::nullopt;
+    return uids.front();
+}
+
+bool insert_user(Connection& db, std::string_view uid, std::string_view uid_lower,
+                 std::string_view password_hash) {
+    return db.change(
+               "INSERT INTO oc_users (uid, displayname, password, uid_lower)"
+               " SELECT ?, NULL, ?, ?"
+               " WHERE NOT EXISTS (SELECT 1 FROM oc_users WHERE uid_lower = ?)",
+               uid, password_hash, uid_lower, uid_lower) == 1;
+}
+
+void set_password_hash(Connection& db, std::string_view uid, std::string_view password_hash) {
+    db.change("UPDATE oc_users SET password = ? WHERE uid = ?", password_hash, uid);
+}
+
+void set_display_name(Connection& db, std::string_view uid, std::string_view name) {
+    db.change("UPDATE oc_users SET displayname = ? WHERE uid = ?", name, uid);
+}
+
+bool delete_user(Connection& db, std::string_view uid_lower) {
+    return db.change("DELETE FROM oc_users WHERE uid_lower = ?", uid_lower) > 0;
+}
+
+void delete_rows_of_user(Connection& db, std::string_view uid) {
+    db.change("DELETE FROM oc_group_user WHERE uid = ?", uid);
+    db.change("DELETE FROM oc_group_admin WHERE uid = ?", uid);
+    db.change("DELETE FROM oc_comments_read_markers WHERE user_id = ?", uid);
+    delete_account(db, uid);
+    delete_preferences(db, uid);
+    db.change("DELETE FROM oc_authtoken WHERE uid = ?", uid);
+    db.change("DELETE FROM oc_twofactor_providers WHERE uid = ?", uid);
+    db.change("DELETE FROM oc_twofactor_backupcodes WHERE user_id = ?", uid);
+    db.change("DELETE FROM oc_webauthn WHERE uid = ?", uid);
+    db.change("DELETE FROM oc_profile_config WHERE user_id = ?", uid);
+    db.change("DELETE FROM oc_known_users WHERE known_to = ?", uid);
+    db.change("DELETE FROM oc_known_users WHERE known_user = ?", uid);
+    delete_home(db, uid);
+}
+
+void mark_tokens_for_wipe(Connection& db, std::string_view uid) {
+    db.change("UPDATE oc_authtoken SET type = 2 WHERE uid = ?", uid);
+}
+
+}  // namespace roster::storage

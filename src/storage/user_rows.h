@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "model/user.h"
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+// oc_users by its lower-cased uid.
+std::optional<User> find_user(Connection& db, std::string_view uid_lower);
+// The first account whose system e-mail equals the lower-cased address.
+std::optional<User> find_user_by_email(Connection& db, std::string_view email_lower);
+// Whether exactly one account has that system e-mail: its uid.
+std::optional<std::string> only_uid_with_email(Connection& db, std::string_view email_lower);
+// False when an account with that uid, in any letter case, is there already.
+bool insert_user(Connection& db, std::string_view uid, std::string_view uid_lower,
+                 std::string_view password_hash);
+void set_password_hash(Connection& db, std::string_view uid, std::string_view password_hash);
+void set_display_name(Connection& db, std::string_view uid, std::string_view name);
+bool delete_user(Connection& db, std::string_view uid_lower);
+// Everything else that refers to an account: memberships, profile, preferences, tokens, second
+// factors, what it was known for, and the file cache of its home.
+void delete_rows_of_user(Connection& db, std::string_view uid);
+// Every device that is logged in for the account shall forget its data.
+void mark_tokens_for_wipe(Connection& db, std::string_view uid);
+
+}  // namespace roster::storage

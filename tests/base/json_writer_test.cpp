@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "base/value.h"
+#include "base/writer.h"
+
+using namespace roster;
+using namespace std::string_literals;
+
+namespace {
+
+template <class Write>
+std::string json(Write write) {
+    std::string out = "before:";
+    JsonWriter writer(out);
+    write(writer);
+    CHECK(writer.representable());
+    return out.substr(7);
+}
+
+std::string json_text(std::string_view text) {
+    return json([&](Writer& out) { out.text(text); });
+}
+
+}  // namespace
+
+TEST_CASE("JSON text is ASCII with PHP's escapes") {
+    CHECK(json_text("a/b <i> & 'x' \"y\" \\") == R"("a\/b \u003Ci\u003E & 'x' \"y\" \\")");
+    CHECK(json_text("\b\f\n\r\t\x01\0\x7f"s) == "\"\\b\\f\\n\\r\\t\\u0001\\u0000\x7f\"");
+    CHECK(json_text("\u00e9\u2028\U0001f600") == R"("\u00e9\u2028\ud83d\ude00")");
+}
+
+TEST_CASE("JSON text that is no UTF-8 is not representable, in a value or a key") {
+    for (const bool in_key : {false, true}) {
+        std::string out;
+        JsonWriter writer(out);
+        writer.begin_map();
+        writer.member(in_key ? "M\xfcller" : "a", in_key ? "a" : "M\xfcller");
+        writer.end();
+        CHECK_FALSE(writer.representable());
+    }
+}
+
+TEST_CASE("JSON scalars look as PHP prints them") {
+    CHECK(json([](Writer& out) {
+              out.begin_list();
+              out.integer(-5), out.number(2.0), out.number(0.1), out.number(1e25);
+              out.boolean(true), out.boolean(false), out.null();
+              out.end();
+          }) == "[-5,2,0.1,1.0e+25,true,false,null]");
+    std::string out;
+    JsonWriter writer(out);
+    writer.number(std::numeric_limits<double>::infinity());
+    CHECK_FALSE(writer.representable());
+}
+
+TEST_CASE("An empty JSON map is an empty list") {
+    CHECK(json([](Writer& out) { out.begin_map(), out.end(); }) == "[]");
+    CHECK(json([](Writer& out) { out.begin_list(), out.end(); }) == "[]");
+}
+
+TEST_CASE("A JSON map nests and separates its members") {
+    CHECK(json([](Writer& out) {
+              out.begin_map();
+              out.member("a", 1);
+              out.key("b"), out.begin_list(), out.text("x"), out.begin_map(), out.member("c", true);
+              out.end(), out.end();
+              out.member("d", nullptr);
+              out.end();
+          }) == R"({"a":1,"b":["x",{"c":true}],"d":null})");
+}
+
+TEST_CASE("A JSON map with the keys 0 to n-1 in order becomes a list, at every depth") {
+    CHECK(json([](Writer& out) {
+              out.begin_map();
+              out.key("0"), out.begin_map(), out.member("0", "in"), out.member("1", 2), out.end();
+              for (int i = 1; i < 12; ++i)
+                  out.member(std::to_string(i), i);
+              out.end();
+          }) == R"([["in",2],1,2,3,4,5,6,7,8,9,10,11])");
+}
+
+TEST_CASE("A JSON map with other numbers as keys stays a map") {
+    for (const char* second : {"2", "01", "a", "0x", "-1"})
+        CHECK(json([&](Writer& out) {
+                  out.begin_map();
+                  out.member("0", "x"), out.member(second, "y");
+                  out.end();
+              }) == R"({"0":"x",")" + std::string(second) + R"(":"y"})");
+}
+
+TEST_CASE("The key of the outermost JSON value is left out") {
+    CHECK(json([](Writer& out) { out.member("data", 1); }) == "1");
+}

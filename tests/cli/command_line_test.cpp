@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_line.h"
+
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+#include <zlib.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+#include "app/data_dir.h"
+#include "app/house.h"
+#include "base/json.h"
+#include "cli/commands.h"
+
+using namespace roster;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kFixtures = std::string(ROSTER_TESTS_DIR) + "/cli/fixtures/";
+
+// Steps that name commands of other apps of Nextcloud, or that list its commands.
+bool is_about_other_commands(const std::vector<std::string>& words) {
+    if (words == std::vector<std::string>{"no:such"} || words.front() == "list") return true;
+    return !cli::find_command(words.front()).command;
+}
+
+std::string unpacked(const std::string& path) {
+    gzFile file = gzopen(path.c_str(), "rb");
+    REQUIRE(file);
+    std::string text;
+    std::array<char, 65536> piece{};
+    for (int bytes = 0;
+         (bytes = gzread(file, piece.data(), static_cast<unsigned>(piece.size()))) > 0;)
+        text.append(piece.data(), static_cast<std::size_t>(bytes));
+    gzclose(file);
+    return text;
+}
+
+// The settings that the recorded installation had; cheap hashes besides.
+constexpr const char* kSettings =
+    R"({"passwordsalt":"IoKmbd17rmxyQGWCRgYVErZN+1dPsI",)"
+    R"("secret":"NW6iOcZjmCzu53WKxXu7jKmwISjiYkKVmgDJ7tkPvSYiqgX0",)"
+    R"("trusted_domains":["localhost"],)"
+    R"("datadirectory":"/var/www/nextcloud/data","dbtype":"sqlite3","version":"32.0.1.2",)"
+    R"("overwrite.cli.url":"http://localhost","installed":true,"instanceid":"ocg25s3itf1t",)"
+    R"("skeletondirectory":"","ratelimit.protection.enabled":false,"default_phone_region":"DE",)"
+    R"("hashingTimeCost":1,"hashingMemoryCost":8,"mail_smtpmode":"null"})";
+
+// A data directory that holds the recorded installation, gone at the end.
+class RecordedInstallation {
+  public:
+    RecordedInstallation() {
+        std::string name = (fs::temp_directory_path() / "roster-cli-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()));
+        path = name;
+        static const std::string kDump = unpacked(kFixtures + "nextcloud32.sql.gz");
+        sqlite3* db = nullptr;
+        REQUIRE(sqlite3_open((path + "/roster.db").c_str(), &db) == SQLITE_OK);
+        REQUIRE(sqlite3_exec(db, "PRAGMA synchronous=OFF", nullptr, nullptr, nullptr) == SQLITE_OK);
+        REQUIRE(sqlite3_exec(db, kDump.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(db);
+        std::ofstream(path + "/config.json") << kSettings;
+    }
+    ~RecordedInstallation() { fs::remove_all(path); }
+    RecordedInstallation(const RecordedInstallation&) = delete;
+
+    std::string path;
+};
+
+// One run of the program, from its words to what it printed.
+struct Run {
+    std::string out{};
+    std::string err{};
+    int status = 0;
+};
+
+struct Desk {
+    explicit Desk(const std::string& data_dir)
+        : installation(open_data_dir(data_dir)),
+          house(make_house(*installation)),
+          db(installation->database.connect(true)) {}
+    std::unique_ptr<Installation> installation;
+    House house;
+    std::unique_ptr<storage::Connection> db;
+};
+
+Run run(const std::string& data_dir, std::vector<std::string> words,
+        const std::map<std::string, std::string>& environment = {}) {
+    std::ostringstream out, err;
+    cli::Surroundings surroundings{.out = out, .err = err};
+    surroundings.open = [](const std::string& directory) -> cli::Transport {
+        return [desk = std::make_shared<Desk>(directory)](Request request) {
+            return answer_at_once(desk->house, *desk->db, std::move(request));
+        };
+    };
+    surroundings.environment = [&](const std::string& name) {
+        if (name == "ROSTER_DATA_DIR") return data_dir;
+        const auto found = environment.find(name);
+        return found == environment.end() ? std::string() : found->second;
+    };
+    surroundings.ask_secret = [](const std::string&) { return std::nullopt; };
+    const int status = cli::run_command_line(std::move(words), surroundings);
+    return {.out = out.str(), .err = err.str(), .status = status};
+}
+
+std::vector<std::string> texts(const Value* list) {
+    std::vector<std::string> result;
+    for (const auto& [key, item] : *list->array())
+        result.push_back(*item.text());
+    return result;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words)
+        line += (line.empty() ? "" : " ") + word;
+    return line;
+}
+
+void replay_step(const std::string& data_dir, const Array& step) {
+    const std::vector<std::string> words = texts(step.find("args"));
+    if (is_about_other_commands(words)) return;
+    std::map<std::string, std::string> environment;
+    if (const Value* set = step.find("env"); set && set->array())
+        for (const auto& [name, value] : *set->array())
+            environment[name] = *value.text();
+    const Run found = run(data_dir, words, environment);
+    CAPTURE(joined(words));
+    CHECK(found.out == *step.find("stdout")->text());
+    CHECK(found.err == *step.find("stderr")->text());
+    CHECK(found.status == *step.find("exit")->integer());
+}
+
+}  // namespace
+
+TEST_CASE("commands print what occ printed on the same database") {
+    std::ifstream recordings(kFixtures + "occ.jsonl");
+    int groups = 0;
+    for (std::string line; std::getline(recordings, line); ++groups) {
+        const std::optional<Value> group = parse_json(line);
+        REQUIRE(group);
+        CAPTURE(*group->array()->find("name")->text());
+        const RecordedInstallation installation;
+        for (const auto& [index, step] : *group->array()->find("steps")->array())
+            replay_step(installation.path, *step.array());
+    }
+    CHECK(groups == 21);
+}
+
+TEST_CASE("a missing data directory is a sentence that says how to make one") {
+    const Run found = run("/nonexistent", {"config:system:get", "version"});
+    CHECK(found.status == 1);
+    CHECK(found.err.find("maintenance:insta") != std::string::npos);
+}
+
+TEST_CASE("a command may be shortened as long as it stays the only one") {
+    const RecordedInstallation installation;
+    CHECK(run(installation.path, {"conf:sys:get", "version"}).out == "32.0.1.2\n");
+    CHECK(run(installation.path, {"config:app"}).err.find("is not defined") != std::string::npos);
+    CHECK(run(installation.path, {"user:d"}).err.find("is ambiguous") != std::string::npos);
+}
+
+TEST_CASE("settings keep their types and their nesting") {
+    const RecordedInstallation installation;
+    const auto show = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"--data-dir", installation.path});
+        return run("elsewhere", words);
+    };
+    show({"config:system:set", "map", "a", "b", "--type=integer", "--value=1e3"});
+    show({"config:system:set", "map", "c", "--type=json", "--value=[true,null]"});
+    CHECK(show({"config:system:get", "map", "--output=json"}).out ==
+          "{\"a\":{\"b\":1000},\"c\":[true,null]}\n");
+    CHECK(show({"config:system:set", "map", "c", "--type=null"}).out ==
+          "System config value map => c set to null\n");
+    CHECK(show({"config:system:set", "new", "--value=1", "--update-only"}).status == 1);
+    CHECK(show({"config:system:get", "new"}).status == 1);
+    CHECK(show({"config:system:set", "t", "--type=boolean", "--value=maybe"}).status == 1);
+}
+
+TEST_CASE("a sensitive value is stored encrypted and read in plain") {
+    const RecordedInstallation installation;
+    CHECK(
+        run(installation.path, {"config:app:set", "x", "k", "--value=s3cret", "--sensitive"}).out ==
+        "Config value 'k' for app 'x' is now set to '<sensitive>', stored as mixed in fast "
+        "cache\n");
+    const Desk desk(installation.path);
+    CHECK(desk.db->text("SELECT configvalue FROM oc_appconfig WHERE appid = 'x'")
+              .value_or("")
+              .starts_with("$AppConfigEncryption$"));
+    CHECK(run(installation.path, {"config:app:get", "x", "k"}).out == "s3cret\n");
+}
+
+TEST_CASE("a value that is none of its type is not stored") {
+    const RecordedInstallation installation;
+    const Run refused =
+        run(installation.path, {"config:app:set", "x", "n", "--value=five", "--type=integer"});
+    CHECK(refused.status == 1);
+    CHECK(refused.out == "Value is not an integer\n");
+    CHECK(run(installation.path, {"config:app:get", "x", "n"}).status == 1);
+}
+
+TEST_CASE("an app limited to groups is named with them") {
+    const RecordedInstallation installation;
+    CHECK(run(installation.path, {"app:enable", "twofactor_totp", "--groups=staff"}).out ==
+          "twofactor_totp 14.0.0 enabled for groups: Staff\n");
+    CHECK(run(installation.path, {"app:enable", "provisioning_api", "--groups=staff"}).status == 1);
+}
+
+TEST_CASE("a second factor is enforced for the groups that were named") {
+    const RecordedInstallation installation;
+    CHECK(run(installation.path, {"twofactorauth:enforce", "--on", "--group=a", "--group=b"}).out ==
+          "Two-factor authentication is enforced for members of the group(s) a, b\n");
+    CHECK(run(installation.path, {"twofactorauth:enforce", "--on", "--exclude-group=c"}).out ==
+          "Two-factor authentication is enforced for all users, except members of c\n");
+    CHECK(run(installation.path, {"twofactorauth:enforce", "--off"}).out ==
+          "Two-factor authentication is not enforced\n");
+}
+
+TEST_CASE("a settings page is delegated to a group once") {
+    const RecordedInstallation installation;
+    const std::string users = "OCA\\Settings\\Settings\\Admin\\Users";
+    CHECK(run(installation.path, {"admin-delegation:add", users, "staff"}).status == 0);
+    CHECK(run(installation.path, {"admin-delegation:add", users, "staff"}).status == 1);
+    CHECK(run(installation.path, {"admin-delegation:add", users, "ghost"}).status == 1);
+    CHECK(run(installation.path, {"admin-delegation:show", "--output=json"}).out ==
+          "[{\"class\":\"OCA\\\\Settings\\\\Settings\\\\Admin\\\\Users\",\"gid\":\"staff\"}]\n");
+    CHECK(run(installation.path, {"admin-delegation:remove", users, "staff"}).status == 0);
+    CHECK(run(installation.path, {"admin-delegation:remove", users, "staff"}).status == 1);
+}
+
+TEST_CASE("every command has a name of its own, a function and help") {
+    std::map<std::string_view, int> names;
+    for (const cli::Command& command : cli::commands()) {
+        CAPTURE(command.name);
+        CHECK(++names[command.name] == 1);
+        CHECK((command.run != nullptr));
+        const Run help = run("/nonexistent", {std::string(command.name), "--help"});
+        CHECK(help.status == 0);
+        CHECK(help.out.starts_with("Description:\n  "));
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/authenticate.h"
+
+#include <doctest/doctest.h>
+
+#include "directory/tokens.h"
+#include "storage/config_rows.h"
+#include "storage/two_factor_rows.h"
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+struct Turn {
+    explicit Turn(World& world) : tx(world.house_installation, *world.db, work) {
+        tx.remote_address = "192.0.2.7";
+    }
+    Work work{};
+    Transaction tx;
+};
+
+std::string make_app_password_for(World& world, const std::string& login_name) {
+    Turn turn(world);
+    std::string text = draw_app_password();
+    create_token(turn.tx, text,
+                 {.uid = "admin", .login_name = login_name, .password = "Secret-admin"});
+    turn.tx.commit();
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a name is the uid in any letter case, or the system e-mail") {
+    World world;
+    storage::set_preference(*world.db, "admin", "settings", "email", "boss@example.org",
+                            storage::kIndexedPreference);
+    Turn turn(world);
+    for (const char* name : {"admin", "ADMIN", "boss@example.org", "Boss@Example.org"}) {
+        CAPTURE(name);
+        const Result<Actor> actor = log_in_with_password(turn.tx, name, "Secret-admin");
+        REQUIRE(actor);
+        CHECK(actor->uid == "admin");
+        CHECK(actor->login_name == name);
+        CHECK(actor->admin);
+    }
+    CHECK_FALSE(log_in_with_password(turn.tx, " admin ", "Secret-admin"));
+}
+
+TEST_CASE("a failed login is logged and counted, that of a disabled account is not") {
+    World world;
+    storage::set_preference(*world.db, "admin", "core", "enabled", "false");
+    Turn turn(world);
+    const Result<Actor> disabled = log_in_with_password(turn.tx, "admin", "Secret-admin");
+    REQUIRE_FALSE(disabled);
+    CHECK(disabled.error().field == "disabled");
+    CHECK(turn.tx.log_entries.empty());
+    const Result<Actor> wrong = log_in_with_password(turn.tx, "admin", "wrong");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().code == Errc::bad_credentials);
+    CHECK(turn.tx.log_entries.front().message == "Login failed: 'admin' (Remote IP: '192.0.2.7')");
+    CHECK(world.db->text("SELECT metadata FROM oc_bruteforce_attempts") == R"({"user":"admin"})");
+}
+
+TEST_CASE("an app password logs in only under the name it was made with") {
+    World world;
+    const std::string token = make_app_password_for(world, "boss@example.org");
+    Turn turn(world);
+    CHECK_FALSE(log_in_with_password(turn.tx, "admin", token));
+    CHECK(turn.tx.log_entries.front().message == "App token login name does not match");
+    const Result<Actor> actor = log_in_with_password(turn.tx, "BOSS@example.org", token);
+    REQUIRE(actor);
+    CHECK(actor->credential == Credential::app_password);
+    CHECK(actor->token_id > 0);
+}
+
+TEST_CASE("an expired app password fails without being counted") {
+    World world;
+    const std::string token = make_app_password_for(world, "admin");
+    world.db->change("UPDATE oc_authtoken SET expires = 1");
+    Turn turn(world);
+    CHECK_FALSE(log_in_with_password(turn.tx, "admin", token));
+    CHECK(world.db->integer("SELECT COUNT(*) FROM oc_bruteforce_attempts") == 0);
+}
+
+TEST_CASE("where only tokens are allowed a password makes nobody of the caller, right or wrong") {
+    World world;
+    const std::string token = make_app_password_for(world, "admin");
+    world.set("token_auth_enforced", true);
+    Turn turn(world);
+    for (const char* password : {"Secret-admin", "wrong"}) {
+        const Result<Actor> actor = log_in_with_password(turn.tx, "admin", password);
+        REQUIRE(actor);
+        CHECK_FALSE(actor->logged_in());
+    }
+    CHECK(world.db->integer("SELECT COUNT(*) FROM oc_bruteforce_attempts") == 0);
+    CHECK(log_in_with_password(turn.tx, "admin", token)->logged_in());
+}
+
+TEST_CASE("the second factor stops passwords and lets app passwords pass") {
+    World world;
+    const std::string token = make_app_password_for(world, "admin");
+    storage::set_two_factor_state(*world.db, "admin", "totp", true);
+    Turn turn(world);
+    CHECK_FALSE(log_in_with_password(turn.tx, "admin", "Secret-admin")->logged_in());
+    CHECK(log_in_with_password(turn.tx, "admin", token)->logged_in());
+    CHECK(log_in_with_bearer(turn.tx, token)->logged_in());
+}
+
+TEST_CASE("Bearer is silent for a wrong token and refuses a disabled account") {
+    World world;
+    const std::string token = make_app_password_for(world, "admin");
+    Turn turn(world);
+    CHECK_FALSE(log_in_with_bearer(turn.tx, token + "x")->logged_in());
+    storage::set_preference(*world.db, "admin", "core", "enabled", "false");
+    const Result<Actor> disabled = log_in_with_bearer(turn.tx, token);
+    REQUIRE_FALSE(disabled);
+    CHECK(disabled.error().code == Errc::bad_credentials);
+}
+
+TEST_CASE("the first login is noted for good, the last at most once a minute") {
+    World world;
+    const std::int64_t first = world.now;
+    for (int i = 0; i < 2; ++i) {
+        Turn turn(world);
+        CHECK(log_in_with_password(turn.tx, "admin", "Secret-admin"));
+        turn.tx.commit();
+        world.now += 60;
+    }
+    CHECK(storage::preference(*world.db, "admin", "login", "lastLogin") == std::to_string(first));
+    Turn turn(world);
+    CHECK(log_in_with_password(turn.tx, "admin", "Secret-admin"));
+    CHECK(storage::preference(*world.db, "admin", "login", "lastLogin") ==
+          std::to_string(first + 120));
+    CHECK(storage::preference(*world.db, "admin", "login", "firstLogin") == std::to_string(first));
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/listener.h"
+
+#include <doctest/doctest.h>
+
+#include <deque>
+
+#include "net/server.h"
+
+using namespace roster;
+using namespace roster::net;
+using namespace roster::net::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("two hundred connections at once are all served, on all threads") {
+    const Server server({}, 2);
+    std::deque<Client> clients;
+    for (int i = 0; i < 200; ++i)
+        clients.emplace_back(server.port());
+    for (int round = 0; round < 3; ++round) {
+        for (std::size_t i = 0; i < clients.size(); ++i) {
+            const char* target = i % 3 == 0 ? "/both/" : i % 3 == 1 ? "/write/" : "/";
+            clients[i].send(request("GET " + (target + std::to_string(i))));
+        }
+        for (std::size_t i = 0; i < clients.size(); ++i)
+            CHECK(clients[i].receive().body.ends_with("/" + std::to_string(i) + "|"));
+    }
+}
+
+TEST_CASE("writes that wait are run as one batch") {
+    const Server server;
+    std::deque<Client> clients;
+    for (int i = 0; i < 20; ++i)
+        clients.emplace_back(server.port()).send(request("GET /batch"));
+    int largest = 0;
+    for (Client& client : clients)
+        largest = std::max(largest, std::atoi(client.receive().body.c_str()));
+    CHECK(largest > 1);
+}
+
+TEST_CASE("a full hash queue refuses, and other calls go on") {
+    const Server server({.hash_queue = 1, .hash_threads = 1});
+    Client first(server.port());
+    first.send(request("GET /slow"));
+    std::this_thread::sleep_for(50ms);
+    Client second(server.port());
+    second.send(request("GET /slow"));
+    std::this_thread::sleep_for(50ms);
+    const Answer refused = ask(server, request("GET /slow"));
+    CHECK(refused.status == 503);
+    CHECK(refused.body == "busy");
+    CHECK(ask(server, request("GET /")).status == 200);
+    CHECK(ask(server, request("GET /write")).status == 200);
+    CHECK(first.receive().status == 200);
+    CHECK(second.receive().status == 200);
+}
+
+TEST_CASE("a connection over the limit is told so") {
+    const Server server({.connections = 2});
+    Client first(server.port());
+    first.send(request("GET /"));
+    first.receive();
+    {
+        Client second(server.port());
+        second.send(request("GET /"));
+        second.receive();
+        CHECK(ask(server, request("GET /")).status == 503);
+        first.send(request("GET /"));
+        CHECK(first.receive().status == 200);
+    }
+    std::this_thread::sleep_for(50ms);
+    CHECK(ask(server, request("GET /")).status == 200);
+}
+
+TEST_CASE("stopping answers the calls that run, ends idle connections and takes no new ones") {
+    Server server({.linger = 200ms}, 2);
+    Client slow(server.port());
+    slow.send(request("GET /slow") + request("GET /later"));
+    Client idle(server.port());
+    idle.send(request("GET /"));
+    idle.receive();
+    std::this_thread::sleep_for(50ms);
+    server.stop();
+    CHECK(idle.closes());
+    CHECK_THROWS(Client(server.port()));
+    const Answer answer = slow.receive();
+    CHECK(answer.body == "hash|GET|/slow|");
+    CHECK(answer.has("Connection: close\r\n"));
+    CHECK(slow.closes());
+    server.wait();
+}
+
+TEST_CASE("stopping does not wait for a client longer than the drain limit") {
+    Server server({.drain = 200ms});
+    Client client(server.port());
+    client.send("GET / HT");
+    std::this_thread::sleep_for(50ms);
+    const auto begin = std::chrono::steady_clock::now();
+    server.stop();
+    CHECK(client.receive().status == 408);
+    CHECK(client.closes());
+    server.wait();
+    CHECK(std::chrono::steady_clock::now() - begin < 1s);
+}
+
+TEST_CASE("a listener may be stopped before it runs") {
+    Listener listener(echo_application(), {});
+    listener.bind("127.0.0.1", 0);
+    listener.stop();
+    listener.run(2);
+}
+
+TEST_CASE("a port that another server has is refused") {
+    Listener first(echo_application(), {});
+    const std::uint16_t port = first.bind("127.0.0.1", 0);
+    Listener second(echo_application(), {});
+    CHECK_THROWS(second.bind("127.0.0.1", port));
+    CHECK_THROWS(second.bind("no address", 0));
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// A server with a small program behind it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "net/client.h"
+#include "net/listener.h"
+
+namespace roster::net::test {
+
+// Answers METHOD|TARGET|BODY. The path chooses the way: /hash and /write pass that lane, /both one
+// after the other, /slow takes 200 ms on the hash lane; /fail throws, /hash-fail and /write-fail in
+// their lane; /unknown has no known length, /big is 4 MB, /empty is 204, /batch the size of its
+// write batch.
+class EchoCall final : public Call {
+  public:
+    explicit EchoCall(Request&& request) : request_(std::move(request)) {}
+
+    std::optional<Lane> run(Lane lane, std::size_t) override {
+        const bool hashed = lane == Lane::hash;
+        if (request_.target == "/fail" || (hashed && request_.target == "/hash-fail"))
+            throw std::runtime_error("a failing call");
+        if (lane == Lane::read && stage_++ == 0) {
+            if (goes("/hash") || goes("/both") || goes("/slow")) return Lane::hash;
+            if (goes("/write") || goes("/batch")) return Lane::write;
+        }
+        if (hashed) {
+            trace_ += "hash|";
+            if (goes("/slow")) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            return goes("/both") ? Lane::write : Lane::read;
+        }
+        if (goes("/empty")) response.status = 204;
+        response.length_known = !goes("/unknown");
+        response.body = trace_ + request_.method + "|" + request_.target + "|" + request_.body;
+        if (goes("/big")) response.body.assign(4'000'000, 'x');
+        if (goes("/unknown-empty")) response.body.clear();
+        response.add("X-Peer", request_.remote_address);
+        return std::nullopt;
+    }
+
+    std::optional<Lane> write(std::size_t batch) {
+        if (goes("/write-fail")) throw std::runtime_error("a failing write");
+        trace_ += goes("/batch") ? std::to_string(batch) + "|" : "write|";
+        return Lane::read;
+    }
+
+  private:
+    bool goes(std::string_view path) const { return request_.target.starts_with(path); }
+
+    Request request_;
+    std::string trace_{};
+    int stage_ = 0;
+};
+
+inline Application echo_application() {
+    return {
+        .make_call =
+            [](Request&& request) { return std::make_unique<EchoCall>(std::move(request)); },
+        .refuse_busy =
+            [](Call& call) {
+                call.response.status = 503;
+                call.response.body = "busy";
+            },
+        .run_writes =
+            [](std::span<Call*> calls) {
+                std::vector<std::optional<Lane>> next;
+                for (Call* call : calls)
+                    next.push_back(dynamic_cast<EchoCall*>(call)->write(calls.size()));
+                // The time of a commit: others arrive meanwhile.
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                return next;
+            },
+        .refuse_framing =
+            [](int status, std::string_view reason) {
+                return Response{.status = status, .body = std::string(reason)};
+            },
+    };
+}
+
+// Runs from here until it is destroyed, which drains it.
+class Server {
+  public:
+    explicit Server(Limits limits = {}, std::size_t threads = 1)
+        : listener_(echo_application(), limits),
+          port_(listener_.bind("127.0.0.1", 0)),
+          thread_([this, threads] { listener_.run(threads); }) {}
+    ~Server() {
+        stop();
+        wait();
+    }
+    // Begins to drain.
+    void stop() { listener_.stop(); }
+    // Returns when run() has.
+    void wait() {
+        if (thread_.joinable()) thread_.join();
+    }
+
+    std::uint16_t port() const { return port_; }
+
+  private:
+    Listener listener_;
+    std::uint16_t port_;
+    std::thread thread_;
+};
+
+// One request on a connection of its own.
+inline Answer ask(const Server& server, std::string_view bytes, bool head_only = false) {
+    Client client(server.port());
+    client.send(bytes);
+    return client.receive(head_only);
+}
+
+}  // namespace roster::net::test

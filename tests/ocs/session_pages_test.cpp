@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include "support/browser.h"
+
+using namespace roster;
+
+namespace {
+
+constexpr const char* kLogin = "/index.php/login";
+
+Form form(const std::string& password) {
+    return {{"user", "admin"}, {"password", password}};
+}
+
+std::string make_app_password(World& world) {
+    Browser browser(world);
+    const Response response = browser.call("GET", "/core/getapppassword?format=json", {},
+                                           {{"Authorization", basic("admin", "Secret-admin")}});
+    const std::size_t start = response.body.find("apppassword\":\"") + 14;
+    return response.body.substr(start, 72);
+}
+
+}  // namespace
+
+TEST_CASE("the form opens a session under a new id and has it remembered") {
+    World world;
+    Browser browser(world);
+    const std::string token = browser.request_token();
+    const std::string before = browser.cookies.at("octest000000");
+    const Response response =
+        browser.send("POST", kLogin, form("Secret-admin"),
+                     {{"requesttoken", token}, {"Origin", "http://localhost"}});
+    CHECK(response.status == 303);
+    CHECK(header_of(response, "Location") == "http://localhost/apps/dashboard/");
+    CHECK(header_of(response, "X-User-Id") == "admin");
+    CHECK(browser.announced == "nc_session_id nc_token nc_username octest000000");
+    CHECK(browser.cookies.at("octest000000") != before);
+    CHECK(browser.call("GET", "/cloud/user").status == 200);
+}
+
+TEST_CASE("a form of another site, or without the request token, logs nobody in") {
+    World world;
+    Browser browser(world);
+    const std::string token = browser.request_token();
+    for (const std::vector<Header>& headers :
+         {std::vector<Header>{{"requesttoken", token}},
+          std::vector<Header>{{"requesttoken", token}, {"Origin", "http://evil.example"}},
+          std::vector<Header>{{"Origin", "http://localhost"}}}) {
+        const Response response = browser.send("POST", kLogin, form("Secret-admin"), headers);
+        CHECK(response.status == 303);
+        CHECK(header_of(response, "Location") == "/login?user=admin&direct=1");
+        CHECK(header_of(response, "X-User-Id").empty());
+    }
+    CHECK(browser.call("GET", "/cloud/user").status == 401);
+    CHECK(world.db->integer("SELECT COUNT(*) FROM oc_bruteforce_attempts") == 1);
+}
+
+TEST_CASE("an app password is no password for the form, and each failure is counted") {
+    World world;
+    const std::string app = make_app_password(world);
+    Browser browser(world);
+    const Response response = browser.log_in("admin", app);
+    CHECK(header_of(response, "Location") == "/login?user=admin&direct=1");
+    CHECK(header_of(response, "X-Nextcloud-Bruteforce-Throttled") == "200ms");
+    CHECK(header_of(browser.log_in("admin", "wrong"), "X-Nextcloud-Bruteforce-Throttled") ==
+          "600ms");
+}
+
+TEST_CASE("a failed form leaves the session of somebody logged in as it is") {
+    World world;
+    Browser browser(world);
+    browser.log_in("admin", "Secret-admin");
+    browser.log_in("admin", "wrong");
+    CHECK(browser.call("GET", "/cloud/user").status == 200);
+}
+
+TEST_CASE("logging out ends the session and forgets the browser") {
+    World world;
+    Browser browser(world);
+    browser.log_in("admin", "Secret-admin");
+    const std::map<std::string, std::string> used = browser.cookies;
+    CHECK(browser.send("GET", "/index.php/logout").status == 412);
+    const std::string token = browser.request_token();
+    const Response response =
+        browser.send("GET", "/index.php/logout", {}, {{"requesttoken", token}});
+    CHECK(header_of(response, "Location") == "http://localhost/login?clear=1");
+    CHECK(browser.call("GET", "/cloud/user").status == 401);
+    browser.cookies = used;
+    CHECK(browser.call("GET", "/cloud/user").status == 401);
+}
+
+TEST_CASE("a device learns that it is to be wiped, reports back, and is forgotten") {
+    World world;
+    world.user("zoe");
+    const Form nobody{{"token", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}};
+    Browser browser(world);
+    const Response made = browser.call("GET", "/core/getapppassword?format=json", {},
+                                       {{"Authorization", basic("zoe", "Secret-zoe")}});
+    const Form token{{"token", made.body.substr(made.body.find("apppassword\":\"") + 14, 72)}};
+    const auto ask = [&world](const std::string& what, const Form& shown) {
+        Browser device(world);
+        return device.send("POST", "/index.php/core/wipe/" + what, shown);
+    };
+    CHECK(ask("check", token).status == 404);
+    world.as("admin").post("/cloud/users/zoe/wipe");
+    CHECK(ask("check", token).body == R"({"wipe":true})");
+    CHECK(ask("check", nobody).status == 404);
+    CHECK(ask("success", token).body == "[]");
+    CHECK(ask("success", token).status == 404);
+    CHECK(ask("check", {}).status == 500);
+}

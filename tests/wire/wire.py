@@ -1,0 +1,320 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the replays share: servers on fresh data, choosing scenarios, running them in parallel."""
+import argparse
+import gzip
+import json
+import multiprocessing
+import os
+import re
+import select
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from exchange import send, substitute
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+START_TIMEOUT_S = 60  # Generous: a sanitizer build on a busy machine.
+STOP_TIMEOUT_S = 30
+
+
+# ---- Servers ----------------------------------------------------------------------------------
+
+def run_roster(roster, arguments, values=None):
+    """Runs one administration command -> error text or None"""
+    done = subprocess.run([roster] + [substitute(str(x), values or {}) for x in arguments],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, timeout=120, check=False)
+    if done.returncode == 0:
+        return None
+    return 'roster %s: exit status %d: %s' % (' '.join(map(str, arguments)), done.returncode,
+                                              done.stdout.decode(errors='replace')[-600:])
+
+
+class Server:
+    """`roster serve` on a data directory and a free port, from here to stop()."""
+
+    def __init__(self, roster, data_dir):
+        self.roster, self.data_dir = roster, Path(data_dir)
+        self.errors = open(self.data_dir.with_suffix('.stderr'), 'w+', encoding='utf-8',
+                           errors='replace')
+        self.process = subprocess.Popen(
+            [roster, 'serve', '--data-dir', data_dir, '--listen', '127.0.0.1:0'],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors)
+        try:
+            self.address = self._read_address()
+        except Exception:
+            self.stop()
+            raise
+
+    def _read_address(self):
+        text, deadline = b'', time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            if not select.select([self.process.stdout], [], [], 1)[0]:
+                continue
+            chunk = os.read(self.process.stdout.fileno(), 4096)
+            text += chunk
+            found = re.search(rb'https?://([^\s/]+)[^\n]*\n', text)
+            if found:
+                return found.group(1).decode()
+            if not chunk:
+                break
+        raise RuntimeError('roster serve did not start: %s %s' % (
+            text.decode(errors='replace'), self.error_output()))
+
+    def error_output(self):
+        self.errors.flush()
+        self.errors.seek(0)
+        return self.errors.read()[-1500:].strip()
+
+    def occ(self, arguments, values):
+        return run_roster(self.roster, ['--data-dir', self.data_dir] + arguments, values)
+
+    def stop(self):
+        """SIGTERM; -> what was wrong with the end of the process, or None"""
+        try:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(STOP_TIMEOUT_S)
+            wrong = None
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            wrong = 'the server did not end within %d s of SIGTERM' % STOP_TIMEOUT_S
+        if wrong is None and self.process.returncode != 0:
+            wrong = 'the server ended with exit status %d after SIGTERM: %s' % (
+                self.process.returncode, self.error_output())
+        self.process.stdout.close()
+        self.errors.close()
+        return wrong
+
+
+def database_of(data_dir):
+    """The SQLite file of a data directory."""
+    for path in sorted(Path(data_dir).iterdir()):
+        if path.is_file():
+            with open(path, 'rb') as file:
+                if file.read(16) == b'SQLite format 3\0':
+                    return path
+    raise RuntimeError('no SQLite database in %s' % data_dir)
+
+
+def must(error):
+    if error:
+        raise SystemExit(error)
+
+
+def administer(data_dir, statements):
+    database = sqlite3.connect(database_of(data_dir), isolation_level=None)
+    for statement in statements + ['PRAGMA wal_checkpoint(TRUNCATE)']:
+        database.execute(statement).fetchall()
+    database.close()
+
+
+def admin_request(server, method, path, body=None):
+    headers = {'OCS-APIRequest': 'true'}
+    if body:
+        headers['Content-Type'] = 'application/x-www-form-urlencoded'
+    answer = send(server.address, {'method': method, 'path': path, 'headers': headers,
+                                   'auth': ['admin', 'admin'], 'body': body}, {})
+    if answer[0] != 200:
+        raise SystemExit('%s %s as admin:admin: %d %s' % (method, path, answer[0], answer[2]))
+
+
+def make_template(roster, data_dir, profile, logged_in=False):
+    """A fresh installation with the settings under which the recordings were made; with
+    logged_in, admin has logged in and been read once before."""
+    def occ(*arguments):
+        must(run_roster(roster, ['--data-dir', data_dir] + list(arguments)))
+
+    must(run_roster(roster, ['maintenance:install', '--admin-user', 'admin',
+                             '--admin-pass', 'admin', '--data-dir', data_dir]))
+    occ('config:system:set', 'hashingTimeCost', '--type=integer', '--value=1')
+    occ('config:system:set', 'hashingMemoryCost', '--type=integer', '--value=8')
+    occ('config:system:set', 'hashingThreads', '--type=integer', '--value=1')
+    occ('config:system:set', 'has_internet_connection', '--type=boolean', '--value=false')
+    occ('config:system:set', 'skeletondirectory', '--value=')
+    occ('config:system:set', 'templatedirectory', '--value=')
+    occ('app:disable', 'password_policy', 'firstrunwizard', 'survey_client')
+    # admin's hash was made at the usual cost. Setting the password again makes a cheap one;
+    # the traces of that are taken away below.
+    server = Server(roster, data_dir)
+    admin_request(server, 'PUT', '/ocs/v2.php/cloud/users/admin', 'key=password&value=admin')
+    if logged_in:
+        admin_request(server, 'GET', '/ocs/v2.php/cloud/users/admin')
+    must(server.stop())
+    if profile == 'policy':
+        occ('app:enable', 'password_policy')
+    # A login within a minute of the last one does not write its time.
+    login = ("UPDATE oc_preferences SET configvalue = configvalue - 7200 WHERE appid = 'login'"
+             " AND configvalue > 0" if logged_in else
+             "DELETE FROM oc_preferences WHERE appid = 'login'")
+    administer(data_dir, [login, 'DELETE FROM oc_ratelimit_entries', 'DELETE FROM oc_authtoken',
+                          "DELETE FROM oc_twofactor_providers WHERE provider_id = 'backup_codes'"])
+
+
+# ---- Running scenarios ------------------------------------------------------------------------
+
+class Scratch:
+    """A temporary directory, in memory where the machine offers that."""
+
+    def __enter__(self):
+        exit_on_sigterm()
+        memory = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
+        self.path = tempfile.mkdtemp(prefix='roster-wire-', dir=memory)
+        return Path(self.path)
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def default_roster():
+    built = [ROOT / 'build' / preset / 'roster' for preset in ('release', 'dev')]
+    return str(next((path for path in built if path.exists()), built[0]))
+
+
+def parse_arguments(description, known):
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument('--roster', default=default_roster(), help='the program to test')
+    parser.add_argument('--only', metavar='REGEX', help='scenarios whose name contains this')
+    parser.add_argument('--area', help='only these areas (comma separated)')
+    parser.add_argument('--jobs', type=int, default=4, help='servers at a time')
+    parser.add_argument('--known', type=Path, default=HERE / known, help='known differences')
+    parser.add_argument('--recordings', type=Path, default=HERE / 'recordings')
+    parser.add_argument('--may-be-empty', action='store_true',
+                        help='it is no failure when no scenario is chosen')
+    parser.add_argument('--verbose', action='store_true', help='print what passes, too')
+    options = parser.parse_args()
+    options.roster = os.path.abspath(options.roster)
+    if not os.access(options.roster, os.X_OK):
+        raise SystemExit('There is no program %s; build it first.' % options.roster)
+    return options
+
+
+def read_scenarios(path):
+    """The scenarios of a file, or of the files of a directory."""
+    files = sorted(path.glob('**/*.jsonl*')) if path.is_dir() else [path]
+    scenarios = []
+    for name in files:
+        with (gzip.open if name.suffix == '.gz' else open)(name, 'rt', encoding='utf-8') as file:
+            scenarios += [json.loads(line) for line in file if line.strip()]
+    return scenarios
+
+
+def read_known(path):
+    """Lines `name<TAB>reason` -> {name: reason}"""
+    known = {}
+    for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+        if not line.strip() or line.startswith('#'):
+            continue
+        name, _, reason = line.partition('\t')
+        if not reason.strip():
+            raise SystemExit('%s:%d: a known difference needs `name<TAB>reason`' % (path, number))
+        known[name] = reason
+    return known
+
+
+class Difference(Exception):
+    """What a step showed: the step's number from 1 (0: before the first) and descriptions."""
+
+    def __init__(self, number, step, descriptions):
+        super().__init__(number, step, descriptions)
+        self.number, self.step, self.descriptions = number, step, descriptions
+
+    def __str__(self):
+        request = self.step.get('request')
+        shown = 'occ ' + ' '.join(self.step.get('occ', []))
+        if request:
+            shown = '%s %s auth=%s body=%s' % (
+                request['method'], request['path'], request.get('auth') and request['auth'][0],
+                json.dumps(request.get('body'))[:200])
+        return '(step %d: %s)\n    %s' % (self.number, shown, '\n    '.join(self.descriptions))
+
+
+def play_on_fresh_server(roster, template, scratch, scenario, play):
+    """Runs play(server, scenario) on a copy of the template -> a failure's text, or None"""
+    data_dir = Path(tempfile.mkdtemp(dir=scratch))
+    shutil.copytree(template, data_dir, dirs_exist_ok=True)
+    failure, server = None, None
+    try:
+        server = Server(roster, data_dir)
+        try:
+            for arguments in scenario.get('occ') or []:
+                error = server.occ(arguments, {})
+                if error:
+                    raise Difference(0, {'occ': arguments}, [error])
+            play(server, scenario)
+        except Difference as difference:
+            failure = str(difference)
+        except Exception as accident:
+            failure = '%s: %s\n    %s' % (type(accident).__name__, accident,
+                                          server.error_output())
+        wrong_end = server.stop()
+        server = None
+        return failure or wrong_end
+    except RuntimeError as error:
+        return str(error)
+    finally:
+        if server:
+            server.process.kill()
+        shutil.rmtree(data_dir, ignore_errors=True)
+        data_dir.with_suffix('.stderr').unlink(missing_ok=True)
+
+
+def chosen(scenarios, options):
+    areas = options.area.split(',') if options.area else None
+    return [scenario for scenario in scenarios
+            if (not options.only or re.search(options.only, scenario['name']))
+            and (not areas or scenario['area'] in areas)]
+
+
+def exit_on_sigterm():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # So that servers end and files go.
+
+
+def prepare_worker():
+    exit_on_sigterm()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The parent ends the workers.
+
+
+def run_all(scenarios, work, options, known):
+    """Runs work(scenario) -> (name, failure or None) for each; prints; -> (passed, failed, skipped)"""
+    passed, failed, skipped, started = 0, 0, 0, time.monotonic()
+    with multiprocessing.get_context('fork').Pool(options.jobs, prepare_worker) as pool:
+        for name, failure in pool.imap_unordered(work, scenarios):
+            if failure and name in known:
+                skipped += 1
+                print('KNOWN %s: %s' % (name, known[name]))
+            elif failure:
+                failed += 1
+                print('FAIL %s %s' % (name, failure))
+            elif name in known:
+                failed += 1
+                print('STALE %s passes: take it out of %s' % (name, options.known))
+            else:
+                passed += 1
+                if options.verbose:
+                    print('PASS %s' % name)
+            sys.stdout.flush()
+    print('%d scenarios in %.1f s' % (len(scenarios), time.monotonic() - started))
+    if not scenarios and not options.may_be_empty:
+        print('FAIL no scenario was chosen')
+        failed += 1
+    return passed, failed, skipped
+
+
+def finish(passed, failed, skipped):
+    print('%d passed, %d failed, %d skipped' % (passed, failed, skipped))
+    sys.exit(1 if failed else 0)
+
+
+def unknown_names(known, scenarios):
+    """Entries that name nothing that exists, as descriptions."""
+    names = {scenario['name'] for scenario in scenarios}
+    return ['STALE no scenario is called %r' % name for name in known if name not in names]
