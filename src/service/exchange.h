@@ -44,11 +44,11 @@ struct Exchange {
         std::string body{};             // what the writer writes into
         std::size_t opening_bytes = 0;  // of it, before the handler wrote
         std::unique_ptr<Writer> out{};
-        std::string hint{};          // what the caller should change
-        std::string throttled_ms{};  // X-Nextcloud-Bruteforce-Throttled
-        std::int64_t delay_ms = 0;   // that the caller had earned before this call
-        std::optional<Array> failed_guess{};  // of a password, as noted with the attempt
-        std::optional<Session> session{};     // once it is known who calls
+        std::string hint{};                         // what the caller should change
+        std::string throttled_ms{};                 // X-Nextcloud-Bruteforce-Throttled
+        std::int64_t delay_ms = 0;                  // that the caller had earned before this call
+        std::optional<Array> failed_guess{};        // of a password, as noted with the attempt
+        std::optional<Session> session{};           // once it is known who calls
         std::optional<RememberCookies> remember{};  // that the answer sets; empty values clear them
     } run{};
 

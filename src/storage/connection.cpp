@@ -6,7 +6,7 @@ namespace roster::storage {
 namespace {
 constexpr std::string_view kWrittenPrefix = "oc_";
 constexpr std::string_view kWrittenOrder = "{written}";
-}
+}  // namespace
 
 Connection::Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix)
     : driver_(std::move(driver)), writable_(writable), prefix_(std::move(prefix)) {}

@@ -48,7 +48,8 @@ class Connection {
     auto all(Map map, const char* sql, const Args&... args) {
         std::vector<std::decay_t<std::invoke_result_t<Map, const Row&>>> rows;
         const Use use = start(sql, args...);
-        while (use.statement.step()) rows.push_back(map(Row(use.statement)));
+        while (use.statement.step())
+            rows.push_back(map(Row(use.statement)));
         return rows;
     }
     // The first row, or nothing.

@@ -58,6 +58,7 @@ TEST_CASE("a failed login is logged and counted, that of a disabled account is n
     const Result<Actor> wrong = log_in_with_password(turn.tx, "admin", "wrong");
     REQUIRE_FALSE(wrong);
     CHECK(wrong.error().code == Errc::bad_credentials);
+    REQUIRE_FALSE(turn.tx.log_entries.empty());
     CHECK(turn.tx.log_entries.front().message == "Login failed: 'admin' (Remote IP: '192.0.2.7')");
     CHECK(world.db->text("SELECT metadata FROM oc_bruteforce_attempts") == R"({"user":"admin"})");
 }
@@ -67,6 +68,7 @@ TEST_CASE("an app password logs in only under the name it was made with") {
     const std::string token = make_app_password_for(world, "boss@example.org");
     Turn turn(world);
     CHECK_FALSE(log_in_with_password(turn.tx, "admin", token));
+    REQUIRE_FALSE(turn.tx.log_entries.empty());
     CHECK(turn.tx.log_entries.front().message == "App token login name does not match");
     const Result<Actor> actor = log_in_with_password(turn.tx, "BOSS@example.org", token);
     REQUIRE(actor);

@@ -86,7 +86,7 @@ TEST_CASE("a page for accounts sends others away, in the way they understand") {
     CHECK(json.body == R"({"message":"Current user is not logged in"})");
     const Response html = get(world, "/index.php/apps/files?a=b", {{"Accept", "text/html"}});
     CHECK(html.status == 303);
-    CHECK(header_of(html, "Location") == "/login?redirect_url=/index.php/apps/files%3Fa%3Db");
+    CHECK(header_of(html, "Location") == "/login?redirect_url=/index.php/apps/files?a%3Db");
     CHECK(get(world, "/apps/files", {as("admin")}).status == 200);
     const Response wrong = get(world, "/apps/files", {{"Authorization", basic("admin", "no")}});
     CHECK(wrong.status == 401);
@@ -113,7 +113,9 @@ TEST_CASE("some requests never come past the web server") {
     const Response trace = get(world, "/ocs/v2.php/cloud/users", {}, "TRACE");
     CHECK(trace.status == 405);
     CHECK(says(trace, "<hr><center>nginx/1.22.1</center>\r\n"));
-    CHECK(trace.headers.size() == 1);
+    CHECK(header_of(trace, "Content-Type") == "text/html");
+    CHECK(header_of(trace, "Set-Cookie").empty());
+    CHECK(header_of(trace, "Content-Security-Policy").empty());
     CHECK(get(world, "/ocs/v2.php/cloud/users/a%0Ab", {as("admin")}).status == 404);
 }
 
@@ -171,19 +173,48 @@ TEST_CASE("hidden and disabled accounts show a stand-in") {
 
 TEST_CASE("an address is confirmed once, by its owner, with the token that was sent") {
     World world;
-    world.user("ben");
     const std::string mail = "ben@example.net";
+    world.user("ben");
     world.as("ben").put("/cloud/users/ben", {{"key", "additional_mail"}, {"value", mail}});
-    // The first 8 hex digits of the address's SHA-256.
-    const std::string subject = "verifyMail1f2b47f9";
-    const std::string key = encrypt(mail, "test-secret");
-    const auto path = [&key](const std::string& token) {
+    // Ends in the first 8 hex digits of the address's SHA-256.
+    const std::string subject = "verifyMail62b5770f";
+    storage::set_preference(*world.db, "ben", "core", subject,
+                            encrypt(std::to_string(world.now) + ":right", mail + "test-secret"));
+    const auto path = [key = encrypt(mail, "test-secret")](const std::string& token) {
         return "/index.php/apps/provisioning_api/mailVerification/" + key + "/" + token + "/ben";
     };
     const Headers ben = {as("ben"), {"OCS-APIRequest", "true"}};
-    CHECK(says(get(world, path("x"), {as("admin")}), "is not mail address owner"));
-    CHECK(says(get(world, path("x"), {as("ben")}), "To enable the email address " + mail));
-    CHECK(get(world, path("x"), {as("ben")}, "POST").status == 412);
-    CHECK(says(get(world, path("x"), ben, "POST"), "the token is invalid"));
-    CAPTURE(subject);
+    CHECK(says(get(world, path("right"), {as("admin")}), "is not mail address owner"));
+    CHECK(says(get(world, path("right"), {as("ben")}), "To enable the email address " + mail));
+    CHECK(get(world, path("right"), {as("ben")}, "POST").status == 412);
+    CHECK(says(get(world, path("wrong"), ben, "POST"), "the token is invalid"));
+    CHECK(says(get(world, path("right"), ben, "POST"), "Email confirmation successful"));
+    CHECK_FALSE(storage::preference(*world.db, "ben", "core", subject));
+    CHECK(says(get(world, path("right"), ben, "POST"), "the token is invalid"));
+}
+
+TEST_CASE("a link to confirm an address goes stale after a week, or with the address") {
+    World world;
+    const std::string mail = "ben@example.net", subject = "verifyMail62b5770f";
+    world.user("ben");
+    const std::string path =
+        "/apps/provisioning_api/mailVerification/" + encrypt(mail, "test-secret") + "/right/ben";
+    const Headers ben = {as("ben"), {"OCS-APIRequest", "true"}};
+    const auto store = [&](std::int64_t age) {
+        storage::set_preference(
+            *world.db, "ben", "core", subject,
+            encrypt(std::to_string(world.now - age) + ":right", mail + "test-secret"));
+    };
+    store(7 * 24 * 3600 + 1);
+    CHECK(says(get(world, path, ben, "POST"), "the token is expired"));
+    store(7 * 24 * 3600);
+    CHECK(says(get(world, path, ben, "POST"), "already removed from account"));
+}
+
+TEST_CASE("a key that is no ciphertext is an accident to look at, an error to confirm") {
+    World world;
+    const std::string path = "/apps/provisioning_api/mailVerification/bad/bad/admin";
+    CHECK(get(world, path, {as("admin")}).status == 500);
+    const Headers headers = {as("admin"), {"OCS-APIRequest", "true"}};
+    CHECK(says(get(world, path, headers, "POST"), "An unexpected error occurred."));
 }

@@ -117,6 +117,8 @@ TEST_CASE("a remembered browser is let in again, each time with new cookies") {
     lose_session();
     CHECK(browser.call("GET", "/cloud/user").status == 200);
     CHECK(browser.cookies.at("nc_token") != used.at("nc_token"));
+    CHECK(world.db->text("SELECT configkey FROM oc_preferences WHERE appid = 'login_token'") ==
+          browser.cookies.at("nc_token"));
 
     browser.cookies = used;
     lose_session();

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/password_policy.h"
+
+#include <doctest/doctest.h>
+
+#include "directory/apps.h"
+#include "storage/config_rows.h"
+#include "support/world.h"
+
+using namespace roster;
+
+TEST_CASE("every fault of a password is named, in one order") {
+    const PasswordPolicy strict{.minimum_length = 12,
+                                .wants_numeric = true,
+                                .wants_upper_and_lower_case = true,
+                                .wants_special = true};
+    CHECK(find_password_fault(strict, "abc") ==
+          "Password is among the 1,000,000 most common ones. Please make it unique. "
+          "Password needs to be at least 12 characters long. "
+          "Password needs to contain at least one numeric character. "
+          "Password needs to contain at least one lower and one upper case character. "
+          "Password needs to contain at least one special character.");
+    CHECK(find_password_fault(strict, "Str0ng-pass-word").empty());
+}
+
+TEST_CASE("without more settings a password is long and not among the common ones") {
+    const PasswordPolicy policy;
+    CHECK(find_password_fault(policy, "password") ==
+          "Password needs to be at least 10 characters long.");
+    CHECK(find_password_fault(policy, "poly-poly-poly").empty());
+    CHECK(find_password_fault(policy, "PASSWORD123") ==
+          "Password is among the 1,000,000 most common ones. Please make it unique.");
+    CHECK(find_password_fault({.refuses_common = false}, "password123").empty());
+}
+
+TEST_CASE("the policy is asked only while its app is on, and follows its app values") {
+    World world;
+    Work work;
+    Transaction tx(world.house_installation, *world.db, work);
+    const Result<Done> refused = check_password(tx, "short");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::password_policy);
+    CHECK(refused.error().message == "Password needs to be at least 10 characters long.");
+    storage::set_app_value(*world.db, "password_policy", "minLength", {.value = "5"});
+    CHECK(check_password(tx, "short"));
+    CHECK_FALSE(check_password(tx, "shor"));
+    CHECK(disable_app(tx, "password_policy"));
+    CHECK(check_password(tx, ""));
+}
+
+TEST_CASE("a generated password fits the strictest policy and is drawn once per call") {
+    World world;
+    Work work;
+    Transaction tx(world.house_installation, *world.db, work);
+    for (const std::string_view key :
+         {"enforceNumericCharacters", "enforceUpperLowerCase", "enforceSpecialCharacters"})
+        storage::set_app_value(*world.db, "password_policy", key, {.value = "1"});
+    storage::set_app_value(*world.db, "password_policy", "minLength", {.value = "20"});
+    const std::string password = generate_fitting_password(tx);
+    CHECK(password.size() == 20);
+    CHECK(check_password(tx, password));
+    CHECK(generate_fitting_password(tx) == password);
+    work.drawn.clear();
+    CHECK(generate_fitting_password(tx) != password);
+}
