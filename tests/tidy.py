@@ -201,6 +201,14 @@ def documents_name_what_exists():
                     yield '%s: there is no command `roster %s`' % (name, command)
 
 
+def documents_quote_the_code():
+    """A block ```cpp FILE holds text that stands in that file."""
+    for name, text in DOCUMENTS.items():
+        for path, block in re.findall(r'```cpp (\S+)\n(.*?)```', text, re.S):
+            if block not in (ROOT / path).read_text(encoding='utf-8'):
+                yield '%s: what it quotes of %s is no longer there' % (name, path)
+
+
 def no_machine_paths():
     for name, text in FILES.items():
         for number, line in enumerate(text.splitlines(), 1):
@@ -242,6 +250,7 @@ def main():
     checks = [includes_point_down, only_crypto_includes_crypto_libraries, limits_hold,
               files_start_with_their_licence, nothing_is_left_to_do, no_header_is_dead,
               test_titles_are_unique, tests_mirror_sources, documents_name_what_exists,
+              documents_quote_the_code,
               no_machine_paths, sources_are_formatted]
     checks += [headers_compile_alone] if options.headers else []
     failed = 0

@@ -3,7 +3,8 @@
 
 namespace roster {
 
-// The program `roster`: chooses the command, gives it what it works on, and returns the exit status.
+// The program `roster`: chooses the command, gives it what it works on, and returns the exit
+// status.
 int run_program(int argc, char** argv);
 
 }  // namespace roster

@@ -42,9 +42,9 @@ class [[nodiscard]] Expected {
 
 // The value of an expression that yields an Expected, or an early return of its refusal.
 // The one macro of the code base; never nest it.
-#define TRY(expression)                                                     \
-    ({                                                                      \
-        auto&& try_result = (expression);                                   \
-        if (!try_result) return ::roster::Unexpected{try_result.error()};   \
-        std::move(try_result).value();                                      \
+#define TRY(expression)                                                   \
+    ({                                                                    \
+        auto&& try_result = (expression);                                 \
+        if (!try_result) return ::roster::Unexpected{try_result.error()}; \
+        std::move(try_result).value();                                    \
     })

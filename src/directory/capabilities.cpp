@@ -15,8 +15,8 @@ namespace {
 
 using Context = CapabilityContext;
 
-constexpr std::string_view kUrlPattern =
-    R"((\s|\n|^)(https?:\/\/)([-A-Z0-9+_.]+(?::[0-9]+)?(?:\/[-A-Z0-9+&@#%?=~_|!:,.;()]*)*)(\s|\n|$))";
+constexpr std::string_view kUrlPattern = R"((\s|\n|^)(https?:\/\/)([-A-Z0-9+_.]+(?::[0-9]+)?)"
+                                         R"((?:\/[-A-Z0-9+&@#%?=~_|!:,.;()]*)*)(\s|\n|$))";
 
 // Digests of the list of editors that open files in the browser, with and without `text`.
 constexpr std::string_view kEditorsWithText = "5b2f367cfe076ab42b79601036409c2e";

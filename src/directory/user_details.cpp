@@ -37,8 +37,8 @@ std::optional<std::string> find(const Preferences& preferences, const char* app,
 
 // The first entry of the app value files/quota_preset that names a size.
 std::string first_preset(Transaction& tx) {
-    const std::string presets = storage::app_value(tx.db, "files", "quota_preset")
-                                    .value_or("1 GB, 5 GB, 10 GB");
+    const std::string presets =
+        storage::app_value(tx.db, "files", "quota_preset").value_or("1 GB, 5 GB, 10 GB");
     for (const std::string_view preset : split(presets, ',')) {
         const std::string_view size = trim(preset);
         if (size != "none" && size != "default") return std::string(size);

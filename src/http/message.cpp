@@ -38,9 +38,8 @@ void Response::add(std::string_view name, std::string value) {
 }
 
 void Response::remove(std::string_view name) {
-    std::erase_if(headers, [name](const Header& header) {
-        return equals_ignoring_case(header.name, name);
-    });
+    std::erase_if(headers,
+                  [name](const Header& header) { return equals_ignoring_case(header.name, name); });
 }
 
 const std::string* Response::find_header(std::string_view name) const {

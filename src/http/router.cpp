@@ -10,9 +10,8 @@ namespace roster {
 namespace {
 
 bool is_word(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return c < 0x80 && (std::isalnum(c) || c == '_');
-    });
+    return std::all_of(text.begin(), text.end(),
+                       [](unsigned char c) { return c < 0x80 && (std::isalnum(c) || c == '_'); });
 }
 
 // Placeholders are found from the left; a greedy one gives back what the rest needs.

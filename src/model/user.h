@@ -14,8 +14,8 @@ struct User {
 
     // The uid where no name was ever set; a stored "0" counts as none.
     const std::string& display_name() const {
-        const bool named = stored_display_name && !stored_display_name->empty() &&
-                           *stored_display_name != "0";
+        const bool named =
+            stored_display_name && !stored_display_name->empty() && *stored_display_name != "0";
         return named ? *stored_display_name : uid;
     }
 };

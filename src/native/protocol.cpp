@@ -13,14 +13,15 @@ constexpr const char* kJson = "application/json; charset=utf-8";
 
 bool claims(Exchange& exchange) {
     const std::string& path = exchange.run.target.path;
-    if (!path.starts_with(kPrefix) || path.size() == kPrefix.size() ||
-        path[kPrefix.size()] != '/')
+    if (!path.starts_with(kPrefix) || path.size() == kPrefix.size() || path[kPrefix.size()] != '/')
         return false;
     exchange.run.path = path.substr(kPrefix.size());
     return true;
 }
 
-Result<Done> admit(Exchange&) { return Done{}; }
+Result<Done> admit(Exchange&) {
+    return Done{};
+}
 
 void begin(Exchange& exchange) {
     exchange.run.out = std::make_unique<JsonWriter>(exchange.run.body);
@@ -45,10 +46,10 @@ Status status_of(Errc code) {
     switch (code) {
         case Errc::missing_argument:
             return {400, "missing_argument"};
+        case Errc::untrusted_host:
         case Errc::invalid_argument:
-            return {400, "invalid_argument"};
         case Errc::unknown_key:
-            return {400, "unknown_key"};
+            return {400, "invalid_argument"};
         case Errc::unknown_format:
             return {406, "unknown_format"};
         case Errc::user_exists:
@@ -61,7 +62,6 @@ Status status_of(Errc code) {
         case Errc::group_not_found:
             return {404, "group_not_found"};
         case Errc::app_not_found:
-            return {404, "app_not_found"};
         case Errc::not_found:
         case Errc::not_subadmin:
         case Errc::route_not_found:
@@ -92,14 +92,11 @@ Status status_of(Errc code) {
         case Errc::password_policy:
             return {400, "password_policy"};
         case Errc::mail_failed:
-            return {502, "mail_failed"};
         case Errc::not_supported:
             return {501, "not_supported"};
         case Errc::maintenance:
         case Errc::busy:
             return {503, "unavailable"};
-        case Errc::untrusted_host:
-            return {400, "untrusted_host"};
         case Errc::internal:
             break;
     }

@@ -223,22 +223,19 @@ int usual_number(Errc code) {
         case Errc::address_not_allowed:
         case Errc::password_unconfirmed:
             return 403;
-        case Errc::csrf:
-        case Errc::strict_cookie:
-        case Errc::app_not_enabled:
-            return 412;
         case Errc::throttled:
         case Errc::rate_limited:
             return 429;
         case Errc::maintenance:
         case Errc::busy:
             return 503;
+        case Errc::csrf:
+        case Errc::strict_cookie:
+        case Errc::app_not_enabled:
         case Errc::untrusted_host:
-            return 400;
         case Errc::method_not_allowed:
-            return 405;
         case Errc::second_factor:
-            return 303;
+            break;  // Answered outside the envelope.
     }
     return kUnknownError;
 }

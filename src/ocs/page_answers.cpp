@@ -23,8 +23,8 @@ constexpr std::string_view kPage = R"(<!DOCTYPE html>
 <title>{0}</title>
 <style>
 body {{ font: 16px/1.5 sans-serif; max-width: 28rem; margin: 15vh auto; padding: 0 1rem }}
-input, button {{ display: block; width: 100%; box-sizing: border-box; margin: .4rem 0; padding: .5rem;
-  font: inherit }}
+input, button {{ display: block; width: 100%; box-sizing: border-box; margin: .4rem 0;
+  padding: .5rem; font: inherit }}
 </style>
 </head>
 <body>
@@ -109,6 +109,15 @@ void answer_too_many_guesses(Exchange& exchange) {
     exchange.response.set("Feature-Policy",
                           "autoplay 'none';camera 'none';fullscreen 'none';geolocation 'none';"
                           "microphone 'none';payment 'none'");
+}
+
+void answer_unknown_page(Exchange& exchange) {
+    answer_html(exchange, 404, "Page not found", "There is nothing under this address.");
+}
+
+void answer_accident(Exchange& exchange) {
+    answer_in_front(exchange, 500, kHtml,
+                    page("Internal Server Error", "The log says what went wrong.", ""));
 }
 
 // The path stays readable, the query is encoded.
@@ -204,30 +213,51 @@ void answer_in_front(Exchange& exchange, int status, std::string_view content_ty
     set_page_headers(exchange);
 }
 
+namespace {
+
+// A field says that it was the page's own guess, not a login on the way to it.
+void answer_throttled(Exchange& exchange, const Error& error) {
+    if (!error.field.empty()) return answer_too_many_guesses(exchange);
+    answer_message_in_front(exchange, 429, error.message);
+}
+
+void answer_strict_cookie(Exchange& exchange) {
+    answer_in_front(exchange, 412, kJson,
+                    message_json("error", "Strict Cookie has not been found in request"));
+}
+
+void answer_bad_credentials(Exchange& exchange, const Error& error) {
+    answer_message_in_front(exchange, 401, error.field == "disabled" ? "Account disabled" : "");
+}
+
+void answer_precondition(Exchange& exchange, Errc code) {
+    answer_message(exchange, 412, code == Errc::csrf ? "CSRF check failed" : "App is not enabled");
+}
+
+void answer_challenge_redirect(Exchange& exchange) {
+    answer_redirect(
+        exchange, 303,
+        web_root(exchange) + "/login/selectchallenge?redirect_url=" + way_back(exchange));
+}
+
+}  // namespace
+
 void refuse_page(Exchange& exchange, const Error& error) {
     switch (error.code) {
         case Errc::unauthenticated:
             if (exchange.wants_html()) return answer_login_redirect(exchange);
             return answer_message(exchange, 401, error.message);
         case Errc::bad_credentials:
-            return answer_message_in_front(exchange, 401,
-                                           error.field == "disabled" ? "Account disabled" : "");
+            return answer_bad_credentials(exchange, error);
         case Errc::throttled:
-            // A field says that it was the page's own guess, not a login on the way to it.
-            if (!error.field.empty()) return answer_too_many_guesses(exchange);
-            return answer_message_in_front(exchange, 429, error.message);
+            return answer_throttled(exchange, error);
         case Errc::csrf:
-            return answer_message(exchange, 412, "CSRF check failed");
         case Errc::app_not_enabled:
-            return answer_message(exchange, 412, "App is not enabled");
+            return answer_precondition(exchange, error.code);
         case Errc::strict_cookie:
-            return answer_in_front(
-                exchange, 412, kJson,
-                message_json("error", "Strict Cookie has not been found in request"));
+            return answer_strict_cookie(exchange);
         case Errc::second_factor:
-            return answer_redirect(
-                exchange, 303,
-                web_root(exchange) + "/login/selectchallenge?redirect_url=" + way_back(exchange));
+            return answer_challenge_redirect(exchange);
         case Errc::not_admin:
         case Errc::not_users_admin:
         case Errc::not_subadmin_or_admin:
@@ -240,8 +270,7 @@ void refuse_page(Exchange& exchange, const Error& error) {
         case Errc::method_not_allowed:
             return answer_in_front(exchange, 405, kHtml, "");
         case Errc::route_not_found:
-            return answer_html(exchange, 404, "Page not found",
-                               "There is nothing under this address.");
+            return answer_unknown_page(exchange);
         case Errc::user_not_found:
         case Errc::group_not_found:
         case Errc::app_not_found:
@@ -269,8 +298,7 @@ void refuse_page(Exchange& exchange, const Error& error) {
         case Errc::internal:
             break;
     }
-    answer_in_front(exchange, 500, kHtml,
-                    page("Internal Server Error", "The log says what went wrong.", ""));
+    answer_accident(exchange);
 }
 
 }  // namespace roster::ocs

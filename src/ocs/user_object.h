@@ -14,7 +14,6 @@ void write_user_object(Writer& out, const UserDetails& details, bool with_scopes
 
 // {"users": {uid: object}}: what the caller may not see is {"id": uid}, and so is an account that
 // is gone, unless `leave_out_gone`.
-void write_users_map(Call& call, const std::vector<std::string>& uids,
-                     bool leave_out_gone = false);
+void write_users_map(Call& call, const std::vector<std::string>& uids, bool leave_out_gone = false);
 
 }  // namespace roster::ocs

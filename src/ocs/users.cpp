@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "directory/users.h"
 #include "base/text.h"
 #include "directory/access.h"
-#include "directory/users.h"
 #include "ocs/handlers.h"
 #include "ocs/user_object.h"
 

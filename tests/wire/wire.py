@@ -302,6 +302,9 @@ def run_all(scenarios, work, options, known):
                 if options.verbose:
                     print('PASS %s' % name)
             sys.stdout.flush()
+        # Leaving the block ends the workers by a signal; one that still holds a lock would keep it.
+        pool.close()
+        pool.join()
     print('%d scenarios in %.1f s' % (len(scenarios), time.monotonic() - started))
     if not scenarios and not options.may_be_empty:
         print('FAIL no scenario was chosen')
