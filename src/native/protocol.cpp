@@ -49,6 +49,7 @@ Status status_of(Errc code) {
         case Errc::untrusted_host:
         case Errc::invalid_argument:
         case Errc::unknown_key:
+        case Errc::password_policy:
             return {400, "invalid_argument"};
         case Errc::unknown_format:
             return {406, "unknown_format"};
@@ -62,6 +63,7 @@ Status status_of(Errc code) {
         case Errc::group_not_found:
             return {404, "group_not_found"};
         case Errc::app_not_found:
+            return {404, "app_not_found"};
         case Errc::not_found:
         case Errc::not_subadmin:
         case Errc::route_not_found:
@@ -89,8 +91,6 @@ Status status_of(Errc code) {
         case Errc::throttled:
         case Errc::rate_limited:
             return {429, "throttled"};
-        case Errc::password_policy:
-            return {400, "password_policy"};
         case Errc::mail_failed:
         case Errc::not_supported:
             return {501, "not_supported"};
