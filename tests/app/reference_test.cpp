@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "native/routes.h"
 #include "ocs/routes.h"
 
@@ -22,4 +25,10 @@ TEST_CASE("the reference has a line for every endpoint") {
     CHECK(text.find("{groupId*}") == std::string::npos);
     CHECK(text.find("| PUT | `/ocs/v2.php/cloud/users/{userId}` | user | asks sessions for the "
                     "password again; 50 calls in 600 s |") != std::string::npos);
+}
+
+TEST_CASE("docs/api.md is what `roster routes --markdown` prints") {
+    std::stringstream text;
+    text << std::ifstream(ROSTER_TESTS_DIR "/../docs/api.md").rdbuf();
+    CHECK(text.str() == reference());
 }
