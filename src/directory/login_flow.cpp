@@ -31,8 +31,11 @@ std::optional<storage::LoginFlow> fresh(Transaction& tx, std::optional<storage::
     return std::nullopt;
 }
 
-// A pattern as the settings have it, /pattern/flags; of the flags only `i` is known.
-bool matches_pattern(const std::string& pattern, const std::string& text) {
+// A pattern as the settings have it, /pattern/flags; of the flags only `i` is known. Only the start
+// of a text is looked at: the matcher takes stack for every character.
+bool matches_pattern(const std::string& pattern, const std::string& whole_text) {
+    constexpr std::size_t kLongestName = 255;
+    const std::string text = whole_text.substr(0, kLongestName);
     if (pattern.empty()) return false;
     const std::size_t end = pattern.rfind(pattern.front());
     if (end == 0) return false;
