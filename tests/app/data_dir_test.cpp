@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/data_dir.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+struct Folder {
+    std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("roster-data-" + std::to_string(getpid()));
+    ~Folder() { std::filesystem::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("an installation has one administrator, whose password it knows as a hash only") {
+    Folder folder;
+    install({.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"});
+    const auto house = open_data_dir(folder.path.string());
+    const auto db = house->database.connect(false);
+    CHECK(db->text("SELECT uid FROM oc_group_user WHERE gid = 'admin'") == "root");
+    CHECK(db->text("SELECT password FROM oc_users")->starts_with("3|$argon2id$v=19$m=65536,t=4"));
+    struct stat status {};
+    REQUIRE(stat(folder.path.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0700);
+    CHECK_THROWS_WITH(
+        install({.data_dir = folder.path.string(), .admin_user = "x", .admin_password = "y"}),
+        doctest::Contains("holds an installation already"));
+}
+
+TEST_CASE("a folder without installation says how to make one") {
+    CHECK_THROWS_WITH(open_data_dir("/nowhere/at/all"),
+                      doctest::Contains("roster maintenance:install"));
+}
+
+TEST_CASE("an ephemeral installation has admin with the password admin") {
+    const auto installation = make_ephemeral();
+    House house = make_house(*installation);
+    const auto db = installation->database.connect(true);
+    const Response response =
+        answer_at_once(house, *db,
+                       {.method = "GET",
+                        .target = "/ocs/v2.php/cloud/user",
+                        .headers = {{"OCS-APIRequest", "true"},
+                                    {"Host", "localhost"},
+                                    {"Authorization", basic("admin", "admin")}},
+                        .remote_address = "127.0.0.1"});
+    CHECK(response.status == 200);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/answer.h"
+
+#include <doctest/doctest.h>
+
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+Request as_admin(const char* method, const char* path, std::string body = "") {
+    return {.method = method,
+            .target = std::string("/ocs/v2.php") + path,
+            .headers = {{"OCS-APIRequest", "true"},
+                        {"Host", "localhost"},
+                        {"Content-Type", "application/x-www-form-urlencoded"},
+                        {"Authorization", basic("admin", "Secret-admin")}},
+            .body = std::move(body),
+            .remote_address = "127.0.0.1"};
+}
+
+}  // namespace
+
+TEST_CASE("a call that changes something leaves the reader without a trace") {
+    World world;
+    world.as("admin").get("/cloud/user");  // The login itself has nothing to write any more.
+    const auto reader = world.house_installation.database.connect(false);
+    Exchange exchange(as_admin("POST", "/cloud/groups", "groupid=team"));
+    const Outcome on_reader = answer(world.house, *reader, exchange);
+    CHECK(on_reader.go_on == Lane::write);
+    CHECK(on_reader.actions.empty());
+    CHECK_FALSE(world.db->exists("SELECT 1 FROM oc_groups WHERE gid = 'team'"));
+    const Outcome on_writer = answer(world.house, *world.db, exchange);
+    CHECK_FALSE(on_writer.go_on);
+    CHECK(exchange.response.status == 200);
+    CHECK(world.db->exists("SELECT 1 FROM oc_groups WHERE gid = 'team'"));
+}
+
+TEST_CASE("a slow hash stops a call that may not wait for it, and is found by the next run") {
+    World world;
+    Exchange exchange(as_admin("GET", "/cloud/user"));
+    exchange.work.may_hash = false;
+    CHECK(answer(world.house, *world.db, exchange).go_on == Lane::hash);
+    exchange.work.pending();
+    CHECK_FALSE(answer(world.house, *world.db, exchange).go_on);
+    CHECK(exchange.response.status == 200);
+}
+
+TEST_CASE("a refused call never reaches the writer") {
+    World world;
+    world.as("admin").get("/cloud/user");
+    const auto reader = world.house_installation.database.connect(false);
+    Exchange exchange(as_admin("POST", "/cloud/groups", "groupid="));
+    CHECK_FALSE(answer(world.house, *reader, exchange).go_on);
+    CHECK(exchange.response.status == 400);
+}
+
+TEST_CASE("an accident is answered without its cause") {
+    World world;
+    world.db->run("DROP TABLE oc_groups");
+    const Answer answer = world.as("admin").get("/cloud/groups");
+    CHECK(answer.number == 996);
+    CHECK(answer.response.body.find("oc_groups") == std::string::npos);
+}
