@@ -51,7 +51,7 @@ struct Editing {
     }
 
     // From now on this account acts, in a call of its own.
-    Transaction& as(const std::string& uid) {
+    Transaction& as(std::string uid) {
         if (tx) tx->commit();
         tx = std::make_unique<Transaction>(house, *db, work);
         tx->host = "cloud.example.org";
