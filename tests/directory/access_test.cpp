@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/access.h"
+
+#include <doctest/doctest.h>
+
+#include "directory/users.h"
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+// The rules as they stand for one actor.
+struct Rules {
+    World& world;
+    Work work{};
+    Transaction tx;
+
+    Rules(World& world_, const std::string& uid)
+        : world(world_), tx(world_.house_installation, *world_.db, work) {
+        tx.remote_address = "127.0.0.1";
+        tx.actor = {.uid = uid, .credential = Credential::password};
+        find_roles(tx, tx.actor);
+    }
+    bool sees(const std::string& uid) { return may_see(tx, *user_with_uid(tx, uid)); }
+    bool edits(const std::string& uid) { return may_edit(tx, *user_with_uid(tx, uid)); }
+};
+
+World& inhabited(World& world) {
+    world.group("team").user("anna", {"team"}).user("ben").user("root2", {"admin", "team"});
+    return world.subadmin("sue", "team");
+}
+
+}  // namespace
+
+TEST_CASE("everybody sees and edits themselves, and a plain account nobody else") {
+    World world;
+    Rules ben(inhabited(world), "ben");
+    CHECK(ben.sees("ben"));
+    CHECK(ben.edits("ben"));
+    CHECK_FALSE(ben.sees("anna"));
+    CHECK_FALSE(ben.edits("anna"));
+    CHECK_FALSE(may_manage_members(ben.tx, "team"));
+}
+
+TEST_CASE("a sub-admin reaches the accounts of the own groups, but no administrator") {
+    World world;
+    Rules sue(inhabited(world), "sue");
+    CHECK(sue.tx.actor.subadmin);
+    CHECK(sue.edits("anna"));
+    CHECK_FALSE(sue.edits("ben"));
+    CHECK_FALSE(sue.edits("root2"));
+    CHECK(may_manage_members(sue.tx, "team"));
+    CHECK_FALSE(may_manage_members(sue.tx, "admin"));
+}
+
+TEST_CASE("a delegated administrator sees everybody and edits all but administrators") {
+    World world;
+    inhabited(world).group("helpers").user("del", {"helpers"});
+    world.db->change("INSERT INTO oc_authorized_groups (group_id, class) VALUES ('helpers', ?)",
+                     "OCA\\Settings\\Settings\\Admin\\Users");
+    Rules del(world, "del");
+    CHECK(del.sees("root2"));
+    CHECK(del.edits("ben"));
+    CHECK_FALSE(del.edits("root2"));
+    CHECK_FALSE(may_manage_members(del.tx, "admin"));
+}
+
+TEST_CASE("outside allowed_admin_ranges an administrator is a plain account") {
+    World world;
+    inhabited(world).set("allowed_admin_ranges", "10.0.0.0/8");
+    Rules admin(world, "admin");
+    CHECK(admin.tx.actor.in_admin_group);
+    CHECK_FALSE(admin.tx.actor.admin);
+    CHECK_FALSE(admin.sees("ben"));
+}
