@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <future>
 #include <string>
 
 using namespace roster;
@@ -18,13 +19,16 @@ TEST_CASE("errands run one after another in the order in which they were given")
 
 TEST_CASE("an errand that is running when the program ends is told to hurry") {
     bool hurried = false;
+    std::promise<void> started;
     {
         Background background(std::chrono::milliseconds(1));
-        background.run([&hurried](const Background::Hurry& hurry) {
+        background.run([&](const Background::Hurry& hurry) {
+            started.set_value();
             for (int i = 0; i < 5000 && !hurry(); ++i)
                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
             hurried = hurry();
         });
+        started.get_future().wait();
     }
     CHECK(hurried);
 }
