@@ -7,7 +7,10 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "directory/access.h"
+#include "directory/audit.h"
 #include "directory/authenticate.h"
+#include "directory/groups.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -18,7 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kDatabaseFile = "roster.db";
 constexpr const char* kSettingsFile = "config.json";
-constexpr const char* kLogFile = "nextcloud.log";
 constexpr const char* kVersion = "32.0.1.2";
 constexpr std::size_t kInstanceIdLength = 10, kSecretLength = 48, kSaltLength = 30;
 constexpr const char* kInstanceIdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -43,8 +45,10 @@ void create_admin(Installation& house, const std::string& uid, const std::string
     const std::unique_ptr<storage::Connection> db = house.database.connect(true);
     Work work;
     Transaction tx(house, *db, work);
+    tx.actor.credential = Credential::command_line;
     storage::insert_user(*db, uid, to_lower(uid), hash_password(tx, password));
-    db->change("INSERT INTO oc_group_user (gid, uid) VALUES ('admin', ?)", uid);
+    record_change(tx, {.action = "user.create", .subject = uid});
+    join_group(tx, uid, std::string(kAdminGroup));
     tx.commit();
 }
 
@@ -84,7 +88,7 @@ std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
         new Installation{.database = storage::Database::file(path_in(absolute, kDatabaseFile)),
                          .settings = storage::SettingsFile(path_in(absolute, kSettingsFile)),
                          .data_dir = absolute,
-                         .log = Log(path_in(absolute, kLogFile))});
+                         .log_dir = absolute});
 }
 
 std::unique_ptr<Installation> make_ephemeral() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/clock.h"
 
+#include <charconv>
 #include <ctime>
 
 namespace roster {
@@ -16,7 +17,41 @@ std::string format_utc(std::int64_t seconds, const char* format) {
     return {text, length};
 }
 
+std::optional<std::int64_t> parse_age(std::string_view text) {
+    constexpr std::int64_t kMinute = 60, kHour = 3600, kDay = 86400;
+    constexpr std::int64_t kMost = 1'000'000;
+    if (text.empty()) return std::nullopt;
+    std::int64_t count = 0;
+    const char* end = text.data() + text.size() - 1;
+    const auto [stop, error] = std::from_chars(text.data(), end, count);
+    if (error != std::errc() || stop != end || count < 0 || count > kMost) return std::nullopt;
+    switch (text.back()) {
+        case 's':
+            return count;
+        case 'm':
+            return count * kMinute;
+        case 'h':
+            return count * kHour;
+        case 'd':
+            return count * kDay;
+        default:
+            return std::nullopt;
+    }
+}
+
 }  // namespace
+
+std::optional<std::int64_t> parse_time(std::string_view text, std::int64_t now) {
+    if (const std::optional<std::int64_t> age = parse_age(text)) return now - *age;
+    const std::string copy(text);
+    for (const char* format : {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S",
+                               "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S+00:00"}) {
+        std::tm parts{};
+        const char* end = strptime(copy.c_str(), format, &parts);
+        if (end && *end == '\0') return timegm(&parts);
+    }
+    return std::nullopt;
+}
 
 std::int64_t system_seconds() {
     return std::time(nullptr);

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace roster {
 
@@ -15,5 +17,8 @@ std::int64_t system_seconds();
 std::string to_datetime(std::int64_t seconds);
 // "2026-11-23T14:14:43+00:00"
 std::string to_iso8601(std::int64_t seconds);
+// The time (Unix seconds) that somebody means by 2026-11-23, 2026-11-23T14:14:43 or
+// "2026-11-23 14:14:43" (UTC), or by an age such as 90s, 30m, 12h or 7d before `now`.
+std::optional<std::int64_t> parse_time(std::string_view text, std::int64_t now);
 
 }  // namespace roster

@@ -2,6 +2,8 @@
 #include "base/log.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -11,11 +13,30 @@ namespace roster {
 
 namespace {
 
-constexpr mode_t kLogFileMode = 0640;
 constexpr std::string_view kVersion = "32.0.1.2";
 
 std::string or_dashes(const std::string& text) {
     return text.empty() ? "--" : text;
+}
+
+// Whether `path` still leads to the open file.
+bool leads_to(const char* path, int descriptor) {
+    struct stat named {};
+    struct stat open_file {};
+    return stat(path, &named) == 0 && fstat(descriptor, &open_file) == 0 &&
+           named.st_ino == open_file.st_ino && named.st_dev == open_file.st_dev;
+}
+
+bool is_full(int descriptor, std::int64_t rotate_size) {
+    struct stat file {};
+    return rotate_size > 0 && fstat(descriptor, &file) == 0 && file.st_size >= rotate_size;
+}
+
+// Of several processes that find the file full only the first sets it aside.
+void set_aside(const std::string& path, int descriptor) {
+    flock(descriptor, LOCK_EX);
+    if (leads_to(path.c_str(), descriptor)) (void)rename(path.c_str(), (path + ".1").c_str());
+    flock(descriptor, LOCK_UN);
 }
 
 }  // namespace
@@ -26,7 +47,7 @@ std::string to_log_line(const LogEntry& entry, const LogContext& context, std::i
     line.set("level", static_cast<std::int64_t>(entry.level));
     line.set("time", to_iso8601(now));
     line.set("remoteAddr", context.remote_address);
-    line.set("user", or_dashes(context.user));
+    line.set("user", or_dashes(entry.user.value_or(context.user)));
     line.set("app", entry.app.empty() ? "no app in context" : entry.app);
     line.set("method", context.method);
     line.set("url", or_dashes(context.url));
@@ -55,25 +76,35 @@ std::string to_log_line(const LogEntry& entry, const LogContext& context, std::i
 }
 
 Log::~Log() {
-    if (descriptor_ >= 0) close(descriptor_);
+    reopen();
 }
 
-Log::Log(Log&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+int Log::open_current(const LogFile& file) {
+    int& descriptor = descriptors_.try_emplace(file.path, -1).first->second;
+    if (descriptor >= 0 && is_full(descriptor, file.rotate_size)) set_aside(file.path, descriptor);
+    if (descriptor >= 0 && !leads_to(file.path.c_str(), descriptor)) {
+        close(descriptor);
+        descriptor = -1;
+    }
+    if (descriptor < 0) {
+        descriptor = open(file.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, file.mode);
+        if (descriptor >= 0 && is_full(descriptor, file.rotate_size)) return open_current(file);
+    }
+    return descriptor;
+}
 
-void Log::write(const std::string& line) {
+void Log::write(const LogFile& file, const std::string& line) {
     const std::lock_guard lock(mutex_);
-    if (path_.empty()) return;
-    if (descriptor_ < 0)
-        descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, kLogFileMode);
-    // A log that cannot be written must not stop the call it tells about.
-    if (descriptor_ >= 0) (void)!::write(descriptor_, line.data(), line.size());
+    if (file.path.empty()) return;
+    const int descriptor = open_current(file);
+    if (descriptor >= 0) (void)!::write(descriptor, line.data(), line.size());
 }
 
 void Log::reopen() {
     const std::lock_guard lock(mutex_);
-    if (descriptor_ >= 0) close(descriptor_);
-    descriptor_ = -1;
+    for (const auto& [path, descriptor] : descriptors_)
+        if (descriptor >= 0) close(descriptor);
+    descriptors_.clear();
 }
 
 }  // namespace roster

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "base/value.h"
 
@@ -20,6 +24,7 @@ struct LogContext {
     std::string url{};
     std::string user_agent{};
     std::string client_request_id{};
+    std::string log_secret{};  // that a caller shows to have everything logged; never written
 };
 
 // One event; `app` is empty when no app is in context.
@@ -27,7 +32,8 @@ struct LogEntry {
     LogLevel level = LogLevel::info;
     std::string app{};
     std::string message{};
-    Array data{};  // beside `app`
+    Array data{};                       // beside `app`
+    std::optional<std::string> user{};  // as known when it happened; else the request's
     // Class, text and code of what was thrown; absent when the class is empty.
     std::string exception{};
     std::string exception_message{};
@@ -37,21 +43,31 @@ struct LogEntry {
 // One line of nextcloud.log with its line feed (contract: the log, section 1).
 std::string to_log_line(const LogEntry& entry, const LogContext& context, std::int64_t now);
 
-// Appends lines to a file; without a path nothing is written. Thread-safe.
+// A file of lines: where, its mode when it is made, and the size in bytes from which on it is set
+// aside as `<path>.1` before the next line (0: never).
+struct LogFile {
+    std::string path{};
+    mode_t mode = 0640;
+    std::int64_t rotate_size = 0;
+};
+
+// Appends lines to files. A file that somebody has renamed or removed is made anew. Other processes
+// may append to the same files. Thread-safe.
 class Log {
   public:
     Log() = default;
-    explicit Log(std::string path) : path_(std::move(path)) {}
     ~Log();
-    Log(Log&& other) noexcept;
-    void write(const std::string& line);
-    // Opens the file anew at the next line, after it has been renamed.
+    Log(const Log&) = delete;
+    // A line that cannot be written is lost: the call that it tells about goes on.
+    void write(const LogFile& file, const std::string& line);
+    // Closes what is open; the next line opens its file again.
     void reopen();
 
   private:
-    std::string path_;
+    int open_current(const LogFile& file);
+
     std::mutex mutex_;
-    int descriptor_ = -1;
+    std::unordered_map<std::string, int> descriptors_;
 };
 
 }  // namespace roster

@@ -65,7 +65,7 @@ int run_command(const Command& command, const std::vector<std::string>& words,
         return 0;
     }
     if (arguments->has("quiet")) surroundings.out.setstate(std::ios::badbit);
-    Invocation invocation(command, *std::move(arguments), data_dir, surroundings);
+    Invocation invocation(command, *std::move(arguments), data_dir, words, surroundings);
     warn_of_maintenance(invocation);
     return command.run(invocation);
 }

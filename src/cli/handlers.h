@@ -31,6 +31,10 @@ int app_list(Invocation& invocation);
 int app_enable(Invocation& invocation);
 int app_disable(Invocation& invocation);
 
+// audit_commands.cpp
+int audit_list(Invocation& invocation);
+int audit_verify(Invocation& invocation);
+
 // user_commands.cpp
 int user_add(Invocation& invocation);
 int user_delete(Invocation& invocation);

@@ -4,19 +4,27 @@
 #include <algorithm>
 
 #include "cli/usage.h"
+#include "cli/words.h"
 
 namespace roster::cli {
 
 Invocation::Invocation(const Command& command_, Arguments arguments_, std::string data_dir_,
-                       Surroundings& surroundings_)
+                       const std::vector<std::string>& words, Surroundings& surroundings_)
     : command(command_),
       arguments(std::move(arguments_)),
       data_dir(std::move(data_dir_)),
       surroundings(surroundings_),
-      client([this](Request request) {
-          if (!transport_) transport_ = surroundings.open(data_dir);
+      client([this, typed = without_secrets(command_, words)](Request request) {
+          if (!transport_) open(typed);
           return transport_(std::move(request));
       }) {}
+
+void Invocation::open(const std::string& typed) {
+    transport_ = surroundings.open(data_dir);
+    Array note;
+    note.set("words", typed);
+    client.native("POST", "/commands", std::move(note));
+}
 
 void Invocation::say(std::string_view line) const {
     surroundings.out << line << '\n';

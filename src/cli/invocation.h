@@ -15,8 +15,9 @@ namespace roster::cli {
 // One run of one command. The data directory is opened at the first question to it.
 class Invocation {
   public:
+    // `words` is what was typed after the command's name.
     Invocation(const Command& command_, Arguments arguments_, std::string data_dir_,
-               Surroundings& surroundings_);
+               const std::vector<std::string>& words, Surroundings& surroundings_);
 
     const Command& command;
     const Arguments arguments;
@@ -41,6 +42,9 @@ class Invocation {
     bool is_interactive() const { return !has("no-interaction"); }
 
   private:
+    // Opens the data directory, whose log shall tell of the command first.
+    void open(const std::string& typed);
+
     Transport transport_;
 };
 

@@ -66,16 +66,15 @@ Result<bool> change_app_value(Transaction& tx, std::string_view app, std::string
     const bool same = stored && stored->value == *converted && stored->type == wanted->name &&
                       stored->sensitive == sensitive && stored->lazy == lazy;
     if (same) return false;
-    storage::set_app_value(
-        tx.db, app, key,
-        {.value = sensitive ? seal_app_value(*tx.settings, *converted) : *converted,
-         .type = wanted->type | (sensitive ? type::kSensitive : 0),
-         .lazy = lazy});
+    store_app_value(tx, app, key,
+                    {.value = sensitive ? seal_app_value(*tx.settings, *converted) : *converted,
+                     .type = wanted->type | (sensitive ? type::kSensitive : 0),
+                     .lazy = lazy});
     return true;
 }
 
 bool forget_app_value(Transaction& tx, std::string_view app, std::string_view key) {
-    return storage::delete_app_value(tx.db, app, key);
+    return erase_app_value(tx, app, key);
 }
 
 }  // namespace roster

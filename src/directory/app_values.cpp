@@ -7,9 +7,11 @@
 #include "base/crypto_cipher.h"
 #include "base/json.h"
 #include "base/php.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "directory/accident.h"
 #include "directory/apps.h"
+#include "directory/audit.h"
 
 namespace roster {
 
@@ -130,6 +132,14 @@ storage::AppValue row_to_write(Transaction& tx, std::string_view app, std::strin
     return row;
 }
 
+// A value as the audit may keep it.
+std::optional<std::string> shown_value(std::string_view key,
+                                       const std::optional<storage::AppValue>& row) {
+    if (!row) return std::nullopt;
+    const bool secret = (row->type & type::kSensitive) != 0 || names_secret(key);
+    return secret ? std::string(kHiddenSecret) : row->value;
+}
+
 }  // namespace
 
 std::optional<std::string> convert_app_value(std::string_view text, std::int64_t value_type) {
@@ -145,6 +155,28 @@ std::optional<std::string> convert_app_value(std::string_view text, std::int64_t
         default:
             return std::string(text);
     }
+}
+
+void store_app_value(Transaction& tx, std::string_view app, std::string_view key,
+                     const storage::AppValue& row) {
+    const std::optional<storage::AppValue> before = storage::find_app_value(tx.db, app, key);
+    storage::set_app_value(tx.db, app, key, row);
+    const Change change{.action = "app.set_value",
+                        .subject = app,
+                        .field = key,
+                        .before = shown_value(key, before),
+                        .after = shown_value(key, row)};
+    if (!before || before->value != row.value) record_change(tx, change);
+}
+
+bool erase_app_value(Transaction& tx, std::string_view app, std::string_view key) {
+    const std::optional<storage::AppValue> before = storage::find_app_value(tx.db, app, key);
+    if (!storage::delete_app_value(tx.db, app, key)) return false;
+    record_change(tx, {.action = "app.delete_value",
+                       .subject = app,
+                       .field = key,
+                       .before = shown_value(key, before)});
+    return true;
 }
 
 std::string seal_app_value(const Settings& settings, std::string_view value) {
@@ -197,7 +229,7 @@ Result<Done> write_app_value(Transaction& tx, std::string_view app, std::string_
         return refuse_as_accident(tx, "The value is none of the type of this key", "value");
     row.value = *converted;
     if ((row.type & type::kSensitive) != 0) row.value = seal_app_value(*tx.settings, row.value);
-    storage::set_app_value(tx.db, app, key, row);
+    store_app_value(tx, app, key, row);
     return Done{};
 }
 
@@ -205,7 +237,7 @@ Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string
     TRY(check_app(app));
     TRY(check_is_free(tx, app, key, ""));
     TRY(check_lengths(tx, app, key));
-    storage::delete_app_value(tx.db, app, key);
+    erase_app_value(tx, app, key);
     return Done{};
 }
 

@@ -39,6 +39,11 @@ Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string
 std::optional<std::string> convert_app_value(std::string_view text, std::int64_t type);
 
 // Secrets among the values are kept encrypted under the instance's secret.
+// Stores and deletes without asking whether that is allowed; deleting says whether there was one.
+void store_app_value(Transaction& tx, std::string_view app, std::string_view key,
+                     const storage::AppValue& row);
+bool erase_app_value(Transaction& tx, std::string_view app, std::string_view key);
+
 std::string seal_app_value(const Settings& settings, std::string_view value);
 std::string unseal_app_value(const Settings& settings, const storage::AppValue& stored);
 

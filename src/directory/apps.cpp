@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/apps.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "directory/accident.h"
+#include "directory/audit.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
 
@@ -57,6 +60,15 @@ void install(Transaction& tx, const App& app) {
     if (is_installed(tx, app.id)) return;
     storage::set_app_value(tx.db, app.id, "installed_version", {.value = std::string(app.version)});
     storage::set_app_value(tx.db, app.id, "types", {.value = std::string(app.types)});
+}
+
+// `enabled` as the row of that name has it.
+void switch_app(Transaction& tx, std::string_view app, const std::string& enabled) {
+    const std::optional<std::string> before = storage::app_value(tx.db, app, "enabled");
+    storage::set_app_value(tx.db, app, "enabled", {.value = enabled});
+    if (before != enabled)
+        record_change(tx,
+                      {.action = "app.switch", .subject = app, .before = before, .after = enabled});
 }
 
 Result<Done> check_is_there(Transaction& tx, std::string_view app) {
@@ -142,7 +154,8 @@ Result<App> find_stock_app(Transaction&, std::string_view app) {
 Result<Done> enable_app(Transaction& tx, std::string_view app) {
     TRY(check_is_there(tx, app));
     if (const App* stock = find_app(app)) install(tx, *stock);
-    storage::set_app_value(tx.db, app, "enabled", {.value = std::string(kOn)});
+    switch_app(tx, app, std::string(kOn));
+    note_event(tx, fmt::format("App \"{}\" enabled", app));
     return Done{};
 }
 
@@ -158,7 +171,8 @@ Result<Done> enable_app_for_groups(Transaction& tx, std::string_view app,
     Array groups;
     for (const std::string& gid : gids)
         groups.push(gid);
-    storage::set_app_value(tx.db, app, "enabled", {.value = to_json(groups)});
+    switch_app(tx, app, to_json(groups));
+    note_event(tx, fmt::format("App \"{}\" enabled for groups: {}", app, fmt::join(gids, ", ")));
     return Done{};
 }
 
@@ -166,7 +180,8 @@ Result<Done> disable_app(Transaction& tx, std::string_view app) {
     TRY(check_app_id(app));
     if (is_always_enabled(app))
         return refuse_as_accident(tx, std::string(app) + " can't be disabled.", "app");
-    storage::set_app_value(tx.db, app, "enabled", {.value = std::string(kOff)});
+    switch_app(tx, app, std::string(kOff));
+    note_event(tx, fmt::format("App \"{}\" disabled", app));
     return Done{};
 }
 

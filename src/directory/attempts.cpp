@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/address.h"
+#include "directory/audit.h"
 #include "directory/throttle.h"
 #include "storage/throttle_rows.h"
 
@@ -29,6 +30,7 @@ AttemptState attempts_of(Transaction& tx, const std::string& address, std::strin
 
 void forget_attempts_of(Transaction& tx, const std::string& address) {
     storage::delete_attempts_of_address(tx.db, address);
+    record_change(tx, {.action = "attempts.reset", .subject = address});
 }
 
 }  // namespace roster

@@ -6,6 +6,7 @@
 #include "base/php.h"
 #include "base/text.h"
 #include "directory/access.h"
+#include "directory/audit.h"
 #include "directory/languages.h"
 #include "directory/profile_rules.h"
 #include "directory/throttle.h"
@@ -51,6 +52,7 @@ Unexpected<Error> refuse_disabled() {
 }
 
 Unexpected<Error> refuse_login(Transaction& tx, const std::string& name) {
+    note_failed_login(tx, name);
     tx.log(
         {.level = LogLevel::warning,
          .app = "core",
@@ -59,14 +61,6 @@ Unexpected<Error> refuse_login(Transaction& tx, const std::string& name) {
     metadata.set("user", name);
     record_attempt(tx, kLoginAction, metadata);
     return refuse(Errc::bad_credentials);
-}
-
-// An actor of an account that has proved itself; what it changed stays whatever becomes of the
-// call.
-Actor admit(Transaction& tx, Actor actor) {
-    tx.keep();
-    find_roles(tx, actor);
-    return actor;
 }
 
 // Whether the app password was made under this name; if not, it is no app password here.
@@ -88,6 +82,7 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::s
                                 Credential credential) {
     const std::optional<User> user = storage::find_user(tx.db, to_lower(found.token.uid));
     if (!user) return Actor{};
+    note_login_attempt(tx, found.token.login_name);
     if (!is_enabled(tx, user->uid)) return refuse_disabled();
     if (!check_token(tx, found.token, token)) return Actor{};
     note_token_login(tx, user->uid);
@@ -108,6 +103,27 @@ bool may_use_password(Transaction& tx, const std::string& name) {
 }
 
 }  // namespace
+
+Actor admit(Transaction& tx, Actor actor) {
+    tx.keep();
+    find_roles(tx, actor);
+    if (actor.credential != Credential::session) note_successful_login(tx, actor.uid);
+    return actor;
+}
+
+void note_successful_login(Transaction& tx, const std::string& uid) {
+    const std::string nobody = std::exchange(tx.actor.uid, uid);
+    note_event(tx, fmt::format("Login successful: \"{}\"", uid));
+    tx.actor.uid = nobody;
+}
+
+void note_login_attempt(Transaction& tx, const std::string& name) {
+    note_event(tx, fmt::format("Login attempt: \"{}\"", name));
+}
+
+void note_failed_login(Transaction& tx, const std::string& name) {
+    note_event(tx, fmt::format("Login failed: \"{}\"", name));
+}
 
 HashingOptions hashing_options(const Settings& settings) {
     HashingOptions options;
@@ -175,6 +191,7 @@ void note_token_login(Transaction& tx, const std::string& uid) {
 Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
                                    const std::string& password) {
     TRY(pass_throttle(tx, kLoginAction));
+    note_login_attempt(tx, name);
     const FoundToken token = find_token(tx, password);
     if (token.state == TokenState::expired) return refuse(Errc::bad_credentials);
     if (!token.valid() && !may_use_password(tx, name)) return Actor{};

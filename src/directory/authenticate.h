@@ -32,6 +32,14 @@ std::optional<User> check_login(Transaction& tx, std::string_view name, std::str
 void note_password_login(Transaction& tx, const std::string& uid, std::string_view password);
 void note_token_login(Transaction& tx, const std::string& uid);
 
+// An actor of an account that has proved itself, with its roles; what was changed so far stays
+// whatever becomes of the call. Only sessions are admitted without a line in audit.log.
+Actor admit(Transaction& tx, Actor actor);
+// Lines of audit.log, with the name as it was typed.
+void note_login_attempt(Transaction& tx, const std::string& name);
+void note_successful_login(Transaction& tx, const std::string& uid);
+void note_failed_login(Transaction& tx, const std::string& name);
+
 // The ways to log in (contract: login). Each gives nobody where the attempt is silently no login,
 // and refuses bad_credentials where it is a failed one; a disabled account is refused with the
 // message `Account disabled`. They may throw NeedsHash.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "directory/audit.h"
 #include "directory/groups.h"
 #include "storage/delegation_rows.h"
 
@@ -39,6 +40,9 @@ Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
     if (!storage::insert_delegation(tx.db, delegation.settings_class, delegation.gid))
         return refuse(Errc::group_exists,
                       "The specified group is already an administrator of this page.", "gid");
+    record_change(tx, {.action = "delegation.create",
+                       .subject = delegation.gid,
+                       .field = delegation.settings_class});
     return Done{};
 }
 
@@ -46,6 +50,9 @@ Result<Done> remove_delegation(Transaction& tx, const Delegation& delegation) {
     TRY(find_group(tx, delegation.gid, "The specified group didn't exist."));
     if (!storage::delete_delegation(tx.db, delegation.settings_class, delegation.gid))
         return refuse(Errc::not_found, std::string(kNotDelegated), "gid");
+    record_change(tx, {.action = "delegation.delete",
+                       .subject = delegation.gid,
+                       .field = delegation.settings_class});
     return Done{};
 }
 

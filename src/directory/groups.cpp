@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "directory/access.h"
+#include "directory/audit.h"
 
 namespace roster {
 
@@ -80,6 +81,9 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
     if (!shown.empty()) group.display_name = shown;
     if (!storage::insert_group(tx.db, group))
         return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
+    record_change(tx,
+                  {.action = "group.create", .subject = group.gid, .after = group.display_name});
+    note_event(tx, fmt::format("Group created: \"{}\"", group.gid));
     return group;
 }
 
@@ -87,12 +91,20 @@ Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view 
     const std::string_view shown = trim(display_name);
     if (shown.empty()) return refuse(Errc::invalid_argument, kNotSupported, "value");
     storage::rename_group(tx.db, group.gid, shown);
+    record_change(tx, {.action = "group.edit",
+                       .subject = group.gid,
+                       .field = "displayname",
+                       .before = group.display_name,
+                       .after = std::string(shown)});
     return Done{};
 }
 
 Result<Done> delete_group(Transaction& tx, const Group& group) {
     if (group.gid == kAdminGroup) return refuse(Errc::admin_group, "", "groupid");
     storage::delete_group(tx.db, group.gid);
+    record_change(tx,
+                  {.action = "group.delete", .subject = group.gid, .before = group.display_name});
+    note_event(tx, fmt::format("Group deleted: \"{}\"", group.gid));
     return Done{};
 }
 
@@ -145,8 +157,23 @@ std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::str
 
 Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
     if (!may_manage_members(tx, group.gid)) return refuse(Errc::forbidden, "", "groupid");
-    storage::insert_member(tx.db, group.gid, user.uid);
+    join_group(tx, user.uid, group.gid);
     return Done{};
+}
+
+void join_group(Transaction& tx, const std::string& uid, const std::string& gid) {
+    if (!storage::insert_member(tx.db, gid, uid)) return;
+    record_change(tx, {.action = "group.add_member", .subject = uid, .field = gid});
+    note_event(tx, fmt::format("User \"{}\" added to group \"{}\"", uid, gid));
+}
+
+void make_subadmin(Transaction& tx, const std::string& uid, const std::string& gid) {
+    if (storage::insert_subadmin(tx.db, gid, uid))
+        record_change(tx, {.action = "group.add_subadmin", .subject = uid, .field = gid});
+}
+
+void note_left_group(Transaction& tx, const std::string& uid, const std::string& gid) {
+    note_event(tx, fmt::format("User \"{}\" removed from group \"{}\"", uid, gid));
 }
 
 Result<Done> remove_member(Transaction& tx, const Group& group, const User& user) {
@@ -164,20 +191,23 @@ Result<Done> remove_member(Transaction& tx, const Group& group, const User& user
                       "Not viable to remove user from the last group you are sub-admin of",
                       "groupid");
     }
-    storage::delete_member(tx.db, group.gid, user.uid);
+    if (!storage::delete_member(tx.db, group.gid, user.uid)) return Done{};
+    record_change(tx, {.action = "group.remove_member", .subject = user.uid, .field = group.gid});
+    note_left_group(tx, user.uid, group.gid);
     return Done{};
 }
 
 Result<Done> add_subadmin(Transaction& tx, const Group& group, const User& user) {
     if (group.gid == kAdminGroup)
         return refuse(Errc::admin_group, "Cannot create sub-admins for admin group", "groupid");
-    storage::insert_subadmin(tx.db, group.gid, user.uid);
+    make_subadmin(tx, user.uid, group.gid);
     return Done{};
 }
 
 Result<Done> remove_subadmin(Transaction& tx, const Group& group, const User& user) {
     if (!storage::delete_subadmin(tx.db, group.gid, user.uid))
         return refuse(Errc::not_subadmin, "User is not a sub-admin of this group", "groupid");
+    record_change(tx, {.action = "group.remove_subadmin", .subject = user.uid, .field = group.gid});
     return Done{};
 }
 

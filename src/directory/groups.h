@@ -57,6 +57,11 @@ std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::str
 
 // A member already is no fault. Refuses forbidden.
 Result<Done> add_member(Transaction& tx, const Group& group, const User& user);
+// The same without asking who may.
+void join_group(Transaction& tx, const std::string& uid, const std::string& gid);
+void make_subadmin(Transaction& tx, const std::string& uid, const std::string& gid);
+// The line of audit.log for a membership that has ended.
+void note_left_group(Transaction& tx, const std::string& uid, const std::string& gid);
 // No member is no fault. Refuses forbidden, own_user where callers would lock themselves out, and
 // last_group where a sub-admin would lose the account.
 Result<Done> remove_member(Transaction& tx, const Group& group, const User& user);

@@ -18,10 +18,11 @@ struct Installation {
     storage::Database database;
     storage::SettingsFile settings;
     std::string data_dir{};
+    std::string log_dir{};  // of log files that are named without a folder; empty: no log
     Clock clock = system_seconds;
     Log log{};
     LoginMemory logins{};
-    Mailer mailer{background, settings, log, clock};
+    Mailer mailer{background, settings, log, log_dir, clock};
     Background background{};  // Ends first: what it still does then needs the others.
 };
 

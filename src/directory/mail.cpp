@@ -10,6 +10,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "directory/log_lines.h"
 #include "directory/profile_rules.h"
 
 namespace roster {
@@ -188,9 +189,8 @@ std::optional<std::string> deliver(const Mail& mail, const MailServer& server, s
 }
 
 void Mailer::note(const Settings& settings, const std::string& message) {
-    if (settings.integer("loglevel", 2) > static_cast<std::int64_t>(LogLevel::debug)) return;
     const LogEntry entry{.level = LogLevel::debug, .app = "core", .message = message};
-    log_.write(to_log_line(entry, LogContext{}, clock_()));
+    write_lines(log_, log_dir_, settings, LogContext{}, {&entry, 1}, clock_());
 }
 
 void Mailer::send(Mail mail) {

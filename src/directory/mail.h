@@ -59,8 +59,14 @@ std::optional<std::string> deliver(const Mail& mail, const MailServer& server, s
 // debug, as Nextcloud does) and dropped. Thread-safe.
 class Mailer {
   public:
-    Mailer(Background& background, storage::SettingsFile& settings, Log& log, const Clock& clock)
-        : background_(background), settings_(settings), log_(log), clock_(clock) {}
+    // Notes go to nextcloud.log in `log_dir`.
+    Mailer(Background& background, storage::SettingsFile& settings, Log& log,
+           const std::string& log_dir, const Clock& clock)
+        : background_(background),
+          settings_(settings),
+          log_(log),
+          log_dir_(log_dir),
+          clock_(clock) {}
     void send(Mail mail);
 
   private:
@@ -69,6 +75,7 @@ class Mailer {
     Background& background_;
     storage::SettingsFile& settings_;
     Log& log_;
+    const std::string& log_dir_;
     const Clock& clock_;
 };
 

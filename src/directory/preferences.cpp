@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/preferences.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/json.h"
@@ -8,6 +10,7 @@
 #include "base/text.h"
 #include "directory/accident.h"
 #include "directory/apps.h"
+#include "directory/audit.h"
 #include "storage/config_rows.h"
 #include "storage/job_rows.h"
 
@@ -109,7 +112,10 @@ Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Ar
     for (const auto& [key, value] : values) {
         const Approved* approved = TRY(find_approved(app, key));
         if (approved->follow) approved->follow(tx);
+        std::optional<std::string> before = storage::preference(tx.db, tx.actor.uid, app, key);
         storage::set_preference(tx.db, tx.actor.uid, app, key, *value.text());
+        record_edit(tx, tx.actor.uid, fmt::format("{}/{}", app, key), std::move(before),
+                    *value.text());
     }
     return Done{};
 }
@@ -118,8 +124,12 @@ Result<Done> delete_own_preferences(Transaction& tx, std::string_view app,
                                     const std::vector<std::string>& keys) {
     for (const std::string& key : keys)
         TRY(find_approved(app, key));
-    for (const std::string& key : keys)
+    for (const std::string& key : keys) {
+        std::optional<std::string> before = storage::preference(tx.db, tx.actor.uid, app, key);
         storage::delete_preference(tx.db, tx.actor.uid, app, key);
+        record_edit(tx, tx.actor.uid, fmt::format("{}/{}", app, key), std::move(before),
+                    std::nullopt);
+    }
     return Done{};
 }
 

@@ -2,6 +2,7 @@
 #include "directory/profiles.h"
 
 #include "base/text.h"
+#include "directory/audit.h"
 #include "directory/mail_verification.h"
 #include "directory/profile_rules.h"
 #include "storage/config_rows.h"
@@ -39,6 +40,26 @@ void write_profile(Transaction& tx, std::string_view uid, const Profile& profile
     storage::replace_account(tx.db, uid, json, to_account_data_rows(profile));
 }
 
+std::string addresses(const Profile& profile) {
+    std::string list;
+    for (const Property& mail : profile.additional_mail)
+        list += (list.empty() ? "" : ", ") + mail.value;
+    return list;
+}
+
+// Display name and e-mail are recorded where they are set.
+void record_edits(Transaction& tx, std::string_view uid, const Profile& before,
+                  const Profile& after) {
+    for (const PropertyRow& row : kProperties) {
+        const std::string name(row.name);
+        const Property &old_one = before[row.id], &new_one = after[row.id];
+        if (row.id != PropertyId::displayname && row.id != PropertyId::email)
+            record_edit(tx, uid, name, old_one.value, new_one.value);
+        record_edit(tx, uid, name + "Scope", old_one.scope, new_one.scope);
+    }
+    record_edit(tx, uid, kAdditionalMail, addresses(before), addresses(after));
+}
+
 }  // namespace
 
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
@@ -70,8 +91,9 @@ Result<Done> store_profile(Transaction& tx, const User& user, const Profile& bef
         queue_email_check(tx, user.uid, after[PropertyId::email].value);
     send_verification_mails(tx, user, after);
     const std::string json = to_account_json(after);
-    if (json != storage::find_account_json(tx.db, user.uid))
-        write_profile(tx, user.uid, after, json);
+    if (json == storage::find_account_json(tx.db, user.uid)) return Done{};
+    write_profile(tx, user.uid, after, json);
+    record_edits(tx, user.uid, before, after);
     return Done{};
 }
 

@@ -18,6 +18,7 @@ inline constexpr std::string_view kConfirmedAt = "confirmed_at";  // the passwor
 inline constexpr std::string_view kSecondFactor = "second_factor";
 inline constexpr std::string_view kRequestToken = "request_token";
 inline constexpr std::string_view kStateToken = "state_token", kFlowToken = "flow_token";
+inline constexpr std::string_view kLoggedOut = "logged_out";  // by the call before
 }  // namespace session_key
 inline constexpr std::string_view kPassed = "passed", kPending = "pending";
 

@@ -8,6 +8,7 @@
 #include "base/crypto_rsa.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/users.h"
 #include "storage/token_rows.h"
@@ -70,6 +71,15 @@ void share_password_hash(Transaction& tx, Token& row, const std::string& passwor
                                     *row.password_hash);
 }
 
+// Sessions come and go with logins; what lasts is recorded.
+void record_token(Transaction& tx, std::string_view action, const Token& row) {
+    if (row.type == TokenType::session) return;
+    record_change(tx, {.action = action,
+                       .subject = row.uid,
+                       .field = "token " + std::to_string(row.id),
+                       .after = row.name});
+}
+
 }  // namespace
 
 std::string draw_app_password() {
@@ -99,7 +109,9 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
         share_password_hash(tx, row, *password);
     }
     storage::insert_token(tx.db, row);
-    return storage::find_token(tx.db, row.hash).value();
+    Token stored = storage::find_token(tx.db, row.hash).value();
+    record_token(tx, "token.create", stored);
+    return stored;
 }
 
 FoundToken find_token(Transaction& tx, std::string_view token) {
@@ -167,11 +179,13 @@ bool rotate_token(Transaction& tx, const Token& row, std::string_view token,
     if (!key) return false;
     storage::set_token_secret(tx.db, row.id, sha512_hex(with_secret(tx, new_token)),
                               encrypt(*key, with_secret(tx, new_token)));
+    record_token(tx, "token.rotate", row);
     return true;
 }
 
 void delete_token(Transaction& tx, const Token& row) {
     storage::delete_token(tx.db, row.id);
+    record_token(tx, "token.delete", row);
 }
 
 void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password) {

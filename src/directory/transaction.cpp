@@ -21,6 +21,11 @@ Transaction::~Transaction() {
     }
 }
 
+void Transaction::log(LogEntry entry) {
+    if (!entry.user) entry.user = actor.uid;
+    log_entries.push_back(std::move(entry));
+}
+
 void Transaction::keep() {
     db.keep_call();
     kept_actions_ = actions_.size();

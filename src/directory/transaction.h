@@ -37,6 +37,7 @@ class Transaction {
     std::string accept_language{};
     std::string forced_language{};  // the parameter forceLanguage
     std::string user_agent{};
+    std::string request_id{};
 
     // What has happened so far stays although the call may be refused; not so when it is run again
     // or meets an accident.
@@ -48,7 +49,7 @@ class Transaction {
     void after_commit(std::function<void()> action);
     std::vector<std::function<void()>> take_actions();
     // A line for the log, written with the commit or with the refusal.
-    void log(LogEntry entry) { log_entries.push_back(std::move(entry)); }
+    void log(LogEntry entry);
 
     std::vector<LogEntry> log_entries{};
 

@@ -5,6 +5,7 @@
 
 #include "directory/accident.h"
 #include "directory/apps.h"
+#include "directory/audit.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
 
@@ -83,6 +84,9 @@ Result<bool> switch_two_factor(Transaction& tx, std::string_view uid, std::strin
     if (!(enabled ? found->may_be_enabled : found->may_be_disabled)) return false;
     apply_in_provider(tx, *found, uid, enabled);
     storage::set_two_factor_state(tx.db, uid, found->id, enabled);
+    record_change(tx, {.action = enabled ? "two_factor.enable" : "two_factor.disable",
+                       .subject = uid,
+                       .field = found->id});
     return true;
 }
 

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "directory/access.h"
 #include "directory/apps.h"
+#include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/groups.h"
 #include "directory/password_policy.h"
@@ -83,6 +84,11 @@ constexpr UidRule kUidRules[] = {
     {has_files, "Login is invalid because files already exist for this user"},
 };
 
+// These lines tell about the call of the API, which the command line does not make.
+void log_call(Transaction& tx, LogEntry entry) {
+    if (!tx.actor.on_command_line()) tx.log(std::move(entry));
+}
+
 bool is_switched(Transaction& tx, const char* key, const char* otherwise) {
     return storage::app_value(tx.db, "core", key).value_or(otherwise) == "yes";
 }
@@ -102,9 +108,9 @@ Result<std::string> settle_uid(Transaction& tx, const std::string& wanted) {
 
 Result<Done> check_is_new(Transaction& tx, const std::string& uid) {
     if (!look_up_user(tx, uid)) return Done{};
-    tx.log({.level = LogLevel::error,
-            .app = kLogApp,
-            .message = "Failed addUser attempt: User already exists."});
+    log_call(tx, {.level = LogLevel::error,
+                  .app = kLogApp,
+                  .message = "Failed addUser attempt: User already exists."});
     return refuse(Errc::user_exists, "User already exists", "userid");
 }
 
@@ -163,6 +169,8 @@ Result<User> insert_account(Transaction& tx, const std::string& uid, const std::
     const std::string hash = hash_password(tx, password);
     if (!storage::insert_user(tx.db, uid, to_lower(uid), hash))
         return refuse(Errc::user_exists, "The Login is already being used", "Login");
+    record_change(tx, {.action = "user.create", .subject = uid});
+    note_event(tx, fmt::format("User created: \"{}\"", uid));
     return User{.uid = uid, .password_hash = hash};
 }
 
@@ -171,12 +179,12 @@ void log_failure(Transaction& tx, LogLevel level, const char* what, const char* 
     std::string text = error.message;
     const std::size_t place = text.find("%s");
     if (place != std::string::npos) text.replace(place, 2, error.argument);
-    tx.log({.level = level,
-            .app = kLogApp,
-            .message = fmt::format("Failed addUser attempt with {} exception.", what),
-            .exception = exception,
-            .exception_message = text,
-            .exception_code = code});
+    log_call(tx, {.level = level,
+                  .app = kLogApp,
+                  .message = fmt::format("Failed addUser attempt with {} exception.", what),
+                  .exception = exception,
+                  .exception_message = text,
+                  .exception_code = code});
 }
 
 void log_refused_account(Transaction& tx, const Error& error) {
@@ -194,13 +202,13 @@ void log_refused_field(Transaction& tx, const Error& error) {
 
 void join_groups(Transaction& tx, const std::string& uid, const NewUser& wanted) {
     for (const std::string& gid : wanted.gids) {
-        storage::insert_member(tx.db, gid, uid);
-        tx.log({.level = LogLevel::info,
-                .app = kLogApp,
-                .message = fmt::format("Added userid {} to group {}", uid, gid)});
+        join_group(tx, uid, gid);
+        log_call(tx, {.level = LogLevel::info,
+                      .app = kLogApp,
+                      .message = fmt::format("Added userid {} to group {}", uid, gid)});
     }
     for (const std::string& gid : wanted.subadmin_gids)
-        storage::insert_subadmin(tx.db, gid, uid);
+        make_subadmin(tx, uid, gid);
 }
 
 // A size below zero, which Nextcloud turns into a text that it cannot read again; only a whole
@@ -224,6 +232,7 @@ Result<Done> fill_account(Transaction& tx, User& user, const NewUser& wanted) {
     if (!wanted.display_name.empty()) {
         const Result<Done> named = edit_field(tx, user, "display", wanted.display_name);
         if (!named) {
+            note_event(tx, fmt::format("User deleted: \"{}\"", user.uid));
             log_refused_field(tx, named.error());
             return named;
         }
@@ -261,9 +270,9 @@ Result<std::string> create_user(Transaction& tx, const NewUser& wanted) {
         return Unexpected{inserted.error()};
     }
     User user = inserted.value();
-    tx.log({.level = LogLevel::info,
-            .app = kLogApp,
-            .message = "Successful addUser call with userid: " + uid});
+    log_call(tx, {.level = LogLevel::info,
+                  .app = kLogApp,
+                  .message = "Successful addUser call with userid: " + uid});
     join_groups(tx, uid, wanted);
     TRY(fill_account(tx, user, wanted));
     if (email.empty()) return uid;

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_deletion.h"
 
+#include <fmt/core.h>
+
 #include <filesystem>
 
 #include "base/text.h"
 #include "directory/access.h"
 #include "directory/accident.h"
+#include "directory/audit.h"
+#include "directory/groups.h"
 #include "directory/users.h"
+#include "storage/group_rows.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -41,9 +46,15 @@ Result<Done> delete_user(Transaction& tx, const User& target) {
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
     // Nextcloud takes this uid for none when it marks the account.
     if (target.uid == "0") return refuse_as_accident(tx, "The account 0 cannot be deleted");
+    const std::vector<std::string> gids = storage::gids_of_user(tx.db, target.uid);
     storage::delete_user(tx.db, to_lower(target.uid));
     storage::delete_rows_of_user(tx.db, target.uid);
     remove_home_later(tx, target.uid);
+    record_change(tx, {.action = "user.delete", .subject = target.uid});
+    for (const std::string& gid : gids)
+        for (int repeated = 0; repeated < 2; ++repeated)  // As Nextcloud does.
+            note_left_group(tx, target.uid, gid);
+    note_event(tx, fmt::format("User deleted: \"{}\"", target.uid));
     return Done{};
 }
 

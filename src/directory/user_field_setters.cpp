@@ -6,6 +6,7 @@
 #include "base/quota.h"
 #include "base/text.h"
 #include "directory/access.h"
+#include "directory/audit.h"
 #include "directory/languages.h"
 #include "directory/profile_rules.h"
 #include "directory/profiles.h"
@@ -29,7 +30,17 @@ PropertyId property_of(std::string_view key) {
 void set_preference(const FieldEdit& edit, std::string_view app, std::string_view key,
                     std::string_view value,
                     storage::PreferenceKind kind = storage::kMixedPreference) {
+    const std::optional<std::string> before =
+        storage::preference(edit.tx.db, edit.target.uid, app, key);
     storage::set_preference(edit.tx.db, edit.target.uid, app, key, value, kind);
+    record_edit(edit.tx, edit.target.uid, key, before, std::string(value));
+}
+
+void delete_preference(const FieldEdit& edit, std::string_view app, std::string_view key) {
+    const std::optional<std::string> before =
+        storage::preference(edit.tx.db, edit.target.uid, app, key);
+    storage::delete_preference(edit.tx.db, edit.target.uid, app, key);
+    record_edit(edit.tx, edit.target.uid, key, before, std::nullopt);
 }
 
 // A size, settled: the text to store, or "none" for the integer -1. `max_quota` counts bytes.
@@ -69,6 +80,10 @@ Result<Done> change_email(Transaction& tx, const User& target, std::string_view 
                                 storage::kIndexedPreference);
     if (storage::preference(tx.db, target.uid, "settings", "primary_email") == email)
         storage::delete_preference(tx.db, target.uid, "settings", "primary_email");
+    if (old_email != email) {
+        record_edit(tx, target.uid, "email", old_email, std::string(email));
+        note_event(tx, "Email address changed for user " + target.uid);
+    }
     if (old_email == email || before[PropertyId::email].value == email) return Done{};
     tx.keep();  // Nextcloud has stored the address even where the record is refused.
     Profile after = before;
@@ -84,12 +99,15 @@ Result<Done> set_display_name(const FieldEdit& edit, std::string_view value) {
     // The record of another account goes on with the old name, which no reader sees.
     const bool updates_record =
         is_self(edit.tx, edit.target) || !has_profile(edit.tx, edit.target.uid);
+    const std::string old_name = edit.target.display_name();
     if (!updates_record) {
         storage::set_display_name(edit.tx.db, edit.target.uid, name);
+        record_edit(edit.tx, edit.target.uid, "displayname", old_name, name);
         return Done{};
     }
     const Profile before = find_profile(edit.tx, edit.target);
     storage::set_display_name(edit.tx.db, edit.target.uid, name);
+    record_edit(edit.tx, edit.target.uid, "displayname", old_name, name);
     edit.tx.keep();  // As for the e-mail.
     Profile after = before;
     after[PropertyId::displayname].value = name;
@@ -112,7 +130,7 @@ Result<Done> add_additional_mail(const FieldEdit& edit, std::string_view value) 
 
 Result<Done> set_notify_email(const FieldEdit& edit, std::string_view value) {
     if (value.empty()) {
-        storage::delete_preference(edit.tx.db, edit.target.uid, "settings", "primary_email");
+        delete_preference(edit, "settings", "primary_email");
         return Done{};
     }
     const std::string address = to_lower(value);
@@ -144,7 +162,7 @@ Result<Done> set_first_day_of_week(const FieldEdit& edit, std::string_view value
     if (day < kFirstDayByLocale || day > kLastDayOfWeek)
         return refuse(Errc::invalid_argument, "Invalid first day of week", "first_day_of_week");
     if (day == kFirstDayByLocale)
-        storage::delete_preference(edit.tx.db, edit.target.uid, "core", "first_day_of_week");
+        delete_preference(edit, "core", "first_day_of_week");
     else
         set_preference(edit, "core", "first_day_of_week", value);
     return Done{};

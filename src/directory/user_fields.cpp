@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_fields.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <stdexcept>
 
 #include "base/text.h"
 #include "directory/access.h"
 #include "directory/accident.h"
+#include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/password_policy.h"
 #include "directory/profile_rules.h"
@@ -177,6 +180,8 @@ Result<Done> set_password(Transaction& tx, const User& target, std::string_view 
         return refuse(Errc::invalid_argument, "Invalid password value", "password");
     TRY(check_password(tx, password));
     storage::set_password_hash(tx.db, target.uid, hash_password(tx, password));
+    record_change(tx, {.action = "user.edit", .subject = target.uid, .field = "password"});
+    note_event(tx, fmt::format("Password of user \"{}\" has been changed", target.uid));
     return Done{};
 }
 

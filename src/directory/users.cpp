@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/users.h"
 
+#include <fmt/core.h>
+
 #include "base/text.h"
 #include "directory/access.h"
+#include "directory/audit.h"
 #include "storage/config_rows.h"
 #include "storage/user_rows.h"
 
@@ -42,8 +45,10 @@ std::string home_of(const Transaction& tx, std::string_view uid) {
 Result<Done> set_enabled(Transaction& tx, const User& target, bool enabled) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
-    if (is_enabled(tx, target.uid) != enabled)
-        storage::set_preference(tx.db, target.uid, "core", "enabled", enabled ? "true" : "false");
+    if (is_enabled(tx, target.uid) == enabled) return Done{};
+    storage::set_preference(tx.db, target.uid, "core", "enabled", enabled ? "true" : "false");
+    record_change(tx, {.action = enabled ? "user.enable" : "user.disable", .subject = target.uid});
+    note_event(tx, fmt::format("User {}: \"{}\"", enabled ? "enabled" : "disabled", target.uid));
     return Done{};
 }
 
@@ -51,6 +56,7 @@ Result<Done> wipe_devices(Transaction& tx, const User& target) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
     storage::mark_tokens_for_wipe(tx.db, target.uid);
+    record_change(tx, {.action = "user.wipe", .subject = target.uid});
     return Done{};
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "directory/access.h"
+#include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/remembered_login.h"
 #include "directory/tokens.h"
@@ -58,10 +59,14 @@ std::vector<std::string> second_factors(Transaction& tx, const std::string& uid)
 
 Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& login) {
     if (login.name.size() > kLongestName) return refuse(Errc::bad_credentials, "", "password");
+    note_login_attempt(tx, login.name);
     const std::optional<User> named = look_up_user(tx, login.name);
     if (named && !is_enabled(tx, named->uid)) return refuse_form(tx, login.name, " disabled");
     const std::optional<User> user = check_login(tx, login.name, login.password);
-    if (!user || !is_enabled(tx, user->uid)) return refuse_form(tx, login.name, "");
+    if (!user || !is_enabled(tx, user->uid)) {
+        note_failed_login(tx, login.name);
+        return refuse_form(tx, login.name, "");
+    }
 
     // The flow that led to this form goes on after the login.
     const std::string flow = session.text(session_key::kFlowToken);
@@ -70,6 +75,7 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
     if (!flow.empty()) session.set(session_key::kFlowToken, flow);
     if (!state.empty()) session.set(session_key::kStateToken, state);
 
+    note_successful_login(tx, user->uid);
     note_password_login(tx, user->uid, login.password);
     storage::delete_preference(tx.db, user->uid, "core", "lostpassword");
     const std::string timezone =
@@ -86,6 +92,7 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
 }
 
 void log_out(Transaction& tx, Session& session, const std::string& remember_token) {
+    note_event(tx, "Logout occurred");
     const std::string& uid = tx.actor.uid;
     if (session.is_browser_login()) {
         const FoundToken found = find_token(tx, session.id);
@@ -99,6 +106,14 @@ void log_out(Transaction& tx, Session& session, const std::string& remember_toke
         storage::delete_preference(tx.db, uid, "login_token", remember_token);
     clear_session(tx, session);
     tx.actor = Actor{};
+}
+
+void log_out_on_request(Transaction& tx, Session& session, const std::string& remember_token) {
+    const std::string request_token = session.text(session_key::kRequestToken);
+    log_out(tx, session, remember_token);
+    session.lost = false;
+    if (!request_token.empty()) session.set(session_key::kRequestToken, request_token);
+    session.set(session_key::kLoggedOut, true);
 }
 
 }  // namespace roster

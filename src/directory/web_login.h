@@ -26,4 +26,8 @@ std::vector<std::string> second_factors(Transaction& tx, const std::string& uid)
 // Ends the session, and forgets the browser that shows this token.
 void log_out(Transaction& tx, Session& session, const std::string& remember_token);
 
+// The same for who asks for it: the form that comes next may be sent with the token of the one
+// before, and the next call is told to forget the pages of this session.
+void log_out_on_request(Transaction& tx, Session& session, const std::string& remember_token);
+
 }  // namespace roster

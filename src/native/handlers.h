@@ -32,4 +32,10 @@ Result<Done> switch_two_factor(Call& call);
 Result<Done> get_two_factor_enforcement(Call& call);
 Result<Done> set_two_factor_enforcement(Call& call);
 
+// audit.cpp
+Result<Done> list_audit(Call& call);
+Result<Done> check_audit(Call& call);
+// A command has been typed: a line for audit.log.
+Result<Done> note_command(Call& call);
+
 }  // namespace roster::native

@@ -73,6 +73,7 @@ Status status_of(Errc code) {
         case Errc::unauthenticated:
         case Errc::bad_credentials:
         case Errc::second_factor:
+        case Errc::logged_out:
             return {401, "unauthenticated"};
         case Errc::not_admin:
         case Errc::not_users_admin:

@@ -30,6 +30,9 @@ constexpr Route kRoutes[] = {
     {PUT, "/two-factor", command_line, switch_two_factor},
     {GET, "/two-factor-enforcement", command_line, get_two_factor_enforcement},
     {PUT, "/two-factor-enforcement", command_line, set_two_factor_enforcement},
+    {GET, "/audit", command_line, list_audit},
+    {GET, "/audit-check", command_line, check_audit},
+    {POST, "/commands", command_line, note_command},
 };
 
 }  // namespace

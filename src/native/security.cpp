@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/php.h"
 #include "directory/attempts.h"
+#include "directory/system_settings.h"
 #include "directory/two_factor.h"
 #include "directory/users.h"
 #include "native/handlers.h"
@@ -72,10 +73,9 @@ Result<Done> set_two_factor_enforcement(Call& call) {
     const Array groups = TRY(call.list("groups"));
     const Array excluded = TRY(call.list("excluded_groups"));
     const bool enforced = switched_on(call, "enforced");
-    storage::SettingsFile& settings = call.tx.house.settings;
-    settings.set({kGroups}, enforced ? groups : Array{});
-    settings.set({kExcludedGroups}, enforced ? excluded : Array{});
-    settings.set({kEnforced}, enforced ? "true" : "false");
+    set_system_setting(call.tx, {kGroups}, enforced ? groups : Array{});
+    set_system_setting(call.tx, {kExcludedGroups}, enforced ? excluded : Array{});
+    set_system_setting(call.tx, {kEnforced}, enforced ? "true" : "false");
     return Done{};
 }
 

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/php.h"
 #include "directory/app_value_details.h"
+#include "directory/system_settings.h"
 #include "native/handlers.h"
 
 namespace roster::native {
 
 namespace {
-
-// A setting by its key, or one within it by the keys on the way.
-const Value* find_setting(const Settings& settings, const std::vector<std::string>& names) {
-    const Value* value = settings.find(names.front());
-    for (std::size_t i = 1; value && i < names.size(); ++i)
-        value = value->array() ? value->array()->find(names[i]) : nullptr;
-    return value;
-}
 
 Result<std::vector<std::string>> setting_names(Call& call) {
     std::vector<std::string> names = TRY(call.texts("names"));
@@ -45,7 +38,7 @@ void write_details(Writer& out, const std::string& app, const std::string& key,
 
 Result<Done> get_system_setting(Call& call) {
     const std::vector<std::string> names = TRY(setting_names(call));
-    const Value* value = find_setting(*call.tx.settings, names);
+    const Value* value = find_system_setting(*call.tx.settings, names);
     if (!value) return refuse(Errc::not_found, "Config parameter does not exist", "names");
     call.out.begin_map();
     call.out.member("value", *value);
@@ -53,19 +46,18 @@ Result<Done> get_system_setting(Call& call) {
     return Done{};
 }
 
-// The settings are a file: nothing may be refused once it is written.
 Result<Done> set_system_setting(Call& call) {
     const std::vector<std::string> names = TRY(setting_names(call));
-    if (only_existing(call) && !find_setting(*call.tx.settings, names))
+    if (only_existing(call) && !find_system_setting(*call.tx.settings, names))
         return refuse(Errc::not_found, "Config parameter does not exist", "names");
     const Value* value = call.find("value");
-    call.tx.house.settings.set(names, value ? *value : Value());
+    set_system_setting(call.tx, names, value ? *value : Value());
     return Done{};
 }
 
 Result<Done> delete_system_setting(Call& call) {
     const std::vector<std::string> names = TRY(setting_names(call));
-    const bool existed = call.tx.house.settings.remove(names);
+    const bool existed = remove_system_setting(call.tx, names);
     call.out.begin_map();
     call.out.member("existed", existed);
     call.out.end();

@@ -9,6 +9,7 @@
 #include "ocs/front.h"
 #include "ocs/headers.h"
 #include "ocs/routes.h"
+#include "ocs/signatures.h"
 #include "ocs/texts.h"
 #include "service/hints.h"
 
@@ -129,6 +130,14 @@ void answer_accidentally(Exchange& exchange) {
     set_user_header(exchange);
 }
 
+void answer_unknown_format(Exchange& exchange) {
+    const Value* format = exchange.run.parameters.find("format");
+    exchange.run.accident = fmt::format("No responder registered for format {}!",
+                                        format && format->text() ? *format->text() : "");
+    exchange.run.hint = hint_for(exchange, Error{.code = Errc::unknown_format});
+    answer_accidentally(exchange);
+}
+
 // A handler that knows the tag of its data has set it already.
 void apply_etag(Exchange& exchange, std::string_view etag) {
     if (exchange.request.header("If-None-Match") != etag) return;
@@ -145,8 +154,7 @@ void finish_answer(Exchange& exchange) {
         return;
     }
     if (run.format == Format::unknown) {
-        run.hint = hint_for(exchange, Error{.code = Errc::unknown_format});
-        answer_accidentally(exchange);
+        answer_unknown_format(exchange);
         return;
     }
     if (run.body.size() == run.opening_bytes) {
@@ -235,6 +243,7 @@ int usual_number(Errc code) {
         case Errc::untrusted_host:
         case Errc::method_not_allowed:
         case Errc::second_factor:
+        case Errc::logged_out:
             break;  // Answered outside the envelope.
     }
     return kUnknownError;
@@ -272,7 +281,11 @@ void refuse_answer(Exchange& exchange, const Error& error) {
     const int number = ocs_number(exchange.run.route, error);
     const Shape shape = shape_of(exchange.run.route, error);
     const bool unwritable = shape != Shape::raised && exchange.run.format == Format::unknown;
-    if (number == kServerError || unwritable) {
+    if (unwritable) {
+        answer_unknown_format(exchange);
+        return;
+    }
+    if (number == kServerError) {
         answer_accidentally(exchange);
         return;
     }
@@ -306,6 +319,7 @@ const Protocol& protocol() {
         .begin = begin_answer,
         .finish = finish_answer,
         .refuse = refuse_answer,
+        .missing_argument_text = missing_argument_text,
     };
     return kProtocol;
 }

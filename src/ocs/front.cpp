@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ocs/headers.h"
+#include "ocs/instance_url.h"
 #include "service/cookies.h"
 
 namespace roster::ocs {
@@ -212,6 +213,9 @@ bool answer_outside_envelope(Exchange& exchange, const Error& error) {
             return true;
         case Errc::untrusted_host:
             answer_untrusted_host(exchange);
+            return true;
+        case Errc::logged_out:
+            redirect(exchange, instance_url(exchange) + "/login?clear=1");
             return true;
         case Errc::second_factor:
             redirect(exchange, "/login/selectchallenge?redirect_url=" + redirect_url(exchange));

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ocs/headers.h"
+#include "ocs/instance_url.h"
 #include "ocs/texts.h"
 
 namespace roster::ocs {
@@ -256,6 +257,8 @@ void refuse_page(Exchange& exchange, const Error& error) {
             return answer_precondition(exchange, error.code);
         case Errc::strict_cookie:
             return answer_strict_cookie(exchange);
+        case Errc::logged_out:
+            return answer_redirect(exchange, 303, instance_url(exchange) + "/login?clear=1");
         case Errc::second_factor:
             return answer_challenge_redirect(exchange);
         case Errc::not_admin:

@@ -45,9 +45,9 @@ bool comes_from_here(const Exchange& exchange) {
     return is_trusted_host(*exchange.run.settings, origin.substr(scheme + 3));
 }
 
-// Whoever sends a form that this server has not shown starts anew.
-void forget_browser(Call& call) {
-    log_out(call.tx, session_of(call), cookie(call.exchange.request, "nc_token"));
+// `leave` is log_out or log_out_on_request.
+void forget_browser(Call& call, void (*leave)(Transaction&, Session&, const std::string&)) {
+    leave(call.tx, session_of(call), cookie(call.exchange.request, "nc_token"));
     call.exchange.run.actor = call.tx.actor;
     call.exchange.run.remember = RememberCookies{};
 }
@@ -101,7 +101,8 @@ Result<Done> log_in_with_form(Call& call) {
         return Done{};
     }
     if (foreign || !passes_csrf_check(call.exchange)) {
-        forget_browser(call);
+        // Whoever sends a form that this server has not shown starts anew.
+        forget_browser(call, log_out);
         if (!foreign) note_failed_guess(call, typed);
         show_form_again(call, typed, back);
         return Done{};
@@ -118,7 +119,7 @@ Result<Done> log_in_with_form(Call& call) {
 }
 
 Result<Done> log_out_of_session(Call& call) {
-    forget_browser(call);
+    forget_browser(call, log_out_on_request);
     answer_redirect(call.exchange, 303, instance_url(call.exchange) + "/login?clear=1");
     return Done{};
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/answer.h"
 
+#include <fmt/core.h>
+
 #include "base/crypto.h"
+#include "base/secrets.h"
 #include "base/text.h"
+#include "directory/log_lines.h"
 #include "directory/user_details.h"
 #include "http/forms.h"
 #include "service/call.h"
@@ -34,14 +38,22 @@ Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
     return refuse(path_exists ? Errc::method_not_allowed : Errc::route_not_found);
 }
 
+// What a caller shows to have the whole call logged (the setting log.condition).
+std::string log_secret(const Exchange& exchange) {
+    const Value* secret = exchange.run.parameters.find("log_secret");
+    return secret && secret->text() ? *secret->text() : "";
+}
+
 LogContext log_context(const Exchange& exchange) {
     return {.request_id = exchange.run.request_id,
             .remote_address = exchange.request.remote_address,
             .user = exchange.run.actor.uid,
             .method = exchange.request.local ? "" : exchange.request.method,
-            .url = exchange.request.local ? "" : exchange.request.target,
-            .user_agent = std::string(exchange.request.header("User-Agent")),
-            .client_request_id = std::string(exchange.request.header("X-Request-Id"))};
+            .url = exchange.request.local ? "" : without_secrets(exchange.request.target),
+            .user_agent =
+                exchange.request.local ? "" : std::string(exchange.request.header("User-Agent")),
+            .client_request_id = std::string(exchange.request.header("X-Request-Id")),
+            .log_secret = log_secret(exchange)};
 }
 
 // Everything between the request and the end of its handler.
@@ -63,17 +75,35 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
     return after_guards(exchange, tx, run.route->handler(call));
 }
 
-void write_log(House& house, const Exchange& exchange, const Transaction& tx) {
-    const std::int64_t level = tx.settings->integer("loglevel", 2);
-    for (const LogEntry& entry : tx.log_entries)
-        if (static_cast<std::int64_t>(entry.level) >= level)
-            house.installation.log.write(to_log_line(entry, log_context(exchange), tx.now));
+// The lines of a call stand in the log once what they tell about is durable.
+std::function<void()> log_later(Installation& house, const Exchange& exchange, Transaction& tx) {
+    return [&house, settings = tx.settings, context = log_context(exchange),
+            entries = std::move(tx.log_entries), now = tx.now] {
+        write_lines(house.log, house.log_dir, *settings, context, entries, now);
+    };
 }
 
 const Protocol& find_protocol(House& house, Exchange& exchange) {
     for (const Protocol* protocol : house.protocols)
         if (protocol->claims(exchange)) return *protocol;
     throw std::logic_error("the last protocol has to claim every request");
+}
+
+// What the log has to say about a refusal that no rule has told about.
+void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
+    if (error.code == Errc::untrusted_host && exchange.run.path != "/status.php")
+        tx.log({.level = LogLevel::info,
+                .app = "core",
+                .message = fmt::format("Trusted domain error. \"{}\" tried to access using \"{}\" "
+                                       "as host.",
+                                       tx.remote_address, tx.host)});
+    if (error.code != Errc::missing_argument || !exchange.run.protocol->missing_argument_text)
+        return;
+    const std::string text = exchange.run.protocol->missing_argument_text(exchange, error);
+    tx.log({.level = LogLevel::error,
+            .message = text,
+            .exception = "Exception",
+            .exception_message = text});
 }
 
 void refuse_call(Exchange& exchange, const Error& error) {
@@ -106,8 +136,9 @@ void answer_accident(House& house, Exchange& exchange, const std::exception& acc
                          .message = accident.what(),
                          .exception = "Exception",
                          .exception_message = accident.what()};
-    house.installation.log.write(
-        to_log_line(entry, log_context(exchange), house.installation.clock()));
+    write_lines(house.installation.log, house.installation.log_dir,
+                *house.installation.settings.current(), log_context(exchange), {&entry, 1},
+                house.installation.clock());
     refuse_call(exchange, Error{.code = Errc::internal});
     show_hint(exchange);
 }
@@ -120,6 +151,7 @@ Outcome answer(House& house, Connection& db, Exchange& exchange) {
         tx.host = exchange.request.header("Host");
         tx.remote_address = exchange.request.remote_address;
         tx.accept_language = exchange.request.header("Accept-Language");
+        tx.request_id = exchange.run.request_id;
         tx.user_agent = exchange.request.header("User-Agent");
         const Result<Done> served = serve(exchange, tx);
         if (served) {
@@ -129,10 +161,18 @@ Outcome answer(House& house, Connection& db, Exchange& exchange) {
             if (tx.actor.logged_in() && !tx.actor.on_command_line())
                 exchange.run.language = language_of(tx, tx.actor.uid);
             tx.rollback();
+            log_refusal(exchange, tx, served.error());
             refuse_call(exchange, served.error());
         }
-        write_log(house, exchange, tx);
+        if (!exchange.run.accident.empty())
+            tx.log({.level = LogLevel::error,
+                    .message = exchange.run.accident,
+                    .exception = "DomainException",
+                    .exception_message = exchange.run.accident});
         outcome.actions = tx.take_actions();
+        if (!tx.log_entries.empty())
+            outcome.actions.insert(outcome.actions.begin(),
+                                   log_later(house.installation, exchange, tx));
     } catch (const NeedsWriter&) {
         outcome.go_on = Lane::write;
     } catch (const NeedsHash&) {

@@ -130,6 +130,12 @@ Result<Done> pass_guards(Exchange& exchange, Transaction& tx) {
     const Route& route = *exchange.run.route;
     const Actor& actor = tx.actor;
     if (actor.on_command_line()) return Done{};
+    if (exchange.run.session && exchange.run.session->has(session_key::kLoggedOut)) {
+        exchange.run.session->erase(session_key::kLoggedOut);
+        save_session(tx, *exchange.run.session);
+        tx.keep();
+        return refuse(Errc::logged_out);
+    }
     if (route.guard == Guard::command_line) return refuse(Errc::route_not_found);
     if (!route.app.empty() && !is_app_enabled(tx, route.app)) return refuse(Errc::route_not_found);
     if (route.guard != Guard::anyone && !actor.logged_in())

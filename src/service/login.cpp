@@ -98,8 +98,7 @@ Actor try_remembered(Exchange& exchange, Transaction& tx, Session& session) {
     name_session(session, actor);
     note_token_login(tx, actor.uid);
     if (!is_enabled(tx, actor.uid)) return Actor{.uid = actor.uid};
-    find_roles(tx, actor);
-    return actor;
+    return admit(tx, std::move(actor));
 }
 
 Result<Actor> find_actor(Exchange& exchange, Transaction& tx) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "model/error.h"
@@ -80,6 +81,8 @@ struct Protocol {
     // Turns what the handler wrote, or the refusal, into exchange.response.
     void (*finish)(Exchange& exchange);
     void (*refuse)(Exchange& exchange, const Error& error);
+    // What the log says about an argument that is missing or of another type.
+    std::string (*missing_argument_text)(const Exchange& exchange, const Error& error) = nullptr;
 };
 
 }  // namespace roster

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/connection.h"
 
+#include "base/crypto.h"
+
 namespace roster::storage {
 
 namespace {
@@ -9,7 +11,11 @@ constexpr std::string_view kWrittenOrder = "{written}";
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix)
-    : driver_(std::move(driver)), writable_(writable), prefix_(std::move(prefix)) {}
+    : driver_(std::move(driver)), writable_(writable), prefix_(std::move(prefix)) {
+    constexpr std::size_t kChainLength = 16;
+    if (writable_ && !dialect().one_writer)
+        audit_chain_ = random_text(kChainLength, kAlphanumeric);
+}
 
 std::string Connection::for_engine(std::string_view sql) const {
     std::string text;

@@ -42,6 +42,10 @@ class Connection {
 
     bool writable() const { return writable_; }
     const Dialect& dialect() const { return driver_->dialect(); }
+    // The chain of roster_audit that this connection adds to. One for all where the engine has one
+    // writer at a time; elsewhere each connection has its own, since nobody is to wait for another's
+    // row.
+    const std::string& audit_chain() const { return audit_chain_; }
 
     // The rows, each passed through `map`.
     template <class Map, class... Args>
@@ -142,6 +146,7 @@ class Connection {
     std::unique_ptr<Driver> driver_;
     bool writable_;
     std::string prefix_;
+    std::string audit_chain_;
     std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
     bool pending_ = false;
     bool open_ = false;

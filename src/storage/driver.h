@@ -33,6 +33,8 @@ struct Dialect {
     // What `{written}` in a statement stands for: rows in the order in which they were written, as
     // far as the engine can tell.
     std::string_view written_order;
+    // Whether a transaction that writes waits until all others that do have ended.
+    bool one_writer = true;
 };
 
 // One connection to an engine: the whole of what a new database has to provide.

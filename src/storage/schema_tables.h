@@ -105,6 +105,12 @@ inline constexpr Table kNextcloudTables[] = {
 inline constexpr std::array kOwnTables = {
     Table{"roster_sessions", "id_hash v64 !; uid v64 ! =''; data clob !; expires big ! =0",
           "(id_hash); roster_sessions_uid (uid); roster_sessions_expires (expires)"},
+    Table{"roster_audit",
+          "id id; chain v32 ! =''; occurred big !; actor v64 ! =''; credential v32 ! =''; "
+          "token_id big ! =0; address v64 ! =''; request_id v64 ! =''; action v64 !; "
+          "subject v255 ! =''; field v255 ! =''; old_value clob; new_value clob; "
+          "previous_hash v64 ! =''; hash v64 !",
+          "roster_audit_chain (chain, id)"},
 };
 
 }  // namespace roster::storage

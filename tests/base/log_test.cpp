@@ -52,17 +52,56 @@ TEST_CASE("what was thrown stands in the place of the data") {
     CHECK(line.find("\"data\"") == std::string::npos);
 }
 
-TEST_CASE("lines are appended, and to a new file after it was renamed and reopened") {
-    const std::filesystem::path folder =
+TEST_CASE("the account is the one that was known when it happened") {
+    CHECK(to_log_line({.message = "x", .user = ""}, kContext, 0).find("\"user\":\"--\"") !=
+          std::string::npos);
+    CHECK(to_log_line({.message = "x", .user = "ed"}, kContext, 0).find("\"user\":\"ed\"") !=
+          std::string::npos);
+}
+
+namespace {
+
+// A folder of its own for each test.
+struct Folder {
+    std::filesystem::path path =
         std::filesystem::temp_directory_path() / ("roster-log-" + std::to_string(getpid()));
-    std::filesystem::create_directory(folder);
-    Log log((folder / "x.log").string());
-    log.write("one\n");
-    std::filesystem::rename(folder / "x.log", folder / "x.log.1");
-    log.write("two\n");
+    Folder() { std::filesystem::create_directory(path); }
+    ~Folder() { std::filesystem::remove_all(path); }
+    std::string file(const char* name) const { return (path / name).string(); }
+};
+
+}  // namespace
+
+TEST_CASE("lines are appended, and to a new file once theirs was renamed") {
+    const Folder folder;
+    Log log;
+    const LogFile file{.path = folder.file("x.log")};
+    log.write(file, "one\n");
+    log.write(file, "two\n");
+    std::filesystem::rename(folder.file("x.log"), folder.file("x.log.1"));
+    log.write(file, "three\n");
     log.reopen();
-    log.write("three\n");
-    CHECK(text_of(folder / "x.log.1") == "one\ntwo\n");
-    CHECK(text_of(folder / "x.log") == "three\n");
-    std::filesystem::remove_all(folder);
+    log.write(file, "four\n");
+    CHECK(text_of(folder.file("x.log.1")) == "one\ntwo\n");
+    CHECK(text_of(folder.file("x.log")) == "three\nfour\n");
+}
+
+TEST_CASE("a log file that has its size is set aside before the next line") {
+    const Folder folder;
+    Log log, other;
+    const LogFile file{.path = folder.file("x.log"), .rotate_size = 8};
+    log.write(file, "one\n");
+    other.write(file, "two\n");
+    log.write(file, "three\n");
+    other.write(file, "four\n");
+    CHECK(text_of(folder.file("x.log.1")) == "one\ntwo\n");
+    CHECK(text_of(folder.file("x.log")) == "three\nfour\n");
+}
+
+TEST_CASE("a log file is made with the mode that the settings name") {
+    const Folder folder;
+    Log log;
+    log.write({.path = folder.file("x.log"), .mode = 0600}, "one\n");
+    CHECK(std::filesystem::status(folder.file("x.log")).permissions() ==
+          (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
 }

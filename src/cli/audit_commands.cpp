@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include "base/clock.h"
+#include "base/php.h"
+#include "cli/handlers.h"
+
+namespace roster::cli {
+
+namespace {
+
+std::string member(const Array& row, std::string_view name) {
+    const Value* value = row.find(name);
+    return value && !value->is_null() ? to_line(*value) : "";
+}
+
+// time actor action subject field: before -> after
+std::string describe(const Array& row) {
+    const std::string actor = member(row, "actor");
+    std::string line = fmt::format("{} {} {} {}", member(row, "time"),
+                                   actor.empty() ? member(row, "credential") : actor,
+                                   member(row, "action"), member(row, "subject"));
+    if (!member(row, "field").empty()) line += " " + member(row, "field");
+    const std::string before = member(row, "before"), after = member(row, "after");
+    if (!before.empty() || !after.empty()) line += fmt::format(": \"{}\" -> \"{}\"", before, after);
+    return line;
+}
+
+}  // namespace
+
+int audit_list(Invocation& invocation) {
+    Array arguments;
+    arguments.set("user", invocation.option("user"));
+    arguments.set("limit", to_int(invocation.option("limit")));
+    if (const std::string since = invocation.option("since"); !since.empty()) {
+        const std::optional<std::int64_t> seconds = parse_time(since, system_seconds());
+        if (!seconds)
+            return invocation.fail_with_usage(fmt::format(
+                "\"{}\" is no time; give one as 2026-11-23, as 2026-11-23T14:14:43 (UTC), "
+                "or as an age such as 30m, 12h or 7d.",
+                since));
+        arguments.set("since", *seconds);
+    }
+    const Reply reply = invocation.client.native("GET", "/audit", std::move(arguments));
+    if (!reply.good()) return invocation.fail(reply.message);
+    if (invocation.option("output") != "plain") {
+        invocation.show(reply.data);
+        return 0;
+    }
+    for (const auto& [index, row] : *reply.data.array())
+        invocation.say(describe(*row.array()));
+    return 0;
+}
+
+int audit_verify(Invocation& invocation) {
+    Array arguments;
+    arguments.set("contains", invocation.option("contains"));
+    const Reply reply = invocation.client.native("GET", "/audit-check", std::move(arguments));
+    if (!reply.good()) return invocation.fail(reply.message);
+    if (!reply.text("fault").empty())
+        return invocation.fail(fmt::format("Row {} cannot be trusted: {}.",
+                                           to_line(reply["fault_id"]), reply.text("fault")));
+    if (!reply.is("contained"))
+        return invocation.fail("No row has that hash: rows were taken out at the end.");
+    invocation.say(fmt::format("{} rows, each as it was written.", to_line(reply["rows"])));
+    invocation.say(fmt::format("The last has the hash {}", reply.text("last_hash")));
+    return 0;
+}
+
+}  // namespace roster::cli

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/transaction.h"
+#include "model/audit.h"
+
+namespace roster {
+
+// What a rule has changed. Values that must not be kept are left out by who records them.
+struct Change {
+    std::string_view action{};
+    std::string_view subject{};
+    std::string_view field = "";
+    std::optional<std::string> before{};
+    std::optional<std::string> after{};
+};
+
+// Adds a row to roster_audit: durable if and only if the change is. (docs/audit.md)
+void record_change(Transaction& tx, const Change& change);
+
+// The same for one field of an account: `user.edit`, if the value is another than before.
+void record_edit(Transaction& tx, std::string_view uid, std::string_view field,
+                 std::optional<std::string> before, std::optional<std::string> after);
+
+// A line of audit.log, for what Nextcloud's app admin_audit tells about; only where that app is on.
+// Unlike the rows it is written even when the call is refused later.
+void note_event(Transaction& tx, std::string message);
+
+// What stands at the first row that was tampered with.
+struct AuditFault {
+    std::int64_t id = 0;
+    std::string reason{};
+};
+struct AuditCheck {
+    std::int64_t rows = 0;
+    std::string last_hash{};  // of the row with the highest id
+    bool has_expected = false;
+    std::optional<AuditFault> fault{};
+};
+// Goes through the whole of roster_audit. `expected` is a hash noted earlier: only with it can be
+// seen that rows at the end were taken out; has_expected says whether it was found.
+AuditCheck check_audit(Transaction& tx, std::string_view expected);
+
+// The last `limit` rows about or by that account, or anybody's, since a time.
+std::vector<AuditRow> list_audit(Transaction& tx, std::string_view uid, std::int64_t since,
+                                 std::int64_t limit);
+
+}  // namespace roster

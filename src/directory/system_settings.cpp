@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/system_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/secrets.h"
+#include "directory/audit.h"
+
+namespace roster {
+
+namespace {
+
+std::optional<std::string> shown(const std::vector<std::string>& names, const Value* value) {
+    if (!value) return std::nullopt;
+    return std::ranges::any_of(names, names_secret) ? std::string(kHiddenSecret) : to_json(*value);
+}
+
+void record_setting(Transaction& tx, const std::vector<std::string>& names, const Value* after) {
+    const std::string field = fmt::format("{}", fmt::join(names.begin() + 1, names.end(), " "));
+    record_change(tx, {.action = after ? "setting.set" : "setting.delete",
+                       .subject = names.front(),
+                       .field = field,
+                       .before = shown(names, find_system_setting(*tx.settings, names)),
+                       .after = shown(names, after)});
+}
+
+}  // namespace
+
+const Value* find_system_setting(const Settings& settings, const std::vector<std::string>& names) {
+    const Value* value = settings.find(names.front());
+    for (std::size_t i = 1; value && i < names.size(); ++i)
+        value = value->array() ? value->array()->find(names[i]) : nullptr;
+    return value;
+}
+
+void set_system_setting(Transaction& tx, const std::vector<std::string>& names,
+                        const Value& value) {
+    record_setting(tx, names, &value);
+    tx.house.settings.set(names, value);
+}
+
+bool remove_system_setting(Transaction& tx, const std::vector<std::string>& names) {
+    if (!find_system_setting(*tx.settings, names)) return false;
+    record_setting(tx, names, nullptr);
+    return tx.house.settings.remove(names);
+}
+
+}  // namespace roster
