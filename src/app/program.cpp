@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 
 #include "app/data_dir.h"
 #include "app/house.h"
 #include "app/reference.h"
 #include "app/server.h"
+#include "base/secrets.h"
 #include "cli/command_line.h"
 
 namespace roster {
@@ -69,7 +71,25 @@ std::optional<std::string> ask_secret(const std::string& question) {
 
 }  // namespace
 
+void hide_secrets(int argc, char** argv) {
+    const auto hide = [](char* text) { std::memset(text, '*', std::strlen(text)); };
+    bool after_secret_key = false;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word(argv[i]);
+        const std::string_view name = word.substr(0, word.find('='));
+        if (!name.starts_with("--")) after_secret_key |= names_secret(name);
+        const bool secret = names_secret(name) || (after_secret_key && name == "--value");
+        if (!name.starts_with("--") || !secret || name.ends_with("-from-env")) continue;
+        if (name.size() < word.size())
+            hide(argv[i] + name.size() + 1);
+        else if (i + 1 < argc && argv[i + 1][0] != '-')
+            hide(argv[i + 1]);
+    }
+}
+
 int run_program(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    hide_secrets(argc, argv);
     cli::Surroundings surroundings{.open = open_desk,
                                    .install =
                                        [](const cli::Installing& wanted) {
@@ -83,7 +103,7 @@ int run_program(int argc, char** argv) {
                                    .ask_secret = ask_secret,
                                    .out = std::cout,
                                    .err = std::cerr};
-    const int status = cli::run_command_line({argv + 1, argv + argc}, surroundings);
+    const int status = cli::run_command_line(words, surroundings);
     std::cout.flush();
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "base/text.h"
 #include "directory/apps.h"
 #include "directory/log_lines.h"
 #include "storage/audit_rows.h"
@@ -31,6 +32,12 @@ std::string_view name_of(Credential credential) {
     return "";
 }
 
+// PostgreSQL keeps no text that is no UTF-8.
+std::optional<std::string> to_text(const std::optional<std::string>& value) {
+    if (!value || is_utf8(*value)) return value;
+    return "base64:" + base64_encode(*value);
+}
+
 }  // namespace
 
 void record_change(Transaction& tx, const Change& change) {
@@ -43,8 +50,8 @@ void record_change(Transaction& tx, const Change& change) {
                                   .action = std::string(change.action),
                                   .subject = std::string(change.subject),
                                   .field = std::string(change.field),
-                                  .before = change.before,
-                                  .after = change.after});
+                                  .before = to_text(change.before),
+                                  .after = to_text(change.after)});
 }
 
 void record_edit(Transaction& tx, std::string_view uid, std::string_view field,

@@ -39,7 +39,7 @@ enum class Errc {
     app_not_enabled,
     password_unconfirmed,
     second_factor,
-    logged_out,  // by the call before, whose pages are to be forgotten
+    logged_out,    // by the call before, whose pages are to be forgotten
     throttled,     // too many failed logins
     rate_limited,  // too many calls
     // how it went

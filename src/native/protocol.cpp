@@ -50,9 +50,8 @@ Status status_of(Errc code) {
         case Errc::invalid_argument:
         case Errc::unknown_key:
         case Errc::password_policy:
+        case Errc::unknown_format:  // Everything here is JSON.
             return {400, "invalid_argument"};
-        case Errc::unknown_format:
-            return {406, "unknown_format"};
         case Errc::user_exists:
             return {409, "user_exists"};
         case Errc::group_exists:

@@ -13,8 +13,7 @@ constexpr std::string_view kWrittenOrder = "{written}";
 Connection::Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix)
     : driver_(std::move(driver)), writable_(writable), prefix_(std::move(prefix)) {
     constexpr std::size_t kChainLength = 16;
-    if (writable_ && !dialect().one_writer)
-        audit_chain_ = random_text(kChainLength, kAlphanumeric);
+    if (writable_ && !dialect().one_writer) audit_chain_ = random_text(kChainLength, kAlphanumeric);
 }
 
 std::string Connection::for_engine(std::string_view sql) const {

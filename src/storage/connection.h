@@ -43,7 +43,7 @@ class Connection {
     bool writable() const { return writable_; }
     const Dialect& dialect() const { return driver_->dialect(); }
     // The chain of roster_audit that this connection adds to. One for all where the engine has one
-    // writer at a time; elsewhere each connection has its own, since nobody is to wait for another's
+    // writer at a time; elsewhere each connection has its own, so that nobody waits for another's
     // row.
     const std::string& audit_chain() const { return audit_chain_; }
 

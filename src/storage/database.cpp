@@ -44,4 +44,10 @@ void Database::install(std::int64_t now) const {
     db.close_call(true);
 }
 
+void Database::add_own_tables() const {
+    Connection db(open_sqlite(path_, true, true), true);
+    for (const std::string& statement : own_create_statements(Engine::sqlite))
+        db.run(statement);
+}
+
 }  // namespace roster::storage

@@ -21,6 +21,8 @@ class Database {
     // Makes the tables and the rows of a stock installation, in one transaction.
     // Throws DatabaseError when there are tables already.
     void install(std::int64_t now) const;
+    // Makes those of Roster's own tables that are missing, as beside a Nextcloud's.
+    void add_own_tables() const;
     bool exists() const;
 
   private:

@@ -85,6 +85,9 @@ TEST_CASE("logging out ends the session and forgets the browser") {
     const Response response =
         browser.send("GET", "/index.php/logout", {}, {{"requesttoken", token}});
     CHECK(header_of(response, "Location") == "http://localhost/login?clear=1");
+    const Response next = browser.call("GET", "/cloud/user");
+    CHECK(next.status == 303);
+    CHECK(header_of(next, "Location") == "http://localhost/login?clear=1");
     CHECK(browser.call("GET", "/cloud/user").status == 401);
     browser.cookies = used;
     CHECK(browser.call("GET", "/cloud/user").status == 401);

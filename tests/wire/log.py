@@ -154,12 +154,13 @@ def play(server, scenario):
         differences += compare_lines(step, tails, values)
         if differences:
             raise wire.Difference(number, step, differences)
+    return values
 
 
 def prepare(data_dir, roster, level):
-    arguments = [['app:enable', 'admin_audit']]
-    if level is not None:
-        arguments.append(['config:system:set', 'loglevel', '--type=integer', '--value=%d' % level])
+    level_command = (['config:system:delete', 'loglevel'] if level is None else
+                     ['config:system:set', 'loglevel', '--type=integer', '--value=%d' % level])
+    arguments = [['app:enable', 'admin_audit'], level_command]
     for command in arguments:
         wire.must(wire.run_roster(roster, ['--data-dir', data_dir] + command))
 

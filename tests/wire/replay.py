@@ -22,6 +22,7 @@ def play(server, scenario):
             differences = exchange.compare(step['response'], answer, values)
         if differences:
             raise wire.Difference(number, step, differences)
+    return values
 
 
 def work(scenario):

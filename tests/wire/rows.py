@@ -24,6 +24,11 @@ FOREIGN_APPS = ('circles', 'avatar', 'activity')
 CLOCK_COLUMNS = ('last_activity', 'last_check')
 # A row that such an app causes at once and a server without it writes at the first read.
 LATE_TABLES = ('oc_accounts', 'oc_accounts_data')
+# What logging in, and reading a profile for the first time, leaves; all else is in roster_audit.
+UNAUDITED_TABLES = ('oc_accounts', 'oc_accounts_data', 'oc_known_users', 'oc_bruteforce_attempts',
+                    'oc_ratelimit_entries', 'oc_twofactor_providers', 'oc_login_flow_v2')
+UNAUDITED_APPS = ('login', 'login_token', 'login_token_2fa')
+UNAUDITED_CORE_KEYS = ('lang', 'timezone', 'lostpassword')
 CLOCK_TOLERANCE_S = 120
 RETRIES, RETRY_PAUSE_S = 5, 0.05
 
@@ -47,6 +52,10 @@ def read_tables(database):
                                            if not is_foreign(table, row))
     database.execute('COMMIT')
     return state
+
+
+def count_audit(database):
+    return database.execute('SELECT COUNT(*) FROM roster_audit').fetchone()[0]
 
 
 def changes(before, after):
@@ -124,6 +133,31 @@ def compare_table(table, expected, actual, late):
                                ('actual   added  ', added_surplus)) for row in rows]
 
 
+def must_be_audited(table, row):
+    if table == 'oc_preferences':
+        return (row['appid'] not in UNAUDITED_APPS
+                and not (row['appid'] == 'core' and (
+                    row['configkey'] in UNAUDITED_CORE_KEYS
+                    or row['configkey'].startswith('verifyMail'))))
+    if table == 'oc_authtoken':
+        return row['type'] == 1
+    return table not in UNAUDITED_TABLES
+
+
+def compare_audit(before, after, written):
+    """roster_audit tells of every call that has changed something that lasts."""
+    tokens = changes(before, after)['oc_authtoken']
+    lasting = [(table, row) for table, pair in changes(before, after).items() for rows in pair
+               for row in rows if table != 'oc_authtoken' and must_be_audited(table, row)]
+    if len(tokens[0]) != len(tokens[1]):
+        lasting += [('oc_authtoken', row) for rows in tokens for row in rows
+                    if must_be_audited('oc_authtoken', row)]
+    if lasting and not written:
+        return ['roster_audit does not tell of the change in %s: %s' % (
+            lasting[0][0], json.dumps(lasting[0][1])[:300])]
+    return []
+
+
 def recorded_changes(step):
     return {table: tuple([row for row in step['rows'].get(table, {}).get(kind, [])
                           if not is_foreign(table, row)] for kind in ('removed', 'added'))
@@ -161,6 +195,7 @@ def play(server, scenario):
     database.row_factory = sqlite3.Row
     try:
         before, late = read_tables(database), {table: [] for table in LATE_TABLES}
+        audited = count_audit(database)
         recorded = SETTINGS['recorded'][scenario['name']]['steps']
         for number, step in enumerate(scenario['steps'], 1):
             differences = run_step(server, step, recorded[number - 1], values)
@@ -171,9 +206,13 @@ def play(server, scenario):
                 if not row_differences:
                     break
                 time.sleep(RETRY_PAUSE_S)
+            written = count_audit(database) - audited
+            audited += written
+            differences += compare_audit(before, after, written)
             if differences or row_differences:
                 raise wire.Difference(number, step, differences + row_differences)
             before, late = after, trial
+        return values
     finally:
         database.close()
 

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from exchange import send, substitute
+from secrets_check import find_leaks
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -142,6 +143,7 @@ def make_template(roster, data_dir, profile, logged_in=False):
     occ('config:system:set', 'skeletondirectory', '--value=')
     occ('config:system:set', 'templatedirectory', '--value=')
     occ('app:disable', 'password_policy', 'firstrunwizard', 'survey_client')
+    occ('config:system:set', 'loglevel', '--type=integer', '--value=0')
     # admin's hash was made at the usual cost. Setting the password again makes a cheap one;
     # the traces of that are taken away below.
     server = Server(roster, data_dir)
@@ -238,7 +240,8 @@ class Difference(Exception):
 
 
 def play_on_fresh_server(roster, template, scratch, scenario, play):
-    """Runs play(server, scenario) on a copy of the template -> a failure's text, or None"""
+    """Runs play(server, scenario), which returns the values it has caught, on a copy of the
+    template -> a failure's text, or None"""
     data_dir = Path(tempfile.mkdtemp(dir=scratch))
     shutil.copytree(template, data_dir, dirs_exist_ok=True)
     failure, server = None, None
@@ -249,7 +252,11 @@ def play_on_fresh_server(roster, template, scratch, scenario, play):
                 error = server.occ(arguments, {})
                 if error:
                     raise Difference(0, {'occ': arguments}, [error])
-            play(server, scenario)
+            values = play(server, scenario)
+            leaks = find_leaks(scenario, values, data_dir, database_of(data_dir),
+                               server.error_output())
+            if leaks:
+                raise Difference(len(scenario['steps']), {}, leaks)
         except Difference as difference:
             failure = str(difference)
         except Exception as accident:

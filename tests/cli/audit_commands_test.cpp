@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "cli/command_line.h"
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+struct Printed {
+    int status = 0;
+    std::string out{};
+};
+
+Printed run(World& world, const std::vector<std::string>& words) {
+    std::ostringstream out, err;
+    cli::Surroundings surroundings{.open = [&world](const std::string&) -> cli::Transport {
+                                       return [&world](Request request) {
+                                           return world.send(std::move(request));
+                                       };
+                                   },
+                                   .environment = [](const std::string&) { return std::string(); },
+                                   .out = out,
+                                   .err = err};
+    const int status = cli::run_command_line(words, surroundings);
+    return {status, out.str() + err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("audit:list tells a change in a line, or all of it as JSON") {
+    World world;
+    world.now = 1'795'443'283;
+    world.as("admin").post("/cloud/groups", {{"groupid", "team"}});
+    world.as("admin").put("/cloud/groups/team", {{"key", "displayname"}, {"value", "The team"}});
+    CHECK(
+        run(world, {"audit:list", "--limit=1"}).out ==
+        "2026-11-23T14:14:43+00:00 admin group.edit team displayname: \"team\" -> \"The team\"\n");
+    CHECK(run(world, {"audit:list", "--limit=1", "--output=json"})
+              .out.find(R"("action":"group.edit","subject":"team","field":"displayname")") !=
+          std::string::npos);
+    CHECK(run(world, {"audit:list", "--user=nobody"}).out.empty());
+    CHECK(run(world, {"audit:list", "--since=2100-01-01"}).out.empty());
+}
+
+TEST_CASE("audit:list says how a time is written") {
+    World world;
+    const Printed printed = run(world, {"audit:list", "--since=yesterday"});
+    CHECK(printed.status == 1);
+    CHECK(printed.out.find("is no time; give one as 2026-11-23") != std::string::npos);
+}
+
+TEST_CASE("audit:verify counts the rows, and fails at the one that was changed") {
+    World world;
+    world.as("admin").post("/cloud/groups", {{"groupid", "team"}});
+    const Printed good = run(world, {"audit:verify"});
+    CHECK(good.status == 0);
+    const std::string hash = good.out.substr(good.out.size() - 65, 64);
+    CHECK(run(world, {"audit:verify", "--contains=" + hash}).status == 0);
+    CHECK(run(world, {"audit:verify", "--contains=0"}).out ==
+          "No row has that hash: rows were taken out at the end.\n");
+    world.db->run("UPDATE roster_audit SET subject = 'other'");
+    const Printed bad = run(world, {"audit:verify"});
+    CHECK(bad.status == 1);
+    CHECK(bad.out.find("cannot be trusted: it was changed.") != std::string::npos);
+}
