@@ -84,11 +84,12 @@ std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
             "--admin-pass PASSWORD --data-dir {}",
             data_dir, data_dir));
     const std::string absolute = fs::absolute(data_dir).lexically_normal().string();
-    auto house = std::unique_ptr<Installation>(
-        new Installation{.database = storage::Database::file(path_in(absolute, kDatabaseFile)),
-                         .settings = storage::SettingsFile(path_in(absolute, kSettingsFile)),
-                         .data_dir = absolute,
-                         .log_dir = absolute});
+    const auto settings = storage::SettingsFile(path_in(absolute, kSettingsFile)).current();
+    auto house = std::unique_ptr<Installation>(new Installation{
+        .database = storage::Database(storage::database_location(*settings, absolute)),
+        .settings = storage::SettingsFile(path_in(absolute, kSettingsFile)),
+        .data_dir = absolute,
+        .log_dir = absolute});
     house->database.add_own_tables();
     return house;
 }

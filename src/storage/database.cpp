@@ -13,40 +13,40 @@
 namespace roster::storage {
 
 Database Database::file(const std::string& path) {
-    return Database(path);
+    return Database(DatabaseLocation{.path = path});
 }
 
 Database Database::memory() {
     static std::atomic<int> count = 0;
-    Database database(fmt::format("file:/roster-{}?vfs=memdb", ++count));
-    database.keeper_ = open_sqlite(database.path_, true, true);
+    Database database = file(fmt::format("file:/roster-{}?vfs=memdb", ++count));
+    database.keeper_ = open_sqlite(database.location_.path, true, true);
     return database;
 }
 
 bool Database::exists() const {
-    return keeper_ || std::filesystem::exists(path_);
+    return keeper_ || std::filesystem::exists(location_.path);
 }
 
 std::unique_ptr<Connection> Database::connect(bool writable) const {
-    return std::make_unique<Connection>(connect_driver(writable), writable);
+    return std::make_unique<Connection>(connect_driver(writable), writable, location_.prefix);
 }
 
 std::unique_ptr<Driver> Database::connect_driver(bool writable) const {
-    return open_sqlite(path_, writable);
+    return open_sqlite(location_.path, writable);
 }
 
 void Database::install(std::int64_t now) const {
-    Connection db(open_sqlite(path_, true, true), true);
+    Connection db(open_sqlite(location_.path, true, true), true, location_.prefix);
     db.open_call();
-    for (const std::string& statement : create_statements(Engine::sqlite, "oc_"))
+    for (const std::string& statement : create_statements(location_.engine, location_.prefix))
         db.run(statement);
     insert_stock_rows(db, now);
     db.close_call(true);
 }
 
 void Database::add_own_tables() const {
-    Connection db(open_sqlite(path_, true, true), true);
-    for (const std::string& statement : own_create_statements(Engine::sqlite))
+    Connection db(open_sqlite(location_.path, true, true), true, location_.prefix);
+    for (const std::string& statement : own_create_statements(location_.engine))
         db.run(statement);
 }
 

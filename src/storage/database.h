@@ -5,17 +5,20 @@
 #include <string>
 
 #include "storage/connection.h"
+#include "storage/location.h"
 
 namespace roster::storage {
 
 // Where the tables are, and how to get connections to them.
 class Database {
   public:
+    explicit Database(DatabaseLocation location) : location_(std::move(location)) {}
     // The SQLite file of a data directory.
     static Database file(const std::string& path);
     // Lives in this process only and is gone with it.
     static Database memory();
 
+    const DatabaseLocation& location() const { return location_; }
     std::unique_ptr<Connection> connect(bool writable) const;
     std::unique_ptr<Driver> connect_driver(bool writable) const;
     // Makes the tables and the rows of a stock installation, in one transaction.
@@ -26,9 +29,7 @@ class Database {
     bool exists() const;
 
   private:
-    explicit Database(std::string path) : path_(std::move(path)) {}
-
-    std::string path_;
+    DatabaseLocation location_;
     std::shared_ptr<Driver> keeper_;  // a database in memory lives as long as one connection
 };
 

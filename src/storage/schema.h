@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace roster::storage {
+#include "storage/location.h"
 
-enum class Engine { sqlite, postgres, mariadb };
+namespace roster::storage {
 
 // The statements that make an empty database one of Nextcloud's, in order: every table with its
 // columns, defaults, keys and index names as Nextcloud makes them, then Roster's own. `prefix`
