@@ -49,6 +49,10 @@ std::string to_text(const Address& address) {
 
 }  // namespace
 
+bool is_address(std::string_view text) {
+    return parse_address(text).has_value();
+}
+
 bool in_address_range(std::string_view address, std::string_view range) {
     const std::size_t slash = range.find('/');
     std::optional<Address> one = parse_address(address);

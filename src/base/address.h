@@ -6,6 +6,8 @@
 
 namespace roster {
 
+// Whether the text is an IPv4 or IPv6 address, without brackets or port.
+bool is_address(std::string_view text);
 // Whether an IP address lies in `range`: an address or a network such as 10.0.0.0/8 or fd00::/8.
 // An IPv4 address mapped into IPv6 counts as IPv4. False for texts that are neither.
 bool in_address_range(std::string_view address, std::string_view range);

@@ -18,17 +18,21 @@ namespace roster::net {
 struct Limits {
     std::size_t header_bytes = 64 * 1024;       // request line and headers; else 431
     std::size_t body_bytes = 16 * 1024 * 1024;  // else 413
+    std::chrono::milliseconds tls{10'000};      // for a handshake; then a silent close
     std::chrono::milliseconds idle{60'000};     // between two requests; then a silent close
     std::chrono::milliseconds read{30'000};     // a head, and a body beside its pace; else 408
     std::chrono::milliseconds write{30'000};    // without the client taking a byte; then a close
     std::chrono::milliseconds linger{2'000};    // taking what comes after a last answer
     std::chrono::milliseconds drain{10'000};    // for clients that are slow when stop() is called
-    std::size_t connections = 10'000;           // else 503
+    std::size_t connections = 10'000;           // else 503, by TLS a silent close
     std::size_t hash_queue = 256;               // calls that wait; else refuse_busy
     std::size_t hash_threads = 0;               // 0: one per core
     std::size_t write_queue = 10'000;           // calls that wait; else refuse_busy
     std::size_t write_batch = 64;               // calls in one run_writes
 };
+
+// What a listening address is for. A `tls` address that meets plain HTTP says so in plain HTTP.
+enum class Service { plain, tls, redirect };
 
 // Where a stage of a call runs. `read` is the listener thread of the connection: it must not wait.
 enum class Lane { read, hash, write };
@@ -58,6 +62,8 @@ struct Application {
     // The answer when there is no request to make a call of: 400, 408, 413, 431, 500, 501 or 503,
     // and a sentence for people. The connection closes after it.
     std::function<Response(int status, std::string_view reason)> refuse_framing{};
+    // The answer to every request at an address whose service is `redirect`.
+    std::function<Response(const Request&)> redirect{};
 };
 
 }  // namespace roster::net

@@ -31,9 +31,10 @@ std::string address_of(const Socket& socket) {
 
 }  // namespace
 
-Connection::Connection(Worker& worker, Socket socket)
+Connection::Connection(Worker& worker, Socket socket, Service service)
     : worker_(worker),
       socket_(std::move(socket)),
+      service_(service),
       remote_address_(address_of(socket_)),
       buffer_(worker.shared().limits.header_bytes + kBodyRead) {
     ErrorCode ignored;
@@ -77,6 +78,7 @@ void Connection::drain() {
 
 Awaitable<void> Connection::serve(bool too_many) {
     const auto self = shared_from_this();
+    if (service_ == Service::tls && !co_await start_tls()) co_return;
     if (too_many)
         co_await refuse(503, "Too many connections.");
     else
@@ -89,7 +91,14 @@ Awaitable<void> Connection::answer_requests() {
                         .head_request = parser_->request.method == "HEAD"};
         const bool wanted = parser_->keep_alive();
         parser_->request.remote_address = remote_address_;
+        parser_->request.secure = tls_ != nullptr;
         enter(Phase::running, kUnlimited);
+        if (service_ == Service::redirect) {
+            framing.keep_alive = false;
+            const Response response = worker_.shared().application.redirect(parser_->request);
+            if (co_await send(response, framing)) co_await linger();
+            co_return;
+        }
         std::unique_ptr<Call> call;
         bool accident = false;
         try {
@@ -107,6 +116,8 @@ Awaitable<void> Connection::answer_requests() {
     if (parser_->error()) {
         const FramingError error = *parser_->error();
         co_await refuse(error.status, error.reason);
+    } else if (tls_) {
+        co_await end_tls();
     }
 }
 
@@ -140,13 +151,12 @@ Awaitable<bool> Connection::receive_bytes() {
     for (;;) {
         if (phase_ == Phase::idle && worker_.draining()) {
             // A last request that is here already is still answered.
-            ErrorCode ignored;
-            if (socket_.available(ignored) == 0) co_return false;
+            if (!has_arrived()) co_return false;
         }
         const bool body = parser_->header_done();
         ErrorCode error;
-        const std::size_t count = co_await socket_.async_read_some(
-            buffer_.prepare(body ? kBodyRead : kHeaderRead), awaiting(error));
+        const std::size_t count =
+            co_await read_some(buffer_.prepare(body ? kBodyRead : kHeaderRead), error);
         if (!error) {
             buffer_.commit(count);
             if (body)
@@ -160,7 +170,7 @@ Awaitable<bool> Connection::receive_bytes() {
 
 // After a read without bytes: true to read on.
 bool Connection::explain_silence(const ErrorCode& error) {
-    const bool ended = error == asio::error::eof;
+    const bool ended = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
     if (error == asio::error::operation_aborted && phase_ == Phase::idle)
         return !late_ && socket_.is_open();  // Woken by drain().
     if (!parser_->started()) return false;
@@ -213,7 +223,7 @@ Awaitable<bool> Connection::send_bytes(std::span<asio::const_buffer> buffers) {
     while (!buffers.empty()) {
         enter(Phase::writing, worker_.shared().limits.write);
         ErrorCode error;
-        std::size_t count = co_await socket_.async_write_some(buffers, awaiting(error));
+        std::size_t count = co_await write_some(buffers, error);
         if (error) co_return false;
         while (!buffers.empty() && count >= buffers.front().size()) {
             count -= buffers.front().size();
@@ -234,8 +244,9 @@ Awaitable<void> Connection::refuse(int status, std::string_view reason) {
 // see the answer. So it is told that no more comes, and heard out for a while.
 Awaitable<void> Connection::linger() {
     ErrorCode error;
-    socket_.shutdown(Socket::shutdown_send, error);
     enter(Phase::lingering, worker_.shared().limits.linger);
+    if (tls_) co_await tls_->async_shutdown(awaiting(error));
+    socket_.shutdown(Socket::shutdown_send, error);
     buffer_.clear();
     while (!error)
         co_await socket_.async_read_some(buffer_.prepare(kBodyRead), awaiting(error));

@@ -20,7 +20,7 @@ namespace roster::net {
 // as its coroutine, on the thread of its worker.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
-    Connection(Worker& worker, Socket socket);
+    Connection(Worker& worker, Socket socket, Service service);
     ~Connection();
 
     // `too_many`: answers 503 instead of reading.
@@ -31,7 +31,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void drain();
 
   private:
-    enum class Phase { idle, reading, running, writing, lingering };
+    enum class Phase { idle, handshaking, reading, running, writing, lingering };
 
     Awaitable<void> serve(bool too_many);
     Awaitable<void> answer_requests();
@@ -44,10 +44,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Awaitable<bool> send_bytes(std::span<asio::const_buffer> buffers);
     Awaitable<void> refuse(int status, std::string_view reason);
     Awaitable<void> linger();
+    Awaitable<bool> start_tls();
+    Awaitable<std::optional<char>> first_byte();
+    Awaitable<void> end_tls();
+    Awaitable<std::size_t> read_some(asio::mutable_buffer buffer, boost::system::error_code& error);
+    Awaitable<std::size_t> write_some(std::span<asio::const_buffer> buffers,
+                                      boost::system::error_code& error);
+    bool has_arrived() const;
     void enter(Phase phase, std::chrono::milliseconds limit);
 
     Worker& worker_;
     Socket socket_;
+    std::unique_ptr<TlsStream> tls_{};  // once the client has begun to speak it
+    const Service service_;
     std::string remote_address_;
     boost::beast::flat_buffer buffer_;
     std::optional<RequestParser> parser_{};

@@ -74,7 +74,11 @@ struct Listener::State {
 
     Shared shared;
     Worker first;
-    std::vector<tcp::endpoint> endpoints{};
+    struct Address {
+        tcp::endpoint endpoint;
+        Service service;
+    };
+    std::vector<Address> addresses{};
     int stop_event;
     asio::posix::basic_stream_descriptor<Executor> stop_watch;
 };
@@ -84,13 +88,20 @@ Listener::Listener(Application application, Limits limits)
 
 Listener::~Listener() = default;
 
-std::uint16_t Listener::bind(const std::string& address, std::uint16_t port) {
+std::uint16_t Listener::bind(const std::string& address, std::uint16_t port, Service service) {
+    if (service == Service::tls && !state_->shared.tls.get())
+        throw std::logic_error("TLS needs a certificate first");
     tcp::resolver resolver(state_->first.context());
     const tcp::endpoint wanted =
         *resolver.resolve(address, std::to_string(port), tcp::resolver::passive).begin();
     if (port != 0) check_is_free(wanted);
-    state_->endpoints.push_back(state_->first.listen(wanted));
-    return state_->endpoints.back().port();
+    state_->addresses.push_back(
+        {.endpoint = state_->first.listen(wanted, service), .service = service});
+    return state_->addresses.back().endpoint.port();
+}
+
+void Listener::use_certificate(const std::string& certificate_file, const std::string& key_file) {
+    state_->shared.tls.set(load_tls(certificate_file, key_file));
 }
 
 void Listener::run(std::size_t threads) {
@@ -113,8 +124,8 @@ void Listener::run(std::size_t threads) {
     std::vector<std::unique_ptr<Worker>> others;
     for (std::size_t index = 1; index < threads; ++index) {
         others.push_back(std::make_unique<Worker>(shared, index));
-        for (const tcp::endpoint& endpoint : state_->endpoints)
-            others.back()->listen(endpoint);
+        for (const auto& [endpoint, service] : state_->addresses)
+            others.back()->listen(endpoint, service);
     }
     state_->stop_watch.async_wait(asio::posix::descriptor_base::wait_read, [&](const auto& error) {
         if (error) return;

@@ -19,8 +19,15 @@ class Listener {
 
     // Listens on an IP address or host name; port 0 takes a free one. Returns the port. Clients can
     // connect from here on and are served once run() is called. May be called for more addresses.
-    // Throws std::runtime_error, also when another server has the port.
-    std::uint16_t bind(const std::string& address, std::uint16_t port);
+    // Throws std::runtime_error, also when another server has the port. TLS needs a certificate
+    // before.
+    std::uint16_t bind(const std::string& address, std::uint16_t port,
+                       Service service = Service::plain);
+
+    // The certificate (with those between it and its root) and the key that Service::tls shows, two
+    // PEM files. In any thread, before and during run(): connections that are open keep what they
+    // have. Throws std::runtime_error with a sentence for people, and then nothing changes.
+    void use_certificate(const std::string& certificate_file, const std::string& key_file);
 
     // Serves on that many threads (at least 1, the calling one included) until stop() is called and
     // every call that was running is answered.

@@ -26,30 +26,31 @@ Worker::Worker(Shared& shared, std::size_t index)
 
 Worker::~Worker() = default;
 
-tcp::endpoint Worker::listen(const tcp::endpoint& endpoint) {
-    auto acceptor = std::make_unique<Acceptor>(context_);
-    acceptor->open(endpoint.protocol());
-    acceptor->set_option(Acceptor::reuse_address(true));
-    acceptor->set_option(asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true));
-    acceptor->bind(endpoint);
-    acceptor->listen();
-    acceptors_.push_back(std::move(acceptor));
-    return acceptors_.back()->local_endpoint();
+tcp::endpoint Worker::listen(const tcp::endpoint& endpoint, Service service) {
+    auto door = std::make_unique<Door>(Door{.acceptor = Acceptor(context_), .service = service});
+    Acceptor& acceptor = door->acceptor;
+    acceptor.open(endpoint.protocol());
+    acceptor.set_option(Acceptor::reuse_address(true));
+    acceptor.set_option(asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true));
+    acceptor.bind(endpoint);
+    acceptor.listen();
+    doors_.push_back(std::move(door));
+    return acceptor.local_endpoint();
 }
 
 void Worker::run() {
-    for (const auto& acceptor : acceptors_)
-        asio::co_spawn(context_, accept(*acceptor), asio::detached);
+    for (const auto& door : doors_)
+        asio::co_spawn(context_, accept(*door), asio::detached);
     context_.run();
 }
 
-Awaitable<void> Worker::accept(Acceptor& acceptor) {
-    while (acceptor.is_open()) {
+Awaitable<void> Worker::accept(Door& door) {
+    while (door.acceptor.is_open()) {
         boost::system::error_code error;
         Socket socket(context_);
-        co_await acceptor.async_accept(socket, awaiting(error));
+        co_await door.acceptor.async_accept(socket, awaiting(error));
         if (!error) {
-            start(std::move(socket));
+            start(std::move(socket), door.service);
         } else if (!draining()) {
             accept_timer_.expires_after(kAcceptPause);
             co_await accept_timer_.async_wait(awaiting(error));
@@ -57,11 +58,13 @@ Awaitable<void> Worker::accept(Acceptor& acceptor) {
     }
 }
 
-void Worker::start(Socket socket) {
+void Worker::start(Socket socket, Service service) {
     const std::size_t limit = shared_.limits.connections;
     const std::size_t present = shared_.connections.load(std::memory_order_relaxed);
     if (present >= 2 * limit) return;  // Not even a refusal: that would be a connection too.
-    std::make_shared<Connection>(*this, std::move(socket))->start(present >= limit);
+    // To refuse a client of TLS would take the work of a handshake.
+    if (present >= limit && service == Service::tls) return;
+    std::make_shared<Connection>(*this, std::move(socket), service)->start(present >= limit);
 }
 
 void Worker::post_drain() {
@@ -71,16 +74,16 @@ void Worker::post_drain() {
 void Worker::drain() {
     if (draining()) return;
     drain_deadline_ = Clock::now() + shared_.limits.drain;
-    for (const auto& acceptor : acceptors_) {
+    for (const auto& door : doors_) {
         // Who is connected already but not yet accepted would see a reset.
         boost::system::error_code error;
-        acceptor->non_blocking(true, error);
+        door->acceptor.non_blocking(true, error);
         while (!error) {
             Socket socket(context_);
-            acceptor->accept(socket, error);
-            if (!error) start(std::move(socket));
+            door->acceptor.accept(socket, error);
+            if (!error) start(std::move(socket), door->service);
         }
-        acceptor->close(error);
+        door->acceptor.close(error);
     }
     accept_timer_.cancel();
     for (Connection* connection : connections_)

@@ -11,6 +11,7 @@
 
 #include "net/asio.h"
 #include "net/lane_pool.h"
+#include "net/tls.h"
 
 namespace roster::net {
 
@@ -20,6 +21,7 @@ class Connection;
 struct Shared {
     Application application{};
     Limits limits{};
+    CurrentTls tls{};
     std::atomic<std::size_t> connections{0};
     std::optional<LanePool> hash{};
     std::optional<LanePool> write{};
@@ -33,7 +35,7 @@ class Worker {
     ~Worker();
 
     // Opens a socket on the endpoint, beside those of the other workers. Returns its own endpoint.
-    tcp::endpoint listen(const tcp::endpoint& endpoint);
+    tcp::endpoint listen(const tcp::endpoint& endpoint, Service service);
     // Serves until it is drained and its last connection is gone.
     void run();
     // From any thread: no new connections, and the old ones end when they can.
@@ -52,9 +54,13 @@ class Worker {
     void leave(Connection& connection);
 
   private:
-    Awaitable<void> accept(Acceptor& acceptor);
+    struct Door {
+        Acceptor acceptor;
+        Service service;
+    };
+    Awaitable<void> accept(Door& door);
     Awaitable<void> watch();
-    void start(Socket socket);
+    void start(Socket socket, Service service);
     void drain();
     void end_if_over();
 
@@ -62,7 +68,7 @@ class Worker {
     const std::size_t index_;
     asio::io_context context_{1};
     std::optional<asio::executor_work_guard<Executor>> guard_;
-    std::vector<std::unique_ptr<Acceptor>> acceptors_{};
+    std::vector<std::unique_ptr<Door>> doors_{};
     std::unordered_set<Connection*> connections_{};
     Timer watch_timer_;
     Timer accept_timer_;

@@ -29,7 +29,7 @@ struct Answer {
 class Client {
   public:
     explicit Client(std::uint16_t port);
-    ~Client();
+    virtual ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
@@ -39,15 +39,26 @@ class Client {
     void end();
     // The next answer; `head_only` for HEAD. Throws when the connection ends inside it.
     Answer receive(bool head_only = false);
+    // The next byte as it comes; no more when 0 or less.
+    ssize_t receive_raw(char* byte) { return read_some(byte, 1); }
     // True when the server ends the connection with nothing more to say.
     bool closes();
+
+  protected:
+    // As send(2) and recv(2).
+    virtual ssize_t write_some(const char* bytes, std::size_t count) {
+        return ::send(socket_, bytes, count, MSG_NOSIGNAL);
+    }
+    virtual ssize_t read_some(char* bytes, std::size_t count) {
+        return ::recv(socket_, bytes, count, 0);
+    }
+    int socket_;
 
   private:
     bool more();
     std::string take(std::size_t count);
     std::string take_line();
 
-    int socket_;
     std::string bytes_{};
 };
 
@@ -74,7 +85,7 @@ inline Client::~Client() {
 
 inline bool Client::send(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const ssize_t count = write_some(bytes.data(), bytes.size());
         if (count <= 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
@@ -88,7 +99,7 @@ inline void Client::end() {
 // False at the end of the connection.
 inline bool Client::more() {
     char buffer[65536];
-    const ssize_t count = ::recv(socket_, buffer, sizeof buffer, 0);
+    const ssize_t count = read_some(buffer, sizeof buffer);
     if (count < 0) throw std::runtime_error("no answer, or a reset");
     bytes_.append(buffer, static_cast<std::size_t>(count));
     return count > 0;

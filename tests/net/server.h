@@ -41,6 +41,7 @@ class EchoCall final : public Call {
         if (goes("/big")) response.body.assign(4'000'000, 'x');
         if (goes("/unknown-empty")) response.body.clear();
         response.add("X-Peer", request_.remote_address);
+        if (request_.secure) response.add("X-Secure", "yes");
         return std::nullopt;
     }
 
@@ -80,16 +81,29 @@ inline Application echo_application() {
             [](int status, std::string_view reason) {
                 return Response{.status = status, .body = std::string(reason)};
             },
+        .redirect =
+            [](const Request& request) {
+                return Response{.status = 308, .body = "go to https:/" + request.target};
+            },
     };
 }
+
+// The names of two PEM files.
+struct CertificateFiles {
+    std::string certificate{};
+    std::string key{};
+};
 
 // Runs from here until it is destroyed, which drains it.
 class Server {
   public:
-    explicit Server(Limits limits = {}, std::size_t threads = 1)
-        : listener_(echo_application(), limits),
-          port_(listener_.bind("127.0.0.1", 0)),
-          thread_([this, threads] { listener_.run(threads); }) {}
+    explicit Server(Limits limits = {}, std::size_t threads = 1, Service service = Service::plain,
+                    const CertificateFiles* files = nullptr)
+        : listener_(echo_application(), limits) {
+        if (files) use_certificate(*files);
+        port_ = listener_.bind("127.0.0.1", 0, service);
+        thread_ = std::thread([this, threads] { listener_.run(threads); });
+    }
     ~Server() {
         stop();
         wait();
@@ -101,12 +115,17 @@ class Server {
         if (thread_.joinable()) thread_.join();
     }
 
+    // Throws what the listener throws.
+    void use_certificate(const CertificateFiles& files) {
+        listener_.use_certificate(files.certificate, files.key);
+    }
+
     std::uint16_t port() const { return port_; }
 
   private:
     Listener listener_;
-    std::uint16_t port_;
-    std::thread thread_;
+    std::uint16_t port_ = 0;
+    std::thread thread_{};
 };
 
 // One request on a connection of its own.

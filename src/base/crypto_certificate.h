@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace roster {
+
+struct CertificateAndKey {
+    std::string certificate;  // PEM
+    std::string key;          // PEM, PKCS#8, P-256
+};
+
+// A certificate that vouches for itself, for these host names and IP addresses (at least one; the
+// first is also its subject). Throws std::runtime_error for a name that is neither.
+CertificateAndKey make_self_signed(const std::vector<std::string>& names, int days);
+
+}  // namespace roster

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/crypto_certificate.h"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+using namespace roster;
+
+TEST_CASE("a self-signed certificate comes with its key, both new each time") {
+    const CertificateAndKey one = make_self_signed({"accounts.example.org", "192.0.2.7"}, 30);
+    const CertificateAndKey two = make_self_signed({"accounts.example.org", "192.0.2.7"}, 30);
+    CHECK(one.certificate.starts_with("-----BEGIN CERTIFICATE-----\n"));
+    CHECK(one.key.starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    CHECK(one.certificate != two.certificate);
+    CHECK(one.key != two.key);
+}
+
+TEST_CASE("a certificate is refused for what is neither host name nor address") {
+    for (const char* name : {"", "a b", "a,IP:10.0.0.1", "[::1]", "a/b", "1.2.3.4:80"}) {
+        CAPTURE(name);
+        CHECK_THROWS_AS(make_self_signed({name}, 30), std::runtime_error);
+    }
+    CHECK_NOTHROW(make_self_signed({"*.example.org", "fd00::7", std::string(70, 'a') + ".de"}, 30));
+}
