@@ -162,7 +162,8 @@ class Walk:
                            + self.ports[found.group(1)], text)
 
     def shown(self, text):
-        """With the addresses as the pages have them."""
+        """As a terminal shows it, with the addresses as the pages have them."""
+        text = text.replace('\r\n', '\n')
         for usual, port in self.ports.items():
             text = re.sub(r'(127\.0\.0\.1|localhost):%s\b' % port, r'\1:' + usual, text)
         return text

@@ -65,6 +65,8 @@ def walk_guide_page(path, program):
             return count, 'SKIPPED %s needs %s\n' % (name, ', '.join(missing))
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix='roster-guide-'))
         walk = Walk(directory, program, environment, ports)
+        for file in (walk.directory / 'docs/guide').glob('*/*'):  # What pages give to programs.
+            file.write_text(walk.localise(file.read_text(encoding='utf-8')), encoding='utf-8')
         try:
             if not starts_its_own_server(text):
                 start_as_the_reader_did(walk, count, name)

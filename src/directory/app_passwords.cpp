@@ -24,9 +24,10 @@ std::optional<std::string> account_password(Transaction& tx, const Session& sess
 
 Result<std::string> make_app_password(Transaction& tx, const Session& session) {
     if (session.has(session_key::kAppToken))
-        return refuse(Errc::forbidden, "You cannot request an new apppassword with an apppassword");
+        return refuse(Errc::forbidden, "You cannot request an new apppassword with an apppassword",
+                      "password");
     const std::optional<std::string> password = account_password(tx, session);
-    if (!password) return refuse(Errc::forbidden);
+    if (!password) return refuse(Errc::forbidden, "", "password");
     std::string token = draw_app_password();
     create_token(tx, token,
                  {.uid = tx.actor.uid,
@@ -37,19 +38,21 @@ Result<std::string> make_app_password(Transaction& tx, const Session& session) {
 }
 
 Result<Done> delete_app_password(Transaction& tx, Session& session) {
-    if (!session.has(session_key::kAppToken)) return refuse(Errc::forbidden, kNotInUse);
+    if (!session.has(session_key::kAppToken))
+        return refuse(Errc::forbidden, kNotInUse, "apppassword");
     const FoundToken found = find_token(tx, session.integer(session_key::kAppToken));
-    if (!found.valid()) return refuse(Errc::forbidden, "could not remove apptoken");
+    if (!found.valid()) return refuse(Errc::forbidden, "could not remove apptoken", "apppassword");
     delete_token(tx, found.token);
     return Done{};
 }
 
 Result<std::string> rotate_app_password(Transaction& tx, Session& session) {
-    if (!session.has(session_key::kAppToken)) return refuse(Errc::forbidden, kNotInUse);
+    if (!session.has(session_key::kAppToken))
+        return refuse(Errc::forbidden, kNotInUse, "apppassword");
     const FoundToken found = find_token(tx, session.integer(session_key::kAppToken));
     std::string token = draw_app_password();
     if (!found.valid() || !rotate_token(tx, found.token, session.shown, token))
-        return refuse(Errc::forbidden, kNotRotated);
+        return refuse(Errc::forbidden, kNotRotated, "apppassword");
     session.shown = token;
     return token;
 }

@@ -29,7 +29,8 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata);
 
 // At most `calls` of `method` in `seconds` for the caller; for an anonymous limit, for the client's
-// network. Counts the call, or refuses rate_limited and does not count it.
+// network. Counts the call, or refuses rate_limited and does not count it. The setting
+// roster.unlimited_admins exempts administrators.
 struct CallLimit {
     std::string_view method{};
     std::int64_t calls = 0;

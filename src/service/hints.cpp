@@ -24,6 +24,10 @@ constexpr Row kRows[] = {
      "Name or password is wrong. Use an account of this server (not of its database or machine), "
      "or "
      "an app password; with curl: -u NAME:PASSWORD."},
+    {Errc::unauthenticated, "Bearer",
+     "This server has no such app password, or no longer (deleted, replaced, wiped or expired): "
+     "get "
+     "one with GET .../core/getapppassword."},
     {Errc::unauthenticated, "",
      "Send the credentials of an account of this server; with curl: -u NAME:PASSWORD. An empty "
      "name or password counts as none."},
@@ -55,6 +59,11 @@ constexpr Row kRows[] = {
     {Errc::admin_group, "", "The group admin is protected; choose another group."},
     {Errc::last_group, "",
      "The account would leave the last group that you administer; ask an administrator."},
+    {Errc::forbidden, "password",
+     "Log in with the password of the account to get an app password; an app password can be "
+     "replaced with POST .../core/apppassword/rotate."},
+    {Errc::forbidden, "apppassword",
+     "Log in with the app password that is meant, not with the password of the account."},
     {Errc::forbidden, "",
      "Your account may not do this to that account or group; call as an administrator."},
     {Errc::strict_cookie, "",
@@ -64,11 +73,12 @@ constexpr Row kRows[] = {
     {Errc::password_unconfirmed, "",
      "Confirm the password of this session first: PUT .../core/apppassword/confirm with password."},
     {Errc::throttled, "",
-     "Too many wrong passwords from this address: wait 30 minutes, or run: roster "
-     "security:bruteforce:reset ADDRESS."},
+     "Too many wrong passwords from this address: wait 30 minutes, or run: roster --data-dir DIR "
+     "security:bruteforce:reset %s"},
     {Errc::rate_limited, "",
-     "Too many edits in a short time; lift the limit with: roster config:system:set "
-     "ratelimit.protection.enabled --type boolean --value false."},
+     "Too many such calls in a short time: wait some minutes, or lift the limit for "
+     "administrators: "
+     "roster --data-dir DIR config:system:set roster.unlimited_admins --type boolean --value true"},
     {Errc::password_policy, "", "The app password_policy wants a better password."},
     {Errc::mail_failed, "",
      "Check the mail settings: mail_smtphost, mail_smtpport, mail_from_address, mail_domain."},
@@ -130,6 +140,14 @@ std::string nearest_route(const Exchange& exchange) {
                        nearest->path);
 }
 
+// What the refusal is about: the field at fault, or what of the request led to it.
+std::string subject(const Exchange& exchange, const Error& error) {
+    if (error.code == Errc::throttled) return exchange.request.remote_address;
+    const bool bearer = exchange.request.header("Authorization").starts_with("Bearer ");
+    if (error.code == Errc::unauthenticated && bearer) return "Bearer";
+    return error.field;
+}
+
 std::string filled(std::string_view sentence, std::string_view field) {
     std::string text(sentence);
     for (std::size_t at = text.find("%s"); at != std::string::npos; at = text.find("%s", at))
@@ -141,10 +159,11 @@ std::string filled(std::string_view sentence, std::string_view field) {
 
 std::string hint_for(const Exchange& exchange, const Error& error) {
     if (error.code == Errc::route_not_found) return nearest_route(exchange);
+    const std::string field = subject(exchange, error);
     for (const Row& row : kRows) {
-        if (row.code != error.code || (!row.field.empty() && row.field != error.field)) continue;
-        if (error.field.empty() && row.sentence.find("%s") != std::string_view::npos) break;
-        return filled(row.sentence, error.field);
+        if (row.code != error.code || (!row.field.empty() && row.field != field)) continue;
+        if (field.empty() && row.sentence.find("%s") != std::string_view::npos) break;
+        return filled(row.sentence, field);
     }
     if (error.code == Errc::internal)
         return fmt::format("The server failed; its log says why, under the request id {}.",

@@ -138,3 +138,20 @@ TEST_CASE("limits count per account, an anonymous one per network") {
     CHECK(pass_rate_limit(turn.tx, limit));
     CHECK_FALSE(pass_rate_limit(turn.tx, anonymous));
 }
+
+TEST_CASE("a setting exempts administrators from limits, and nobody else") {
+    World world;
+    world.set("roster.unlimited_admins", true);
+    const CallLimit limit{.method = "Class::method", .calls = 1, .seconds = 60};
+    CallLimit anonymous = limit;
+    anonymous.anonymous = true;
+    Turn turn(world);
+    turn.tx.actor.admin = true;
+    for (int call = 0; call < 3; ++call)
+        CHECK(pass_rate_limit(turn.tx, limit));
+    CHECK(pass_rate_limit(turn.tx, anonymous));
+    CHECK_FALSE(pass_rate_limit(turn.tx, anonymous));
+    turn.tx.actor.admin = false;
+    CHECK(pass_rate_limit(turn.tx, limit));
+    CHECK_FALSE(pass_rate_limit(turn.tx, limit));
+}

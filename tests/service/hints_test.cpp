@@ -45,6 +45,37 @@ TEST_CASE("a disabled account learns that it is disabled") {
     CHECK(says(world.as("anna").get("/cloud/user"), "This account is disabled"));
 }
 
+TEST_CASE("what is wrong about an app password is told") {
+    World world;
+    auto admin = world.as("admin");
+    CHECK(says(admin.remove("/core/apppassword"), "Log in with the app password"));
+    CHECK(says(admin.post("/core/apppassword/rotate"), "Log in with the app password"));
+    Request request{.method = "GET",
+                    .target = "/ocs/v2.php/cloud/user",
+                    .headers = {{"Authorization", "Bearer " + std::string(72, 'x')}}};
+    const Response response = world.send(std::move(request));
+    CHECK(response.status == 401);
+    REQUIRE(response.find_header("Roster-Hint"));
+    CHECK(response.find_header("Roster-Hint")->starts_with("This server has no such app password"));
+}
+
+TEST_CASE("a limit says with what command it goes, and the command names the address") {
+    World world;
+    world.user("anna");
+    auto admin = world.as("admin");
+    for (int edit = 0; edit < 50; ++edit)
+        admin.put("/cloud/users/anna", {{"key", "headline"}, {"value", std::to_string(edit)}});
+    const Form edit{{"key", "headline"}, {"value", "x"}};
+    const Answer limited = admin.put("/cloud/users/anna", edit);
+    CHECK(limited.status() == 429);
+    CHECK(says(limited, "config:system:set roster.unlimited_admins --type boolean --value true"));
+    world.set("roster.unlimited_admins", true);
+    CHECK(admin.put("/cloud/users/anna", edit).number == 200);
+    for (int guess = 0; guess < 12; ++guess)
+        world.as("ghost").get("/cloud/user");
+    CHECK(says(admin.get("/cloud/user"), "security:bruteforce:reset 127.0.0.1"));
+}
+
 TEST_CASE("an answer in an unknown format names the known ones") {
     World world;
     Request request{
