@@ -41,6 +41,7 @@ class Writer {
     void member(std::string_view name, bool value) { key(name), boolean(value); }
     void member(std::string_view name, std::nullptr_t) { key(name), null(); }
     void member(std::string_view name, const Value& value) { key(name), this->value(value); }
+    void member(std::string_view name, const std::vector<std::string>& texts);
 };
 
 // Which of PHP's json_encode flags a text is written with.

@@ -42,10 +42,7 @@ int enable_one(const Invocation& invocation, const std::string& app) {
         invocation.say(app + " already enabled");
         return 0;
     }
-    std::vector<std::string> groups;
-    if (const Array* names = reply["groups"].array())
-        for (const auto& [index, name] : *names)
-            groups.push_back(to_line(name));
+    const std::vector<std::string> groups = reply.texts("groups");
     std::string line = fmt::format("{} {} enabled", app, reply.text("version"));
     if (!groups.empty()) line += fmt::format(" for groups: {}", fmt::join(groups, ", "));
     invocation.say(line);

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/php.h"
+#include "cli/output.h"
 
 namespace roster::cli {
 
@@ -35,6 +36,18 @@ std::string Reply::text(std::string_view name) const {
 bool Reply::is(std::string_view name) const {
     const bool* value = (*this)[name].boolean();
     return value && *value;
+}
+
+std::int64_t Reply::integer(std::string_view name) const {
+    return to_int((*this)[name]);
+}
+
+std::vector<std::string> Reply::texts(std::string_view name) const {
+    std::vector<std::string> texts;
+    if (const Array* items = (*this)[name].array())
+        for (const auto& [index, item] : *items)
+            texts.push_back(to_line(item));
+    return texts;
 }
 
 Response Client::send(std::string method, std::string target, Array arguments) const {

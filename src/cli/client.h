@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/value.h"
 #include "http/message.h"
@@ -24,6 +26,9 @@ struct Reply {
     const Value& operator[](std::string_view name) const;
     std::string text(std::string_view name) const;  // "" unless it is a text
     bool is(std::string_view name) const;           // whether it is there and true
+    std::int64_t integer(std::string_view name) const;
+    // Each item of a list in one line; nothing where there is no list.
+    std::vector<std::string> texts(std::string_view name) const;
 };
 
 // Makes requests as the command line of an installation.

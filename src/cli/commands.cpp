@@ -22,6 +22,15 @@ constexpr Option kErrorIfNotExists{
 constexpr Option kPasswordFromEnv{
     .name = "password-from-env",
     .summary = "read password from environment variable NC_PASS/OC_PASS"};
+constexpr Option kSettingDefault{
+    .name = "default-value",
+    .summary = "What to print where nothing is stored, instead of failing",
+    .takes = Takes::value};
+constexpr Option kSettingUpdateOnly{.name = "update-only",
+                                    .summary = "Only change what is stored already"};
+constexpr Option kSettingDelete{.name = "delete", .summary = "Delete what is stored"};
+constexpr Option kSettingErrorIfNotExists{.name = "error-if-not-exists",
+                                          .summary = "Fail where there is nothing to delete"};
 constexpr Argument kConfigNames{
     .name = "name",
     .summary = "Name of the config parameter, specify multiple for array parameter",

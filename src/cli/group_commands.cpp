@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include "base/php.h"
 #include "base/text.h"
 #include "cli/handlers.h"
 #include "cli/lookup.h"
@@ -16,6 +17,12 @@ Array single(const char* name, const std::string& value) {
     Array arguments;
     arguments.set(name, value);
     return arguments;
+}
+
+Array backends() {
+    Array names;
+    names.push("Database");
+    return names;
 }
 
 std::string no_group(const std::string& gid) {
@@ -66,15 +73,38 @@ int group_add(Invocation& invocation) {
     return 0;
 }
 
+// By gid, each with its members or, with --info, what is known about it.
+int group_list(Invocation& invocation) {
+    Array page;
+    page.set("limit", to_int(invocation.option("limit")));
+    page.set("offset", to_int(invocation.option("offset")));
+    const Reply reply = invocation.client.ocs("GET", "/cloud/groups", std::move(page));
+    if (!reply.good()) return invocation.fail(reply.message);
+    Array shown;
+    for (const std::string& gid : reply.texts("groups")) {
+        const Reply members = invocation.client.ocs(
+            "GET", fmt::format("/cloud/groups/{}/users", percent_encode(gid)));
+        if (!invocation.has("info")) {
+            shown.append(gid, members["users"]);
+            continue;
+        }
+        Array info;
+        info.set("displayName", find_group(invocation.client, gid)->text("display_name"));
+        info.set("backends", backends());
+        info.set("users", members["users"]);
+        shown.append(gid, std::move(info));
+    }
+    invocation.show(shown);
+    return 0;
+}
+
 int group_info(Invocation& invocation) {
     const std::string gid = invocation.text("groupid");
     const std::optional<Reply> group = find_group(invocation.client, gid);
     if (!group) return invocation.fail(no_group(gid));
-    Array backends;
-    backends.push("Database");
     Array shown = single("groupID", group->text("gid"));
     shown.set("displayName", group->text("display_name"));
-    shown.set("backends", std::move(backends));
+    shown.set("backends", backends());
     invocation.show(shown);
     return 0;
 }

@@ -41,10 +41,27 @@ int user_delete(Invocation& invocation);
 int user_enable(Invocation& invocation);
 int user_disable(Invocation& invocation);
 int user_reset_password(Invocation& invocation);
+int user_welcome(Invocation& invocation);
+
+// user_list_commands.cpp
+int user_list(Invocation& invocation);
+int user_info(Invocation& invocation);
+int user_last_seen(Invocation& invocation);
+int user_report(Invocation& invocation);
+
+// user_setting_commands.cpp
+int user_setting(Invocation& invocation);
+int user_profile(Invocation& invocation);
+
+// token_commands.cpp
+int auth_tokens_add(Invocation& invocation);
+int auth_tokens_list(Invocation& invocation);
+int auth_tokens_delete(Invocation& invocation);
 
 // group_commands.cpp
 int group_add(Invocation& invocation);
 int group_info(Invocation& invocation);
+int group_list(Invocation& invocation);
 int group_delete(Invocation& invocation);
 int group_add_user(Invocation& invocation);
 int group_remove_user(Invocation& invocation);

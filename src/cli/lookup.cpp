@@ -1,12 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/lookup.h"
 
+#include <fmt/core.h>
+
 #include "base/text.h"
 
 namespace roster::cli {
 
+std::string user_path(const std::string& uid, std::string_view rest) {
+    return "/cloud" + own_user_path(uid, rest);
+}
+
+std::string own_user_path(const std::string& uid, std::string_view rest) {
+    return fmt::format("/users/{}{}", percent_encode(uid), rest);
+}
+
+Reply edit_user(const Client& client, const std::string& uid, const char* key,
+                const std::string& value) {
+    Array change;
+    change.set("key", key);
+    change.set("value", value);
+    return client.ocs("PUT", user_path(uid), std::move(change));
+}
+
 std::optional<std::string> find_uid(const Client& client, const std::string& uid) {
-    const Reply reply = client.native("GET", "/users/" + percent_encode(uid));
+    const Reply reply = client.native("GET", own_user_path(uid));
     if (!reply.good()) return std::nullopt;
     return reply.text("uid");
 }

@@ -85,6 +85,31 @@ std::string format_value(const Value& value, std::string_view format, const Plai
     return out;
 }
 
+std::string format_table(const std::vector<std::string>& head,
+                         const std::vector<std::vector<std::string>>& lines) {
+    std::vector<std::size_t> widths(head.size());
+    const auto widen = [&widths](const std::vector<std::string>& cells) {
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            widths[i] = std::max(widths[i], count_characters(cells[i]));
+    };
+    widen(head);
+    std::ranges::for_each(lines, widen);
+    std::string rule = "+";
+    for (const std::size_t width : widths)
+        rule += std::string(width + 2, '-') + "+";
+    rule += "\n";
+    const auto row = [&widths](const std::vector<std::string>& cells) {
+        std::string line = "|";
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            line += fmt::format(" {} |", padded(cells[i], widths[i]));
+        return line + "\n";
+    };
+    std::string out = rule + row(head) + rule;
+    for (const std::vector<std::string>& cells : lines)
+        out += row(cells);
+    return out + rule;
+}
+
 std::string error_block(std::string_view message, std::string_view usage, std::string_view place) {
     const std::vector<std::string> lines = wrap(message);
     std::size_t width = 0;

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/value.h"
 
@@ -17,6 +18,10 @@ struct PlainStyle {
 // A value in one of occ's formats (`plain`, `json`, `json_pretty`), ending with a line feed; an
 // empty plain list is nothing at all.
 std::string format_value(const Value& value, std::string_view format, const PlainStyle& style = {});
+
+// Lines of cells between rules, as wide as their widest; every line has as many cells as the head.
+std::string format_table(const std::vector<std::string>& head,
+                         const std::vector<std::vector<std::string>>& lines);
 
 // A value in one line: true, false, null, a number, the text itself.
 std::string to_line(const Value& value);

@@ -35,14 +35,6 @@ int switch_provider(const Invocation& invocation, bool enabled) {
     return 0;
 }
 
-std::vector<std::string> texts_of(const Value& value) {
-    std::vector<std::string> texts;
-    if (const Array* array = value.array())
-        for (const auto& [key, item] : *array)
-            texts.push_back(to_line(item));
-    return texts;
-}
-
 Array to_list(const std::vector<std::string>& texts) {
     Array list;
     for (const std::string& text : texts)
@@ -52,8 +44,8 @@ Array to_list(const std::vector<std::string>& texts) {
 
 std::string describe_enforcement(const Reply& reply) {
     if (!reply.is("enforced")) return "Two-factor authentication is not enforced";
-    const std::vector<std::string> groups = texts_of(reply["groups"]);
-    const std::vector<std::string> excluded = texts_of(reply["excluded_groups"]);
+    const std::vector<std::string> groups = reply.texts("groups");
+    const std::vector<std::string> excluded = reply.texts("excluded_groups");
     if (groups.empty() && excluded.empty())
         return "Two-factor authentication is enforced for all users";
     std::string text = "Two-factor authentication is enforced for ";

@@ -5,55 +5,17 @@
 #include "base/text.h"
 #include "cli/handlers.h"
 #include "cli/lookup.h"
+#include "cli/passwords.h"
 
 namespace roster::cli {
 
 namespace {
-
-constexpr const char* kNoUser = "User does not exist";
-constexpr const char* kEmptyPassword = "--password-from-env given, but NC_PASS/OC_PASS is empty!";
-
-// "" where the environment has none.
-std::string password_from_environment(const Invocation& invocation) {
-    const std::string password = invocation.surroundings.environment("NC_PASS");
-    return password.empty() ? invocation.surroundings.environment("OC_PASS") : password;
-}
-
-// The password to give, or what to print instead.
-Expected<std::string, std::string> new_password(const Invocation& invocation,
-                                                const std::string& question,
-                                                const std::string& without_terminal) {
-    if (invocation.has("password-from-env")) {
-        std::string password = password_from_environment(invocation);
-        if (password.empty()) return Unexpected<std::string>{kEmptyPassword};
-        return password;
-    }
-    if (!invocation.is_interactive()) return Unexpected<std::string>{without_terminal};
-    const std::optional<std::string> first = invocation.surroundings.ask_secret(question);
-    if (!first) return Unexpected<std::string>{without_terminal};
-    const std::optional<std::string> second =
-        invocation.surroundings.ask_secret("Confirm password: ");
-    if (first != second) return Unexpected<std::string>{"Passwords did not match!"};
-    return *first;
-}
 
 // Nobody gets to know it: it only keeps the account closed until its owner sets another. The last
 // part satisfies any password policy.
 std::string random_password() {
     constexpr std::size_t kLength = 32;
     return random_text(kLength, kAlphanumeric) + "aZ7!";
-}
-
-std::string user_path(const std::string& uid, std::string_view rest = "") {
-    return fmt::format("/cloud/users/{}{}", percent_encode(uid), rest);
-}
-
-Reply edit(const Invocation& invocation, const std::string& uid, const char* key,
-           const std::string& value) {
-    Array change;
-    change.set("key", key);
-    change.set("value", value);
-    return invocation.client.ocs("PUT", user_path(uid), std::move(change));
 }
 
 void join_group(const Invocation& invocation, const std::string& uid, const std::string& gid) {
@@ -71,7 +33,7 @@ void join_group(const Invocation& invocation, const std::string& uid, const std:
 }
 
 int set_email(const Invocation& invocation, const std::string& uid, const std::string& email) {
-    const Reply reply = edit(invocation, uid, "email", email);
+    const Reply reply = edit_user(invocation.client, uid, "email", email);
     if (!reply.good())
         return invocation.fail(fmt::format("The given email address \"{}\" is not valid", email));
     if (!sends_welcome_mail(invocation.client)) return 0;
@@ -113,7 +75,7 @@ int user_add(Invocation& invocation) {
     invocation.say(fmt::format("The account \"{}\" was created successfully", uid));
 
     if (const auto name = invocation.arguments.value("display-name")) {
-        const Reply named = edit(invocation, uid, "displayname", *name);
+        const Reply named = edit_user(invocation.client, uid, "displayname", *name);
         if (named.good()) invocation.say(fmt::format("Display name set to \"{}\"", *name));
     }
     for (const std::string& gid : invocation.arguments.values("group"))
@@ -149,11 +111,21 @@ int user_reset_password(Invocation& invocation) {
                      "Interactive input or --password-from-env is needed for entering a new "
                      "password!");
     if (!password) return invocation.fail(password.error());
-    const Reply reply = edit(invocation, *uid, "password", *password);
+    const Reply reply = edit_user(invocation.client, *uid, "password", *password);
     if (!reply.good())
         return invocation.fail(reply.message.empty() ? "Error while resetting password!"
                                                      : reply.message);
     invocation.say(fmt::format("Successfully reset password for {}", invocation.text("user")));
+    return 0;
+}
+
+int user_welcome(Invocation& invocation) {
+    constexpr int kNoAddress = 101;
+    const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("user"));
+    if (!uid) return invocation.fail(kNoUser);
+    const Reply reply = invocation.client.ocs("POST", user_path(*uid, "/welcome"));
+    if (reply.status == kNoAddress) return invocation.fail("User does not have an email address");
+    if (!reply.good()) return invocation.fail("Failed to send email: " + reply.message);
     return 0;
 }
 

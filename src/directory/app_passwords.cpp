@@ -6,6 +6,7 @@
 #include "directory/authenticate.h"
 #include "directory/throttle.h"
 #include "directory/tokens.h"
+#include "storage/token_rows.h"
 
 namespace roster {
 
@@ -55,6 +56,35 @@ Result<std::string> rotate_app_password(Transaction& tx, Session& session) {
         return refuse(Errc::forbidden, kNotRotated, "apppassword");
     session.shown = token;
     return token;
+}
+
+Result<std::string> make_app_password_for(Transaction& tx, const User& user,
+                                          const std::optional<std::string>& password,
+                                          const std::string& name) {
+    if (password && !has_password(tx, user, *password))
+        return refuse(Errc::bad_credentials, "That is not the password of this account",
+                      "password");
+    std::string token = draw_app_password();
+    create_token(tx, token,
+                 {.uid = user.uid, .login_name = user.uid, .password = password, .name = name});
+    return token;
+}
+
+std::vector<Token> tokens_of(Transaction& tx, const User& user) {
+    return storage::tokens_of(tx.db, user.uid);
+}
+
+Result<Done> delete_token_of(Transaction& tx, const User& user, std::int64_t id) {
+    const std::optional<Token> token = storage::find_token_by_id(tx.db, id);
+    if (!token || token->uid != user.uid)
+        return refuse(Errc::not_found, "token does not exist", "id");
+    delete_token(tx, *token);
+    return Done{};
+}
+
+void delete_tokens_unused_since(Transaction& tx, const User& user, std::int64_t time) {
+    for (const Token& token : tokens_of(tx, user))
+        if (token.last_activity < time) delete_token(tx, token);
 }
 
 Result<Done> confirm_password(Transaction& tx, Session& session, const std::string& password) {

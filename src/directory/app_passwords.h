@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "directory/sessions.h"
 #include "directory/transaction.h"
 #include "model/error.h"
+#include "model/token.h"
+#include "model/user.h"
 
 namespace roster {
 
@@ -18,6 +23,19 @@ Result<std::string> make_app_password(Transaction& tx, const Session& session);
 Result<Done> delete_app_password(Transaction& tx, Session& session);
 // Replaces the one in use. Refuses forbidden, also where the call did not show it.
 Result<std::string> rotate_app_password(Transaction& tx, Session& session);
+// A new one for any account, by whoever administers the installation. With the account's password
+// it is one as made by a login. Refuses bad_credentials (field "password") for a wrong one, since
+// a token that keeps it would soon be refused. May throw NeedsHash.
+Result<std::string> make_app_password_for(Transaction& tx, const User& user,
+                                          const std::optional<std::string>& password,
+                                          const std::string& name);
+// The tokens of an account, sessions too, by id.
+std::vector<Token> tokens_of(Transaction& tx, const User& user);
+// Refuses not_found, also for a token of somebody else.
+Result<Done> delete_token_of(Transaction& tx, const User& user, std::int64_t id);
+// Those that were last used before that time (Unix seconds).
+void delete_tokens_unused_since(Transaction& tx, const User& user, std::int64_t time);
+
 // Checks the account password once more; a session then counts as confirmed. Refuses
 // bad_credentials (field "password"). May throw NeedsHash.
 Result<Done> confirm_password(Transaction& tx, Session& session, const std::string& password);

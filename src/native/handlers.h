@@ -20,10 +20,25 @@ Result<Done> switch_app(Call& call);
 
 // people.cpp: accounts, groups, delegations
 Result<Done> get_user(Call& call);
+Result<Done> list_users(Call& call);
+Result<Done> get_user_details(Call& call);
+Result<Done> count_users(Call& call);
 Result<Done> get_group(Call& call);
 Result<Done> list_delegations(Call& call);
 Result<Done> add_delegation(Call& call);
 Result<Done> remove_delegation(Call& call);
+
+// user_settings.cpp: what accounts have stored
+Result<Done> list_user_settings(Call& call);
+Result<Done> get_user_setting(Call& call);
+Result<Done> set_user_setting(Call& call);
+Result<Done> delete_user_setting(Call& call);
+
+// app_passwords.cpp: tokens of accounts
+Result<Done> list_tokens(Call& call);
+Result<Done> add_app_password(Call& call);
+Result<Done> delete_token(Call& call);
+Result<Done> delete_old_tokens(Call& call);
 
 // security.cpp
 Result<Done> get_attempts(Call& call);

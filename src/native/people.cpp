@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/php.h"
 #include "base/text.h"
 #include "directory/delegations.h"
 #include "directory/groups.h"
+#include "directory/user_counts.h"
+#include "directory/user_details.h"
+#include "directory/user_lists.h"
 #include "directory/users.h"
 #include "native/handlers.h"
 
@@ -26,6 +30,59 @@ Result<Done> get_user(Call& call) {
     call.out.begin_map();
     call.out.member("uid", user.uid);
     call.out.member("display_name", user.display_name());
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> list_users(Call& call) {
+    const UserPage page{.limit = call.optional_integer("limit"),
+                        .offset = call.integer("offset", 0)};
+    const Value* disabled = call.find("disabled");
+    const std::vector<std::string> uids = disabled && to_bool(*disabled)
+                                              ? TRY(list_disabled_users(call.tx, page))
+                                              : TRY(list_users(call.tx, page));
+    call.out.begin_list();
+    for (const std::string& uid : uids) {
+        const std::optional<User> user = user_with_uid(call.tx, uid);
+        if (!user) continue;
+        call.out.begin_map();
+        call.out.member("uid", user->uid);
+        call.out.member("display_name", user->display_name());
+        call.out.end();
+    }
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> get_user_details(Call& call) {
+    const std::string uid = TRY(call.required("uid"));
+    const std::optional<User> user = user_with_uid(call.tx, uid);
+    if (!user) return refuse(Errc::user_not_found, "", "uid");
+    const UserDetails details = find_user_details(call.tx, *user);
+    call.out.begin_map();
+    call.out.member("uid", user->uid);
+    call.out.member("display_name", details.display_name);
+    call.out.member("email", details.email.value_or(""));
+    call.out.member("enabled", details.enabled);
+    call.out.member("groups", details.gids);
+    call.out.member("quota", quota_text(call.tx, user->uid));
+    call.out.member("quota_bytes", details.quota.quota_bytes);
+    call.out.member("used_bytes", details.quota.used_bytes);
+    call.out.member("free_disk_bytes", free_disk_bytes(call.tx));
+    call.out.member("first_login", details.first_login);
+    call.out.member("last_login", details.last_login);
+    call.out.member("home", details.storage_location);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> count_users(Call& call) {
+    const UserCounts counts = count_users(call.tx);
+    call.out.begin_map();
+    call.out.member("users", counts.users);
+    call.out.member("homes", counts.homes);
+    call.out.member("seen", counts.seen);
+    call.out.member("disabled", counts.disabled);
     call.out.end();
     return Done{};
 }

@@ -14,14 +14,6 @@ constexpr const char* kEnforced = "twofactor_enforced";
 constexpr const char* kGroups = "twofactor_enforced_groups";
 constexpr const char* kExcludedGroups = "twofactor_enforced_excluded_groups";
 
-void write_texts(Writer& out, std::string_view name, const std::vector<std::string>& texts) {
-    out.key(name);
-    out.begin_list();
-    for (const std::string& text : texts)
-        out.text(text);
-    out.end();
-}
-
 bool switched_on(Call& call, std::string_view name) {
     const Value* value = call.find(name);
     return value && to_bool(*value);
@@ -63,8 +55,8 @@ Result<Done> get_two_factor_enforcement(Call& call) {
     const Settings& settings = *call.tx.settings;
     call.out.begin_map();
     call.out.member("enforced", settings.text(kEnforced) == "true");
-    write_texts(call.out, "groups", settings.texts(kGroups));
-    write_texts(call.out, "excluded_groups", settings.texts(kExcludedGroups));
+    call.out.member("groups", settings.texts(kGroups));
+    call.out.member("excluded_groups", settings.texts(kExcludedGroups));
     call.out.end();
     return Done{};
 }

@@ -16,6 +16,10 @@ std::vector<std::string> sorted(std::vector<std::string> texts) {
     return texts;
 }
 
+Preference to_preference(const Row& row) {
+    return {.app = row.text(0), .key = row.text(1), .value = row.text(2)};
+}
+
 }  // namespace
 
 std::optional<AppValue> find_app_value(Connection& db, std::string_view app, std::string_view key) {
@@ -74,13 +78,17 @@ std::optional<std::string> preference(Connection& db, std::string_view uid, std:
 }
 
 std::vector<Preference> account_preferences(Connection& db, std::string_view uid) {
-    return db.all(
-        [](const Row& row) {
-            return Preference{.app = row.text(0), .key = row.text(1), .value = row.text(2)};
-        },
-        "SELECT appid, configkey, configvalue FROM oc_preferences WHERE userid = ?"
-        " AND appid IN ('core', 'files', 'login', 'settings')",
-        uid);
+    return db.all(to_preference,
+                  "SELECT appid, configkey, configvalue FROM oc_preferences WHERE userid = ?"
+                  " AND appid IN ('core', 'files', 'login', 'settings')",
+                  uid);
+}
+
+std::vector<Preference> all_preferences(Connection& db, std::string_view uid) {
+    return db.all(to_preference,
+                  "SELECT appid, configkey, configvalue FROM oc_preferences WHERE userid = ?"
+                  " ORDER BY appid, {written}",
+                  uid);
 }
 
 void set_preference(Connection& db, std::string_view uid, std::string_view app,

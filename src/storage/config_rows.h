@@ -54,6 +54,8 @@ struct Preference {
     std::string app{}, key{}, value{};
 };
 std::vector<Preference> account_preferences(Connection& db, std::string_view uid);
+// All that there are, by app; of one app in the order in which they were written.
+std::vector<Preference> all_preferences(Connection& db, std::string_view uid);
 void set_preference(Connection& db, std::string_view uid, std::string_view app,
                     std::string_view key, std::string_view value,
                     PreferenceKind kind = kMixedPreference);

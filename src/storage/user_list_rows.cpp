@@ -70,6 +70,16 @@ std::vector<std::string> search_recent_logins(Connection& db, std::string_view s
         pattern, pattern, pattern, limit, offset);
 }
 
+std::int64_t count_users(Connection& db) {
+    return db.integer("SELECT COUNT(*) FROM oc_users");
+}
+
+std::int64_t count_users_seen(Connection& db) {
+    return db.integer(
+        "SELECT COUNT(*) FROM oc_preferences"
+        " WHERE appid = 'login' AND configkey = 'lastLogin' AND configvalue <> '0'");
+}
+
 std::vector<PhoneRow> accounts_with_phone(Connection& db, std::string_view number) {
     // Only the value is asked for: the index of the names would lead past every account.
     const auto rows = db.all(

@@ -36,6 +36,10 @@ std::vector<std::string> recent_logins(Connection& db, std::int64_t limit, std::
 std::vector<std::string> search_recent_logins(Connection& db, std::string_view search,
                                               std::int64_t limit, std::int64_t offset);
 
+// How many accounts there are, and how many have logged in.
+std::int64_t count_users(Connection& db);
+std::int64_t count_users_seen(Connection& db);
+
 // A row of oc_accounts_data whose name is `phone`.
 struct PhoneRow {
     std::int64_t id = 0;

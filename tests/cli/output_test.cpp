@@ -41,3 +41,9 @@ TEST_CASE("a long error is cut into lines of 75 characters") {
     CHECK(error_block(umlauts).find("\n  ü" + std::string(74 + 2, ' ') + "\n") !=
           std::string::npos);
 }
+
+TEST_CASE("a table is as wide as its widest cells") {
+    CHECK(format_table({"id", ""}, {{"1", "ü"}, {"", "long"}}) ==
+          "+----+------+\n| id |      |\n+----+------+\n| 1  | ü    |\n|    | long "
+          "|\n+----+------+\n");
+}

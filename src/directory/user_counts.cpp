@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/user_counts.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "storage/user_list_rows.h"
+
+namespace roster {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string data_dir_of(const Transaction& tx) {
+    return tx.settings->text("datadirectory", tx.house.data_dir);
+}
+
+// A home is a folder with a folder `files` in it; the program's own folders have none.
+std::int64_t count_homes(const Transaction& tx) {
+    std::error_code error;
+    std::int64_t count = 0;
+    for (fs::directory_iterator entry(data_dir_of(tx), error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code unreadable;
+        count += fs::is_directory(entry->path() / "files", unreadable) ? 1 : 0;
+    }
+    return count;
+}
+
+}  // namespace
+
+UserCounts count_users(Transaction& tx) {
+    const std::vector<storage::DisabledUser> disabled = storage::disabled_users(tx.db);
+    return {.users = storage::count_users(tx.db),
+            .homes = count_homes(tx),
+            .seen = storage::count_users_seen(tx.db),
+            .disabled = std::ranges::count(disabled, false, &storage::DisabledUser::gone)};
+}
+
+std::int64_t free_disk_bytes(const Transaction& tx) {
+    std::error_code error;
+    const fs::space_info space = fs::space(data_dir_of(tx), error);
+    return error ? 0 : static_cast<std::int64_t>(space.available);
+}
+
+}  // namespace roster

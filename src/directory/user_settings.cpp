@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/user_settings.h"
+
+#include <fmt/core.h>
+
+#include "base/secrets.h"
+#include "base/text.h"
+#include "directory/audit.h"
+#include "directory/user_field_setters.h"
+#include "directory/user_fields.h"
+#include "directory/users.h"
+#include "storage/config_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::string_view kEmail = "email";
+
+bool is_display_name(std::string_view app, std::string_view key) {
+    return app == kSettingsApp && key == kDisplayNameSetting;
+}
+
+bool is_email(std::string_view app, std::string_view key) {
+    return app == kSettingsApp && key == kEmail;
+}
+
+void record(Transaction& tx, std::string_view uid, std::string_view app, std::string_view key,
+            std::optional<std::string> before, std::optional<std::string> after) {
+    const std::string field = fmt::format("{}/{}", app, key);
+    if (names_secret(key))
+        record_change(tx, {.action = "user.edit", .subject = uid, .field = field});
+    else
+        record_edit(tx, uid, field, std::move(before), std::move(after));
+}
+
+}  // namespace
+
+std::vector<UserSetting> list_user_settings(Transaction& tx, std::string_view uid) {
+    std::vector<UserSetting> settings;
+    for (storage::Preference& row : storage::all_preferences(tx.db, uid))
+        settings.push_back(
+            {.app = std::move(row.app), .key = std::move(row.key), .value = std::move(row.value)});
+    if (const std::optional<User> user = user_with_uid(tx, uid))
+        settings.push_back({.app = std::string(kSettingsApp),
+                            .key = std::string(kDisplayNameSetting),
+                            .value = user->display_name()});
+    return settings;
+}
+
+std::optional<std::string> find_user_setting(Transaction& tx, std::string_view uid,
+                                             std::string_view app, std::string_view key) {
+    if (!is_display_name(app, key)) return storage::preference(tx.db, uid, app, key);
+    const std::optional<User> user = user_with_uid(tx, uid);
+    if (!user) return std::nullopt;
+    return user->display_name();
+}
+
+Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
+                              std::string_view key, std::string_view value) {
+    const std::optional<User> user = user_with_uid(tx, uid);
+    if (user && is_display_name(app, key))
+        return field::set_display_name({tx, *user, "displayname"}, value);
+    if (user && is_email(app, key)) {
+        store_email(tx, *user, to_lower(trim(value)));
+        return Done{};
+    }
+    std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
+    storage::set_preference(tx.db, uid, app, key, value);
+    record(tx, uid, app, key, std::move(before), std::string(value));
+    return Done{};
+}
+
+Result<Done> delete_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
+                                 std::string_view key) {
+    std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
+    if (!before) return refuse(Errc::not_found, "There is no such setting", "key");
+    const std::optional<User> user = user_with_uid(tx, uid);
+    if (user && is_email(app, key)) {
+        store_email(tx, *user, "");
+        return Done{};
+    }
+    storage::delete_preference(tx.db, uid, app, key);
+    record(tx, uid, app, key, std::move(before), std::nullopt);
+    return Done{};
+}
+
+}  // namespace roster
