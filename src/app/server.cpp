@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/housekeeping.h"
 #include "net/listener.h"
 
 namespace roster {
@@ -156,6 +157,7 @@ void serve(House& house, const ServeOptions& options,
             house.installation.log.reopen();
         listener.stop();
     });
+    const Housekeeping housekeeping(house.installation);
     ready(port);
     listener.run(threads);
 }

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kTokenLength = 128, kStateTokenLength = 64;
 constexpr std::size_t kLongestClientName = 255;
-constexpr std::int64_t kFlowSeconds = 1200;
 constexpr int kKeyBits = 2048;
 
 std::string poll_digest(const Transaction& tx, std::string_view token) {

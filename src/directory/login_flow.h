@@ -15,6 +15,9 @@ namespace roster {
 // starts a flow and asks for the result, while the browser is led from the landing page over the
 // picker to the grant.
 
+// After that it is gone.
+inline constexpr std::int64_t kFlowSeconds = 1200;
+
 struct StartedFlow {
     std::string poll_token{};   // for the device
     std::string login_token{};  // for the browser

@@ -55,6 +55,10 @@ void grant_flow(Connection& db, std::int64_t id, std::string_view login_name,
         login_name, server, app_password, id);
 }
 
+void delete_flows_until(Connection& db, std::int64_t time) {
+    db.change("DELETE FROM oc_login_flow_v2 WHERE timestamp <= ?", time);
+}
+
 void delete_flow(Connection& db, std::int64_t id) {
     db.change("DELETE FROM oc_login_flow_v2 WHERE id = ?", id);
 }

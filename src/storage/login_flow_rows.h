@@ -26,6 +26,8 @@ void insert_flow(Connection& db, const LoginFlow& flow);
 void set_flow_started(Connection& db, std::int64_t id);
 void grant_flow(Connection& db, std::int64_t id, std::string_view login_name,
                 std::string_view server, std::string_view app_password);
+// Those that were started at that time (Unix seconds) or before.
+void delete_flows_until(Connection& db, std::int64_t time);
 void delete_flow(Connection& db, std::int64_t id);
 
 }  // namespace roster::storage

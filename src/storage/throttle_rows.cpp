@@ -32,6 +32,10 @@ void delete_attempts_of_address(Connection& db, std::string_view address) {
     db.change("DELETE FROM oc_bruteforce_attempts WHERE ip = ?", address);
 }
 
+void delete_attempts_until(Connection& db, std::int64_t time) {
+    db.change("DELETE FROM oc_bruteforce_attempts WHERE occurred <= ?", time);
+}
+
 std::vector<std::string> allow_listed_ranges(Connection& db) {
     return db.texts(
         "SELECT configvalue FROM oc_appconfig"

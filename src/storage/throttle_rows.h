@@ -25,6 +25,7 @@ std::int64_t count_attempts(Connection& db, std::string_view subnet, std::string
 // Those with exactly this metadata.
 void delete_attempts(Connection& db, std::string_view subnet, std::string_view action,
                      std::string_view metadata);
+void delete_attempts_until(Connection& db, std::int64_t time);
 void delete_attempts_of_address(Connection& db, std::string_view address);
 // Addresses and networks that are never throttled: app values bruteForce/whitelist_*.
 std::vector<std::string> allow_listed_ranges(Connection& db);

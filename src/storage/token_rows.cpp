@@ -114,4 +114,16 @@ void delete_token(Connection& db, std::int64_t id) {
     db.change("DELETE FROM oc_authtoken WHERE id = ?", id);
 }
 
+void delete_unused_sessions(Connection& db, bool remember, std::int64_t before) {
+    db.change(
+        "DELETE FROM oc_authtoken WHERE type = ? AND remember = ? AND last_activity < ?"
+        " AND version = ?",
+        static_cast<std::int64_t>(TokenType::session), remember ? 1 : 0, before, kVersion);
+}
+
+void delete_unused_tokens(Connection& db, TokenType type, std::int64_t before) {
+    db.change("DELETE FROM oc_authtoken WHERE type = ? AND last_activity < ? AND version = ?",
+              static_cast<std::int64_t>(type), before, kVersion);
+}
+
 }  // namespace roster::storage

@@ -28,5 +28,9 @@ void set_token_password_invalid(Connection& db, std::int64_t id);
 void set_token_times(Connection& db, std::int64_t id, std::int64_t last_activity,
                      std::int64_t last_check);
 void delete_token(Connection& db, std::int64_t id);
+// Those of browser sessions, remembered or not, and those of another type, that were last used
+// before that time.
+void delete_unused_sessions(Connection& db, bool remember, std::int64_t before);
+void delete_unused_tokens(Connection& db, TokenType type, std::int64_t before);
 
 }  // namespace roster::storage

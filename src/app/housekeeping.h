@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <thread>
+
+#include "directory/installation.h"
+
+namespace roster {
+
+// Runs clean_up() now and then, on a thread and a connection of its own, while it lives. An
+// accident is a line in the log, and the next round tries again.
+class Housekeeping {
+  public:
+    static constexpr std::chrono::milliseconds kFirst = std::chrono::minutes(1);
+    static constexpr std::chrono::milliseconds kPeriod = std::chrono::hours(1);
+
+    explicit Housekeeping(Installation& installation, std::chrono::milliseconds first = kFirst);
+
+  private:
+    std::jthread thread_;
+};
+
+}  // namespace roster

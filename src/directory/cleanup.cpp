@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/cleanup.h"
+
+#include <algorithm>
+
+#include "directory/login_flow.h"
+#include "storage/login_flow_rows.h"
+#include "storage/session_rows.h"
+#include "storage/throttle_rows.h"
+#include "storage/token_rows.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::int64_t kDay = 86400;
+// Attempts count for half a day; who looks into an attack the next morning still finds them.
+constexpr std::int64_t kAttemptSeconds = 2 * kDay;
+
+// Tokens of one kind, and the setting that says how long one may lie unused (seconds).
+struct Retention {
+    TokenType type;
+    bool remember;
+    const char* setting;
+    std::int64_t usual_seconds;
+};
+constexpr Retention kRetentions[] = {
+    {TokenType::session, false, "session_lifetime", kDay},
+    {TokenType::session, true, "remember_login_cookie_lifetime", 15 * kDay},
+    {TokenType::app_password, false, "token_auth_token_retention", 365 * kDay},
+    {TokenType::wipe, false, "token_auth_wipe_token_retention", 60 * kDay},
+};
+
+}  // namespace
+
+void clean_up(Transaction& tx) {
+    for (const Retention& kept : kRetentions) {
+        const std::int64_t seconds = tx.settings->integer(kept.setting, kept.usual_seconds);
+        const std::int64_t before = tx.now - std::max<std::int64_t>(seconds, 0);
+        if (kept.type == TokenType::session)
+            storage::delete_unused_sessions(tx.db, kept.remember, before);
+        else
+            storage::delete_unused_tokens(tx.db, kept.type, before);
+    }
+    storage::delete_attempts_until(tx.db, tx.now - kAttemptSeconds);
+    storage::delete_flows_until(tx.db, tx.now - kFlowSeconds);
+    storage::delete_sessions_until(tx.db, tx.now);
+}
+
+}  // namespace roster

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "directory/transaction.h"
+
+namespace roster {
+
+// Takes out what is of no use any more, as Nextcloud's own background jobs do: tokens that were
+// not used for longer than the settings session_lifetime, remember_login_cookie_lifetime,
+// token_auth_token_retention and token_auth_wipe_token_retention allow (contract: tokens, section
+// 2), attempts that no longer count, login flows that nobody finished, and sessions that are over.
+void clean_up(Transaction& tx);
+
+}  // namespace roster
