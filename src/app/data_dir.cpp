@@ -2,6 +2,7 @@
 #include "app/data_dir.h"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -58,11 +59,26 @@ std::string path_in(const std::string& data_dir, const char* file) {
 
 }  // namespace
 
+std::string settings_file(const std::string& data_dir) {
+    return path_in(data_dir, kSettingsFile);
+}
+
+std::string database_file(const std::string& data_dir) {
+    return path_in(data_dir, kDatabaseFile);
+}
+
+std::string log_dir_of(const Settings& settings, const std::string& data_dir) {
+    const std::string theirs = settings.text("datadirectory");
+    const bool usable =
+        !theirs.empty() && fs::is_directory(theirs) && access(theirs.c_str(), W_OK | X_OK) == 0;
+    return usable ? theirs : data_dir;
+}
+
 void install(const InstallOptions& options) {
     if (options.admin_user.empty() || options.admin_password.empty())
         throw std::runtime_error("the first administrator needs a name and a password");
-    const std::string settings_path = path_in(options.data_dir, kSettingsFile);
-    const std::string database_path = path_in(options.data_dir, kDatabaseFile);
+    const std::string settings_path = settings_file(options.data_dir);
+    const std::string database_path = database_file(options.data_dir);
     if (fs::exists(settings_path) || fs::exists(database_path))
         throw std::runtime_error(fmt::format("{} holds an installation already", options.data_dir));
     fs::create_directories(options.data_dir);
@@ -77,19 +93,19 @@ void install(const InstallOptions& options) {
 }
 
 std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
-    const std::string settings_path = path_in(data_dir, kSettingsFile);
+    const std::string settings_path = settings_file(data_dir);
     if (!fs::exists(settings_path))
         throw std::runtime_error(fmt::format(
             "{} holds no installation; make one with: roster maintenance:install --admin-user NAME "
             "--admin-pass PASSWORD --data-dir {}",
             data_dir, data_dir));
     const std::string absolute = fs::absolute(data_dir).lexically_normal().string();
-    const auto settings = storage::SettingsFile(path_in(absolute, kSettingsFile)).current();
+    const auto settings = storage::SettingsFile(settings_path).current();
     auto house = std::unique_ptr<Installation>(new Installation{
         .database = storage::Database(storage::database_location(*settings, absolute)),
-        .settings = storage::SettingsFile(path_in(absolute, kSettingsFile)),
+        .settings = storage::SettingsFile(settings_file(absolute)),
         .data_dir = absolute,
-        .log_dir = absolute});
+        .log_dir = log_dir_of(*settings, absolute)});
     house->database.add_own_tables();
     return house;
 }

@@ -25,4 +25,14 @@ std::unique_ptr<Installation> open_data_dir(const std::string& data_dir);
 // One that lives in this process only, with the account admin / admin.
 std::unique_ptr<Installation> make_ephemeral();
 
+// The setting that holds the path of the config.php which the data directory is attached to.
+inline constexpr const char* kAttachedTo = "roster.attached_to";
+
+// The files of a data directory.
+std::string settings_file(const std::string& data_dir);
+std::string database_file(const std::string& data_dir);
+// Where log files without a folder go: to `datadirectory` where it can be written, as Nextcloud's
+// do, else to the data directory.
+std::string log_dir_of(const Settings& settings, const std::string& data_dir);
+
 }  // namespace roster

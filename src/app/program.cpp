@@ -9,6 +9,7 @@
 #include <cstring>
 #include <iostream>
 
+#include "app/attach.h"
 #include "app/data_dir.h"
 #include "app/house.h"
 #include "app/reference.h"
@@ -71,11 +72,31 @@ std::optional<std::string> ask_secret(const std::string& question) {
 
 }  // namespace
 
+namespace {
+
+// The value in `--set KEY=VALUE` or `--set=KEY=VALUE` whose key tells of a secret; nullptr
+// elsewhere.
+char* secret_of_assignment(char** argv, int index) {
+    constexpr std::string_view kOption = "--set";
+    char* word = argv[index];
+    const std::string_view text(word);
+    if (text.starts_with("--set="))
+        word += kOption.size() + 1;
+    else if (argv[index - 1] != kOption)
+        return nullptr;
+    char* const equals = std::strchr(word, '=');
+    const bool secret = equals && names_secret({word, static_cast<std::size_t>(equals - word)});
+    return secret ? equals + 1 : nullptr;
+}
+
+}  // namespace
+
 void hide_secrets(int argc, char** argv) {
     const auto hide = [](char* text) { std::memset(text, '*', std::strlen(text)); };
     bool after_secret_key = false;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word(argv[i]);
+        if (char* value = secret_of_assignment(argv, i)) hide(value);
         const std::string_view name = word.substr(0, word.find('='));
         if (!name.starts_with("--")) after_secret_key |= names_secret(name);
         const bool secret = names_secret(name) || (after_secret_key && name == "--value");
@@ -97,6 +118,14 @@ int run_program(int argc, char** argv) {
                                                     .admin_user = wanted.admin_user,
                                                     .admin_password = wanted.admin_password});
                                        },
+                                   .attach =
+                                       [](const cli::Attaching& wanted) {
+                                           return attach({.config = wanted.config,
+                                                          .data_dir = wanted.data_dir,
+                                                          .changes = wanted.changes,
+                                                          .add_indexes = wanted.add_indexes});
+                                       },
+                                   .detach = detach,
                                    .serve = serve_installation,
                                    .describe_routes = reference,
                                    .environment = environment,

@@ -20,8 +20,15 @@ constexpr std::string_view kInMaintenance =
     "Nextcloud is in maintenance mode, no apps are loaded.\n"
     "Commands provided by apps are unavailable.\n";
 // What works on no installation, or says itself whether there is maintenance.
-constexpr std::string_view kQuietInMaintenance[] = {
-    "maintenance:mode", "maintenance:install", "status", "serve", "routes", "list", "help"};
+constexpr std::string_view kQuietInMaintenance[] = {"maintenance:mode",
+                                                    "maintenance:install",
+                                                    "attach",
+                                                    "detach",
+                                                    "status",
+                                                    "serve",
+                                                    "routes",
+                                                    "list",
+                                                    "help"};
 
 // The first word that is no option is the command's name.
 std::string take_command_name(std::vector<std::string>& words) {

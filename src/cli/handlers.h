@@ -14,6 +14,10 @@ int status(Invocation& invocation);
 int maintenance_mode(Invocation& invocation);
 int routes(Invocation& invocation);
 
+// database_commands.cpp
+int attach(Invocation& invocation);
+int detach(Invocation& invocation);
+
 // help_commands.cpp
 int help(Invocation& invocation);
 int list(Invocation& invocation);

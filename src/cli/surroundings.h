@@ -6,6 +6,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "cli/client.h"
 
@@ -16,6 +17,14 @@ struct Installing {
     std::string data_dir{};
     std::string admin_user{};
     std::string admin_password{};
+};
+
+// What attach asks for.
+struct Attaching {
+    std::string config{};
+    std::string data_dir{};
+    std::vector<std::string> changes{};  // KEY=VALUE
+    bool add_indexes = false;
 };
 
 // What serve asks for.
@@ -32,6 +41,9 @@ struct Serving {
 struct Surroundings {
     std::function<Transport(const std::string& data_dir)> open{};
     std::function<void(const Installing&)> install{};
+    // These two return lines that tell what was done.
+    std::function<std::vector<std::string>(const Attaching&)> attach{};
+    std::function<std::vector<std::string>(const std::string& data_dir)> detach{};
     // Returns when the server has been told to stop; `ready` is called with the port.
     std::function<void(const Serving&, const std::function<void(unsigned short)>& ready)> serve{};
     std::function<std::string()> describe_routes{};  // all endpoints, as Markdown

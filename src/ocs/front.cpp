@@ -114,7 +114,8 @@ bool is_trusted_host(const Settings& settings, std::string_view host) {
     const bool has_port =
         colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos;
     const std::string_view name = has_port ? host.substr(0, colon) : host;
-    if (name == "localhost") return true;
+    // These Nextcloud trusts whatever the setting says.
+    if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
     for (const std::string& trusted : settings.texts("trusted_domains")) {
         if (equals_ignoring_case(trusted, host) || equals_ignoring_case(trusted, name) ||
             matches_wildcard(trusted, name))

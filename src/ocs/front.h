@@ -17,7 +17,8 @@ bool claims_request(Exchange& exchange);
 // Refuses untrusted_host, maintenance, strict_cookie.
 Result<Done> admit_request(Exchange& exchange);
 bool is_host_trusted(const Exchange& exchange);
-// Whether the setting trusted_domains names a host, which may have a port.
+// Whether the setting trusted_domains names a host, which may have a port; this machine's own names
+// are trusted always.
 bool is_trusted_host(const Settings& settings, std::string_view host);
 
 // Parameter `format`, else the Accept header, else XML (contract: transport, section 4).

@@ -42,6 +42,9 @@ class Connection {
 
     bool writable() const { return writable_; }
     const Dialect& dialect() const { return driver_->dialect(); }
+    Engine engine() const { return dialect().engine; }
+    // What the names of Nextcloud's tables begin with here.
+    const std::string& prefix() const { return prefix_; }
     // The chain of roster_audit that this connection adds to. One for all where the engine has one
     // writer at a time; elsewhere each connection has its own, so that nobody waits for another's
     // row.

@@ -50,4 +50,10 @@ void Database::add_own_tables() const {
         db.run(statement);
 }
 
+void Database::drop_own_tables() const {
+    const std::unique_ptr<Connection> db = connect(true);
+    for (const std::string& statement : own_drop_statements(location_.engine))
+        db->run(statement);
+}
+
 }  // namespace roster::storage

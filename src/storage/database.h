@@ -26,6 +26,8 @@ class Database {
     void install(std::int64_t now) const;
     // Makes those of Roster's own tables that are missing, as beside a Nextcloud's.
     void add_own_tables() const;
+    // Takes those away again, with all that is in them.
+    void drop_own_tables() const;
     bool exists() const;
 
   private:

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "storage/location.h"
+
 namespace roster::storage {
 
 // A prepared statement of one connection. Parameters count from 1, columns from 0.
@@ -29,6 +31,7 @@ class Statement {
 
 // What the engines do differently; everything else is written once.
 struct Dialect {
+    Engine engine = Engine::sqlite;
     std::string_view name;
     // What `{written}` in a statement stands for: rows in the order in which they were written, as
     // far as the engine can tell.

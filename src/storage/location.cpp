@@ -94,6 +94,7 @@ std::string sqlite_path(const Settings& settings, const std::string& data_dir) {
     const std::filesystem::path own(data_dir);
     const std::string name = settings.text("dbname");
     if (name.empty()) return (own / "roster.db").string();
+    if (name.starts_with('/')) return name;
     return (std::filesystem::path(settings.text("datadirectory", data_dir)) / (name + ".db"))
         .string();
 }
@@ -115,6 +116,19 @@ DatabaseLocation database_location(const Settings& settings, const std::string& 
     if (location.name.empty())
         throw std::runtime_error("the setting dbname is missing: the name of the database");
     return location;
+}
+
+std::string describe(const DatabaseLocation& location) {
+    if (location.engine == Engine::sqlite) return "SQLite file " + location.path;
+    std::string hosts;
+    for (const DatabaseHost& host : location.hosts) {
+        if (!hosts.empty()) hosts += ", ";
+        hosts += host.socket.empty() ? host.name : host.socket;
+        if (host.port != 0) hosts += fmt::format(":{}", host.port);
+    }
+    return fmt::format("{} database {} at {}",
+                       location.engine == Engine::postgres ? "PostgreSQL" : "MariaDB",
+                       location.name, hosts);
 }
 
 std::string_view database_type(Engine engine) {

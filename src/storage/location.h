@@ -46,9 +46,13 @@ struct DatabaseLocation {
 // The location that settings describe under the keys of Nextcloud's config.php: dbtype (sqlite3,
 // pgsql or mysql), dbhost (HOST, HOST:PORT or HOST:/SOCKET, several with commas), dbport, dbname,
 // dbuser, dbpassword, dbtableprefix, dbdriveroptions and pgsql_ssl. Without a dbname SQLite's file
-// is roster.db in `data_dir`; with one it is NAME.db in datadirectory, as Nextcloud has it.
+// is roster.db in `data_dir`; with one it is NAME.db in datadirectory, as Nextcloud has it, or the
+// file itself when it is a whole path.
 // Throws std::runtime_error with a sentence for people when something does not fit.
 DatabaseLocation database_location(const Settings& settings, const std::string& data_dir);
+
+// The place in words for people: engine, file or name and hosts; no password.
+std::string describe(const DatabaseLocation& location);
 
 // The value of dbtype: sqlite3, pgsql, mysql.
 std::string_view database_type(Engine engine);

@@ -44,21 +44,6 @@ std::string_view find_name(std::span<const TypeNames> types, std::string_view wo
     return {};
 }
 
-struct Column {
-    std::string_view name;
-    std::string_view type;
-    bool not_null = false;
-    std::string_view otherwise = "NULL";
-
-    bool counts() const { return !find_name(kCountingTypes, type, Engine::sqlite).empty(); }
-};
-
-struct Index {
-    std::string_view name;
-    std::vector<std::string_view> columns;
-    bool unique = false;
-};
-
 std::vector<Column> columns_of(const Table& table) {
     std::vector<Column> columns;
     for (const std::string_view words : split(table.columns, ';')) {
@@ -96,14 +81,6 @@ std::vector<Index> indexes_of(const Table& table, Engine engine) {
         indexes.push_back(std::move(index));
     }
     return indexes;
-}
-
-std::string quoted(std::string_view name, Engine engine) {
-    if (engine == Engine::mariadb) return fmt::format("`{}`", name);
-    // The words that the names in use share with the languages of both other engines.
-    for (const std::string_view word : {"action", "indexed", "key"})
-        if (name == word) return fmt::format("\"{}\"", name);
-    return std::string(name);
 }
 
 // `COLUMN:N` as this engine writes it.
@@ -154,6 +131,13 @@ std::string primary_key(const std::vector<Column>& columns, const std::vector<In
     return {};
 }
 
+// `table` is in quotes already where it needs them.
+std::string index_statement(Engine engine, std::string_view table, std::string_view guard,
+                            const Index& index) {
+    return fmt::format("CREATE {}INDEX {}{} ON {} ({})", index.unique ? "UNIQUE " : "", guard,
+                       quoted(index.name, engine), table, key_columns(index.columns, engine));
+}
+
 // The statements of one table, appended to `out`. `guard` is "" or "IF NOT EXISTS ".
 void add_table(const Table& table, Engine engine, std::string_view prefix, std::string_view guard,
                std::vector<std::string>& out) {
@@ -180,13 +164,53 @@ void add_table(const Table& table, Engine engine, std::string_view prefix, std::
     out.push_back(std::move(text));
     if (engine == Engine::mariadb) return;
     for (const Index& index : indexes)
+        if (!index.name.empty()) out.push_back(index_statement(engine, name, guard, index));
+}
+
+KnownTable known(const Table& table, bool own, Engine engine) {
+    KnownTable result{.name = table.name, .own = own, .columns = columns_of(table)};
+    for (const Column& column : result.columns)
+        if (column.counts()) result.key = {column.name};
+    for (Index& index : indexes_of(table, engine)) {
         if (!index.name.empty())
-            out.push_back(
-                fmt::format("CREATE {}INDEX {}{} ON {} ({})", index.unique ? "UNIQUE " : "", guard,
-                            quoted(index.name, engine), name, key_columns(index.columns, engine)));
+            result.indexes.push_back(std::move(index));
+        else
+            result.key = std::move(index.columns);
+    }
+    return result;
 }
 
 }  // namespace
+
+bool Column::counts() const {
+    return !find_name(kCountingTypes, type, Engine::sqlite).empty();
+}
+
+std::string quoted(std::string_view name, Engine engine) {
+    if (engine == Engine::mariadb) return fmt::format("`{}`", name);
+    // The words that the names in use share with the languages of both other engines.
+    for (const std::string_view word : {"action", "indexed", "key"})
+        if (name == word) return fmt::format("\"{}\"", name);
+    return std::string(name);
+}
+
+std::string KnownTable::full_name(std::string_view prefix) const {
+    return own ? std::string(name) : fmt::format("{}{}", prefix, name);
+}
+
+std::vector<KnownTable> known_tables(Engine engine) {
+    std::vector<KnownTable> tables;
+    for (const Table& table : kNextcloudTables)
+        tables.push_back(known(table, false, engine));
+    for (const Table& table : kOwnTables)
+        tables.push_back(known(table, true, engine));
+    return tables;
+}
+
+std::string create_index_statement(Engine engine, std::string_view prefix, const KnownTable& table,
+                                   const Index& index) {
+    return index_statement(engine, quoted(table.full_name(prefix), engine), "", index);
+}
 
 std::vector<std::string> create_statements(Engine engine, std::string_view prefix) {
     std::vector<std::string> statements;
@@ -201,6 +225,13 @@ std::vector<std::string> own_create_statements(Engine engine) {
     std::vector<std::string> statements;
     for (const Table& table : kOwnTables)
         add_table(table, engine, "", "IF NOT EXISTS ", statements);
+    return statements;
+}
+
+std::vector<std::string> own_drop_statements(Engine engine) {
+    std::vector<std::string> statements;
+    for (const Table& table : kOwnTables)
+        statements.push_back(fmt::format("DROP TABLE IF EXISTS {}", quoted(table.name, engine)));
     return statements;
 }
 

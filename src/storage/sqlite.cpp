@@ -9,7 +9,7 @@ namespace roster::storage {
 namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
-constexpr Dialect kSqlite{.name = "sqlite", .written_order = "rowid"};
+constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_order = "rowid"};
 
 [[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
     throw DatabaseError(fmt::format("SQLite, {}: {}", doing, sqlite3_errmsg(handle)));

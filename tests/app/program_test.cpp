@@ -32,6 +32,10 @@ TEST_CASE("a list of processes shows no passwords of the command line") {
           "roster config:system:set mail_smtppassword --value ****");
     CHECK(shown({"roster", "config:system:set", "loglevel", "--value", "1"}) ==
           "roster config:system:set loglevel --value 1");
+    CHECK(shown({"roster", "attach", "--set", "dbpassword=Plum", "--set", "dbhost=db"}) ==
+          "roster attach --set dbpassword=**** --set dbhost=db");
+    CHECK(shown({"roster", "attach", "--set=dbpassword=a=b", "--set=dbhost=x"}) ==
+          "roster attach --set=dbpassword=*** --set=dbhost=x");
     CHECK(shown({"roster", "user:add", "--password-from-env", "ben"}) ==
           "roster user:add --password-from-env ben");
 }

@@ -61,7 +61,8 @@ class RecordedInstallation {
         std::string name = (fs::temp_directory_path() / "roster-cli-XXXXXX").string();
         REQUIRE(mkdtemp(name.data()));
         path = name;
-        static const std::string kDump = unpacked(kFixtures + "nextcloud32.sql.gz");
+        static const std::string kDump =
+            unpacked(std::string(ROSTER_TESTS_DIR) + "/attach/fixtures/sqlite.sql.gz");
         sqlite3* db = nullptr;
         REQUIRE(sqlite3_open((path + "/roster.db").c_str(), &db) == SQLITE_OK);
         REQUIRE(sqlite3_exec(db, "PRAGMA synchronous=OFF", nullptr, nullptr, nullptr) == SQLITE_OK);

@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Attaches Roster to the databases that a stock Nextcloud 32.0.1 made and filled, one per engine
+(fixtures/), and compares what it answers with what that Nextcloud answered. Every password and app
+password has to log in. Attaching and detaching has to leave Nextcloud's tables as they were.
+"""
+import argparse
+import base64
+import contextlib
+import gzip
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'wire'))
+from exchange import send  # noqa: E402
+from wire import Server, default_roster, run_roster  # noqa: E402
+
+FIXTURES = HERE / 'fixtures'
+OK = 200
+CLOUD = '/ocs/v2.php/cloud'
+# Changed by this test's own logins.
+LOGIN_TIMES = ('lastLogin', 'lastLoginTimestamp')
+
+
+class Count:
+    """What held and what did not; failures are shown at once."""
+
+    def __init__(self, engine):
+        self.engine, self.passed, self.failed = engine, 0, 0
+
+    def equal(self, what, found, expected):
+        if found == expected:
+            self.passed += 1
+            return
+        self.failed += 1
+        print('FAIL %s: %s\n    found    %s\n    expected %s' % (
+            self.engine, what, shorten(found), shorten(expected)))
+
+
+def shorten(value):
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) < 2000 else text[:2000] + ' ...'
+
+
+class Api:
+    """Calls the server as one account, by Basic or by Bearer."""
+
+    def __init__(self, address, authorization):
+        self.address, self.authorization = address, authorization
+
+    @classmethod
+    def basic(cls, address, name, password):
+        pair = base64.b64encode(('%s:%s' % (name, password)).encode()).decode()
+        return cls(address, 'Basic ' + pair)
+
+    def get(self, path):
+        """-> (HTTP status, data of the envelope)"""
+        separator = '&' if '?' in path else '?'
+        status, _, body = send(self.address, {
+            'method': 'GET', 'path': CLOUD + path + separator + 'format=json', 'auth': None,
+            'body': None,
+            'headers': {'OCS-APIRequest': 'true', 'Authorization': self.authorization}}, {})
+        try:
+            return status, json.loads(body)['ocs']['data']
+        except (ValueError, KeyError, TypeError):
+            return status, body
+
+
+def without(user, keys):
+    return {key: value for key, value in user.items() if key not in keys}
+
+
+def compare_answers(count, address, expected):
+    passwords = expected['passwords']
+    admin = Api.basic(address, 'admin', passwords['admin'])
+
+    # The first call: nobody but admin has logged in since.
+    status, data = admin.get('/users/details')
+    count.equal('status of users/details', status, OK)
+    users, wanted = data['users'], expected['users_details']['users']
+    count.equal('who is in users/details', list(users), list(wanted))
+    for uid in wanted:
+        ignored = LOGIN_TIMES if uid == 'admin' else ()
+        count.equal('details of ' + uid, without(users.get(uid, {}), ignored),
+                    without(wanted[uid], ignored))
+    count.equal('groups/details', admin.get('/groups/details'), (OK, expected['groups_details']))
+    for uid, groups in expected['subadmins'].items():
+        count.equal('what %s administers' % uid, admin.get('/users/%s/subadmins' % uid),
+                    (OK, groups))
+    count.equal('enabled apps', admin.get('/apps?filter=enabled'), (OK, expected['apps_enabled']))
+    for text, found in expected['search'].items():
+        count.equal('search for ' + text, admin.get('/users?search=' + quote(text)), (OK, found))
+    sue = Api.basic(address, 'sue', passwords['sue'])
+    count.equal('what sue sees', sue.get('/users'), (OK, expected['sue_sees']))
+    frank = Api.basic(address, 'frank', passwords['frank'])
+    status, data = frank.get('/users/frank')
+    count.equal('what frank sees of himself', (status, without(data, LOGIN_TIMES)),
+                (OK, without(expected['user_frank_self'], LOGIN_TIMES)))
+
+
+def compare_logins(count, address, expected):
+    details = expected['users_details']['users']
+    for uid, password in expected['passwords'].items():
+        status, data = Api.basic(address, uid, password).get('/user')
+        if details[uid]['enabled']:
+            count.equal('password of ' + uid, (status, data and data.get('id')), (OK, uid))
+        else:
+            count.equal('password of %s, who is disabled' % uid, status, 401)
+        email = details[uid]['email']
+        if email and details[uid]['enabled']:
+            status, data = Api.basic(address, email, password).get('/user')
+            count.equal('login by e-mail of ' + uid, (status, data and data.get('id')), (OK, uid))
+    for uid, password in expected['app_passwords'].items():
+        for kind, api in (('Basic', Api.basic(address, uid, password)),
+                          ('Bearer', Api(address, 'Bearer ' + password))):
+            status, data = api.get('/user')
+            count.equal('app password of %s as %s' % (uid, kind),
+                        (status, data and data.get('id')), (OK, uid))
+    # One of each only: ten would close the door to this address.
+    for kind, api in (('password', Api.basic(address, 'frank', 'Correct-horse-frankx')),
+                      ('app password', Api.basic(address, 'frank', expected['app_passwords']['sue'])),
+                      ('token', Api(address, 'Bearer ' + 'x' * 72))):
+        count.equal('a wrong %s of frank' % kind, api.get('/user')[0], 401)
+
+
+# ---- Engines: each loads its dump into a database of its own -----------------------------------
+
+class Loaded:
+    """A database with a dump in it: what attach has to be told about it, and its contents."""
+
+    def __init__(self, changes, contents):
+        self.changes, self.contents = changes, contents
+
+
+def dump_text(engine):
+    with gzip.open(FIXTURES / (engine + '.sql.gz'), 'rt', encoding='utf-8') as file:
+        return file.read()
+
+
+@contextlib.contextmanager
+def load_sqlite(folder):
+    path = folder / 'owncloud.db'
+    database = sqlite3.connect(path)
+    database.executescript('PRAGMA synchronous=OFF;' + dump_text('sqlite'))
+    database.close()
+
+    def contents():
+        database = sqlite3.connect(path)
+        lines = list(database.iterdump())
+        database.close()
+        return [line for line in lines if 'sqlite_sequence' not in line]
+
+    yield Loaded(['dbname=%s' % path], contents)
+
+
+ENGINES = {'sqlite': load_sqlite}
+
+
+# ---- The story of one engine -------------------------------------------------------------------
+
+def attach(roster, engine, data_dir, changes):
+    arguments = ['attach', '--config', FIXTURES / (engine + '-config.php'), '--data-dir', data_dir]
+    for change in changes:
+        arguments += ['--set', change]
+    return run_roster(roster, arguments)
+
+
+def story(roster, engine):
+    count = Count(engine)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix='roster-attach-')))
+        loaded = stack.enter_context(ENGINES[engine](folder))
+        if loaded is None:
+            return None
+        expected = json.loads((FIXTURES / (engine + '-expected.json')).read_text(encoding='utf-8'))
+        data_dir = folder / 'data'
+        before = loaded.contents()
+
+        count.equal('attach', attach(roster, engine, data_dir, loaded.changes), None)
+        mode = oct((data_dir / 'config.json').stat().st_mode & 0o777)
+        count.equal('mode of config.json', mode, '0o600')
+        count.equal('attach once more', attach(roster, engine, data_dir, loaded.changes), None)
+        count.equal('detach', run_roster(roster, ['detach', '--data-dir', data_dir]), None)
+        count.equal('the database after attach and detach', loaded.contents() == before, True)
+
+        count.equal('attach again', attach(roster, engine, data_dir, loaded.changes), None)
+        server = Server(roster, data_dir)
+        try:
+            compare_answers(count, server.address, expected)
+            compare_logins(count, server.address, expected)
+        finally:
+            count.equal('the end of the server', server.stop(), None)
+        log = data_dir / 'nextcloud.log'
+        written = (log.read_text(encoding='utf-8') if log.exists() else '') + ' '.join(
+            run_roster_output(roster, data_dir))
+        secrets = list(expected['passwords'].values()) + list(expected['app_passwords'].values())
+        leaked = [secret for secret in secrets if secret != 'admin' and secret in written]
+        count.equal('secrets that were written down', leaked, [])
+    return count
+
+
+def run_roster_output(roster, data_dir):
+    """What the command line shows of this installation."""
+    for arguments in (['status'], ['audit:list']):
+        done = subprocess.run([roster, '--data-dir', data_dir] + arguments, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+        yield done.stdout.decode(errors='replace')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--roster', default=default_roster(), help='the program to test')
+    parser.add_argument('--only', metavar='REGEX', help='engines whose name contains this')
+    parser.add_argument('--may-be-empty', action='store_true',
+                        help='it is no failure when no engine is chosen')
+    options = parser.parse_args()
+    roster, passed, failed = os.path.abspath(options.roster), 0, 0
+    for engine in ENGINES:
+        if options.only and not re.search(options.only, 'attach ' + engine):
+            continue
+        count = story(roster, engine)
+        if count is None:
+            print('SKIPPED %s: no such server can be started here' % engine)
+            continue
+        passed, failed = passed + count.passed, failed + count.failed
+    if passed + failed == 0 and not options.may_be_empty:
+        failed = 1
+    print('%d passed, %d failed' % (passed, failed))
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/front.h"
+
+#include <doctest/doctest.h>
+
+using namespace roster;
+
+TEST_CASE("hosts are trusted by the setting, and this machine's own names always") {
+    Array trusted;
+    trusted.push("cloud.example.org");
+    trusted.push("10.0.0.1:8080");
+    trusted.push("*.example.net");
+    Array values;
+    values.set("trusted_domains", std::move(trusted));
+    const Settings settings(std::move(values));
+    for (const char* host :
+         {"localhost", "localhost:8080", "127.0.0.1:1", "[::1]", "[::1]:80", "Cloud.example.org",
+          "cloud.example.org:81", "10.0.0.1:8080", "a.example.net"}) {
+        CAPTURE(host);
+        CHECK(ocs::is_trusted_host(settings, host));
+    }
+    for (const char* host :
+         {"", "evil.org", "10.0.0.1", "10.0.0.1:81", "127.0.0.2", "localhost.evil", "[::2]"}) {
+        CAPTURE(host);
+        CHECK_FALSE(ocs::is_trusted_host(settings, host));
+    }
+}
