@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "app/attach.h"
+#include "app/convert.h"
 #include "app/data_dir.h"
 #include "app/house.h"
 #include "app/reference.h"
@@ -47,6 +48,19 @@ void serve_installation(const cli::Serving& serving,
     const ServeOptions options{
         .address = serving.address, .port = serving.port, .threads = serving.threads};
     serve(house, options, ready);
+}
+
+void convert(const cli::Converting& wanted, const std::function<void(const std::string&)>& say) {
+    convert_database({.data_dir = wanted.data_dir,
+                      .type = wanted.type,
+                      .user = wanted.user,
+                      .host = wanted.host,
+                      .port = wanted.port,
+                      .name = wanted.name,
+                      .password = wanted.password,
+                      .clear_schema = wanted.clear_schema,
+                      .chunk_rows = wanted.chunk_rows},
+                     say);
 }
 
 std::string environment(const std::string& name) {
@@ -126,6 +140,7 @@ int run_program(int argc, char** argv) {
                                                           .add_indexes = wanted.add_indexes});
                                        },
                                    .detach = detach,
+                                   .convert = convert,
                                    .serve = serve_installation,
                                    .describe_routes = reference,
                                    .environment = environment,

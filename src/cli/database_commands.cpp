@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/php.h"
 #include "cli/handlers.h"
+#include "cli/usage.h"
 
 namespace roster::cli {
 
@@ -21,6 +28,107 @@ int attach(Invocation& invocation) {
 int detach(Invocation& invocation) {
     for (const std::string& line : invocation.surroundings.detach(invocation.data_dir))
         invocation.say(line);
+    return 0;
+}
+
+namespace {
+
+enum DoctorStatus { kWell = 0, kRisky = 1, kWrong = 2 };
+
+int status_of(const std::string& severity) {
+    return severity == "error" ? kWrong : severity == "warning" ? kRisky : kWell;
+}
+
+// What no look inside can find: that there is nothing to look into.
+Array cannot_open(const std::string& reason) {
+    Array finding, findings;
+    finding.set("name", "open");
+    finding.set("severity", "error");
+    finding.set("text", reason);
+    finding.set("mend", "roster config:system:get dbhost");
+    findings.push(std::move(finding));
+    return findings;
+}
+
+int mend(Invocation& invocation, const std::string& name) {
+    Array arguments;
+    arguments.set("name", name);
+    const Reply reply = invocation.client.native("PUT", "/doctor", std::move(arguments));
+    if (!reply.good()) return invocation.fail(reply.message + ": " + name, kWrong);
+    invocation.say(fmt::format("Mended {}: {} changed.", name, to_line(reply["rows"])));
+    return kWell;
+}
+
+std::string text_in(const Value& map, std::string_view name) {
+    return *map.array()->find(name)->text();
+}
+
+}  // namespace
+
+int doctor(Invocation& invocation) {
+    if (const std::string name = invocation.option("mend"); !name.empty())
+        return mend(invocation, name);
+    Value findings;
+    try {
+        const Reply reply = invocation.client.native("GET", "/doctor");
+        findings = reply.good() ? reply.data : Value(cannot_open(reply.message));
+    } catch (const std::runtime_error& error) {
+        findings = cannot_open(error.what());
+    }
+    int status = kWell;
+    for (const auto& [index, finding] : *findings.array())
+        status = std::max(status, status_of(text_in(finding, "severity")));
+    if (invocation.option("output") != "plain") {
+        invocation.show(findings);
+        return status;
+    }
+    for (const auto& [index, finding] : *findings.array())
+        invocation.say(fmt::format("{} {}: {}\n    {}", text_in(finding, "severity"),
+                                   text_in(finding, "name"), text_in(finding, "text"),
+                                   text_in(finding, "mend")));
+    if (findings.array()->empty()) invocation.say("Nothing is wrong.");
+    return status;
+}
+
+namespace {
+
+// From the option, the environment, or the terminal; empty where the user has none.
+std::string database_password(const Invocation& invocation) {
+    if (const std::string given = invocation.option("password"); !given.empty()) return given;
+    const std::string set = invocation.surroundings.environment("OC_DATABASE_PASS");
+    if (!set.empty() || !invocation.is_interactive()) return set;
+    return invocation.surroundings
+        .ask_secret("What is the database password (press <enter> for none)? ")
+        .value_or("");
+}
+
+}  // namespace
+
+int db_convert_type(Invocation& invocation) {
+    std::string type = invocation.text("type");
+    if (type == "sqlite") type = "sqlite3";
+    if (type != "sqlite3" && type != "pgsql" && type != "mysql")
+        return invocation.fail_with_usage(
+            fmt::format("\"{}\" is no type of database; there are sqlite, pgsql (PostgreSQL) and "
+                        "mysql (MariaDB).",
+                        type));
+    const std::int64_t chunk = to_int(invocation.option("chunk-size"));
+    if (chunk < 1) return invocation.fail_with_usage("--chunk-size has to be 1 or more.");
+    Converting wanted{.data_dir = invocation.data_dir,
+                      .type = type,
+                      .user = invocation.text("username"),
+                      .host = invocation.text("hostname"),
+                      .port = invocation.option("port"),
+                      .name = invocation.text("database"),
+                      .clear_schema = invocation.has("clear-schema"),
+                      .chunk_rows = chunk};
+    if (type != "sqlite3") {
+        if (wanted.name.empty())
+            return invocation.fail_with_usage(
+                "pgsql and mysql need the username, the hostname and the database.");
+        wanted.password = database_password(invocation);
+    }
+    invocation.surroundings.convert(wanted, [&](const std::string& line) { invocation.say(line); });
     return 0;
 }
 

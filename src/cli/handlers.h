@@ -17,6 +17,8 @@ int routes(Invocation& invocation);
 // database_commands.cpp
 int attach(Invocation& invocation);
 int detach(Invocation& invocation);
+int doctor(Invocation& invocation);
+int db_convert_type(Invocation& invocation);
 
 // help_commands.cpp
 int help(Invocation& invocation);

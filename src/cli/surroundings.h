@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <ostream>
@@ -27,6 +28,19 @@ struct Attaching {
     bool add_indexes = false;
 };
 
+// What db:convert-type asks for.
+struct Converting {
+    std::string data_dir{};
+    std::string type{};  // sqlite3, pgsql or mysql
+    std::string user{};
+    std::string host{};
+    std::string port{};
+    std::string name{};
+    std::string password{};
+    bool clear_schema = false;
+    std::int64_t chunk_rows = 1000;
+};
+
 // What serve asks for.
 struct Serving {
     std::string data_dir{};  // not used by an ephemeral one
@@ -44,6 +58,9 @@ struct Surroundings {
     // These two return lines that tell what was done.
     std::function<std::vector<std::string>(const Attaching&)> attach{};
     std::function<std::vector<std::string>(const std::string& data_dir)> detach{};
+    // Calls `say` with lines that tell how far it is.
+    std::function<void(const Converting&, const std::function<void(const std::string&)>& say)>
+        convert{};
     // Returns when the server has been told to stop; `ready` is called with the port.
     std::function<void(const Serving&, const std::function<void(unsigned short)>& ready)> serve{};
     std::function<std::string()> describe_routes{};  // all endpoints, as Markdown

@@ -53,4 +53,8 @@ Result<Done> check_audit(Call& call);
 // A command has been typed: a line for audit.log.
 Result<Done> note_command(Call& call);
 
+// doctor.cpp
+Result<Done> examine(Call& call);
+Result<Done> mend(Call& call);
+
 }  // namespace roster::native

@@ -47,6 +47,12 @@ void Connection::run(const std::string& sql) {
     driver_->prepare(sql)->step();
 }
 
+std::int64_t Connection::integer_now(const std::string& sql) {
+    open_if_pending();
+    const std::unique_ptr<Statement> statement = driver_->prepare(sql);
+    return statement->step() && !statement->is_null(0) ? statement->integer(0) : 0;
+}
+
 void Connection::statement_now(const char* sql) {
     const Use use{prepared(sql)};
     use.statement.step();

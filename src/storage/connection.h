@@ -95,6 +95,8 @@ class Connection {
     }
     // A statement made at run time, such as one of the schema; it is not kept.
     void run(const std::string& sql);
+    // The first column of its first row; 0 where there is none or it is NULL.
+    std::int64_t integer_now(const std::string& sql);
 
     // One call's unit of work. It opens at its first statement; close_call(false) undoes what has
     // happened since then or since the last keep_call().

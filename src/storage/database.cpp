@@ -35,6 +35,11 @@ std::unique_ptr<Driver> Database::connect_driver(bool writable) const {
     return open_sqlite(location_.path, writable);
 }
 
+std::unique_ptr<Connection> Database::create() const {
+    return std::make_unique<Connection>(open_sqlite(location_.path, true, true), true,
+                                        location_.prefix);
+}
+
 void Database::install(std::int64_t now) const {
     Connection db(open_sqlite(location_.path, true, true), true, location_.prefix);
     db.open_call();

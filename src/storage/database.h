@@ -21,6 +21,8 @@ class Database {
     const DatabaseLocation& location() const { return location_; }
     std::unique_ptr<Connection> connect(bool writable) const;
     std::unique_ptr<Driver> connect_driver(bool writable) const;
+    // A connection that may write, to a database that is made where it is missing.
+    std::unique_ptr<Connection> create() const;
     // Makes the tables and the rows of a stock installation, in one transaction.
     // Throws DatabaseError when there are tables already.
     void install(std::int64_t now) const;

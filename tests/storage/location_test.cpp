@@ -36,7 +36,8 @@ TEST_CASE("a SQLite file with a name lies where Nextcloud has it") {
 TEST_CASE("the keys of config.php name server, database, user and prefix") {
     const DatabaseLocation location =
         location_of(R"({"dbtype":"mysql","dbhost":"db","dbport":"3307","dbname":"nextcloud",
-            "dbuser":"nc","dbpassword":"p","dbtableprefix":"nc_","dbdriveroptions":{"1009":"/ca"}})");
+            "dbuser":"nc","dbpassword":"p","dbtableprefix":"nc_",
+            "dbdriveroptions":{"1009":"/ca"}})");
     CHECK(location.engine == Engine::mariadb);
     CHECK(location.hosts == std::vector<DatabaseHost>{{.name = "db", .port = 3307}});
     CHECK(location.name == "nextcloud");
@@ -63,4 +64,14 @@ TEST_CASE("settings that describe no database are refused with the key to change
     CHECK_THROWS_WITH(location_of(R"({"dbtype":"oci"})"), doctest::Contains("dbtype is 'oci'"));
     CHECK_THROWS_WITH(location_of(R"({"dbtype":"pgsql"})"), doctest::Contains("dbname"));
     CHECK_THROWS_WITH(hosts_of("db:99999"), doctest::Contains("port '99999'"));
+}
+
+TEST_CASE("a database is described without its password") {
+    CHECK(describe(location_of(R"({"dbtype":"sqlite3","dbname":"/srv/n.db"})")) ==
+          "SQLite file /srv/n.db");
+    CHECK(describe(location_of(
+              R"({"dbtype":"pgsql","dbname":"n","dbhost":"a:5433,b","dbpassword":"Plum"})")) ==
+          "PostgreSQL database n at a:5433, b");
+    CHECK(describe(location_of(R"({"dbtype":"mysql","dbname":"n","dbhost":"x:/run/db.sock"})")) ==
+          "MariaDB database n at /run/db.sock");
 }

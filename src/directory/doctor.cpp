@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/doctor.h"
+
+#include <algorithm>
+
+#include "directory/audit.h"
+
+namespace roster {
+
+namespace {
+
+std::string filled(std::string_view pattern, const std::string& found) {
+    std::string text(pattern);
+    for (std::size_t place = 0; (place = text.find("{}", place)) != std::string::npos;
+         place += found.size())
+        text.replace(place, 2, found);
+    return text;
+}
+
+// Commands work wherever they are pasted.
+std::string with_data_dir(std::string command, const std::string& data_dir) {
+    constexpr std::string_view kProgram = "roster ";
+    if (command.starts_with(kProgram))
+        command.insert(kProgram.size(), "--data-dir " + data_dir + " ");
+    return command;
+}
+
+}  // namespace
+
+std::vector<Finding> examine(Transaction& tx) {
+    Examination examination{
+        .tx = tx, .settings = *tx.settings, .catalog = storage::read_catalog(tx.db)};
+    const bool whole = storage::missing_columns(examination.catalog, tx.db.prefix()).empty();
+    std::vector<Finding> findings;
+    for (const Check& check : doctor_checks()) {
+        if (check.reads_rows && !whole) continue;
+        const std::optional<std::string> found = check.look(examination);
+        if (!found) continue;
+        findings.push_back({.name = check.name,
+                            .severity = check.severity,
+                            .text = filled(check.text, *found),
+                            .mend = with_data_dir(filled(check.mend, *found), tx.house.data_dir)});
+    }
+    return findings;
+}
+
+Result<std::int64_t> mend(Transaction& tx, std::string_view name) {
+    const std::span<const Check> checks = doctor_checks();
+    const auto check = std::ranges::find(checks, name, &Check::name);
+    if (check == checks.end() || !check->mend_rows)
+        return refuse(Errc::not_found, "There is nothing of that name to mend", "name");
+    const std::int64_t rows = check->mend_rows(tx);
+    record_change(tx, {.action = "doctor.mend", .subject = name});
+    return rows;
+}
+
+}  // namespace roster

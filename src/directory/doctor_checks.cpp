@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdlib>
+
+#include "base/address.h"
+#include "directory/apps.h"
+#include "directory/doctor.h"
+#include "directory/log_lines.h"
+#include "storage/config_rows.h"
+#include "storage/health_rows.h"
+
+namespace roster {
+
+namespace {
+
+using Found = std::optional<std::string>;
+using enum Severity;
+
+constexpr std::int64_t kDaySeconds = 86'400;
+constexpr std::int64_t kIdleSessionSeconds = 15 * kDaySeconds;
+constexpr std::int64_t kManyDeadTokens = 1000;
+constexpr std::int64_t kClockToleranceSeconds = 5;
+constexpr mode_t kOthers = 077;
+constexpr std::int64_t kWeakestMemoryKib = 19'456;  // the least that OWASP advises for argon2id
+
+Found when(bool wrong, std::string found = "") {
+    if (!wrong) return std::nullopt;
+    return found;
+}
+
+Found when_any(std::int64_t count) {
+    return when(count > 0, std::to_string(count));
+}
+
+Found joined(const std::vector<std::string>& names) {
+    return when(!names.empty(), fmt::format("{}", fmt::join(names, ", ")));
+}
+
+// Whether a file is there and others than its owner may do something with it.
+bool is_open_to_others(const std::string& path) {
+    struct stat status {};
+    return stat(path.c_str(), &status) == 0 && (status.st_mode & kOthers) != 0;
+}
+
+std::int64_t modified_seconds(const std::string& path) {
+    struct stat status {};
+    return stat(path.c_str(), &status) == 0 ? status.st_mtim.tv_sec : 0;
+}
+
+std::string settings_path(const Examination& at) {
+    return at.tx.house.data_dir + "/config.json";
+}
+
+Found app_is_off(Examination& at, std::string_view app) {
+    return when(!is_app_enabled(at.tx, app));
+}
+
+Found app_is_on(Examination& at, std::string_view app) {
+    return when(is_app_enabled(at.tx, app));
+}
+
+Found missing_schema(Examination& at) {
+    std::vector<std::string> names;
+    for (const storage::SchemaGap& gap : storage::missing_columns(at.catalog, at.tx.db.prefix()))
+        names.push_back(gap.column.empty() ? gap.table : gap.table + "." + gap.column);
+    return joined(names);
+}
+
+std::vector<storage::IndexGap> index_gaps(Transaction& tx) {
+    return storage::missing_indexes(tx.db, storage::read_catalog(tx.db));
+}
+
+Found missing_indexes(Examination& at) {
+    std::vector<std::string> names;
+    for (const storage::IndexGap& gap : storage::missing_indexes(at.tx.db, at.catalog))
+        names.push_back(fmt::format("{} on {}", gap.index, gap.table));
+    return joined(names);
+}
+
+std::int64_t make_indexes(Transaction& tx) {
+    const std::vector<storage::IndexGap> gaps = index_gaps(tx);
+    for (const storage::IndexGap& gap : gaps)
+        tx.db.run(gap.statement);
+    return static_cast<std::int64_t>(gaps.size());
+}
+
+Found unwritable_log(Examination& at) {
+    const std::string path = log_file("", at.settings, at.tx.house.log_dir).path;
+    if (path.empty() || access(path.c_str(), W_OK) == 0) return std::nullopt;
+    const std::string folder = path.substr(0, path.rfind('/') + 1);
+    const bool can_be_made = access(path.c_str(), F_OK) != 0 && access(folder.c_str(), W_OK) == 0;
+    return when(!can_be_made, path);
+}
+
+Found wide_proxies(Examination& at) {
+    for (const std::string& range : at.settings.texts("trusted_proxies"))
+        if (range.ends_with("/0")) return range;
+    return std::nullopt;
+}
+
+Found clock_apart(Examination& at) {
+    const std::int64_t apart = storage::database_seconds(at.tx.db) - at.tx.now;
+    return when(std::abs(apart) > kClockToleranceSeconds, std::to_string(std::abs(apart)));
+}
+
+Found weak_hashes(Examination& at) {
+    const std::int64_t memory = at.settings.integer("hashingMemoryCost", 65'536);
+    return when(memory < kWeakestMemoryKib, std::to_string(memory));
+}
+
+Found stale_settings(Examination& at) {
+    const std::string theirs = at.settings.text("roster.attached_to");
+    if (theirs.empty() || modified_seconds(theirs) <= modified_seconds(settings_path(at)))
+        return std::nullopt;
+    return theirs;
+}
+
+Found strange_version(Examination& at) {
+    const std::string version = at.settings.text("version");
+    return when(!version.starts_with("32."), version.empty() ? "unknown" : version);
+}
+
+Found dead_tokens(Examination& at) {
+    const std::int64_t count =
+        storage::count_dead_tokens(at.tx.db, at.tx.now, at.tx.now - kIdleSessionSeconds);
+    return when(count >= kManyDeadTokens, std::to_string(count));
+}
+
+std::int64_t delete_dead_tokens(Transaction& tx) {
+    return storage::delete_dead_tokens(tx.db, tx.now, tx.now - kIdleSessionSeconds);
+}
+
+std::int64_t advance_counters(Transaction& tx) {
+    const auto behind = static_cast<std::int64_t>(storage::counters_behind(tx.db).size());
+    storage::advance_counters(tx.db);
+    return behind;
+}
+
+constexpr Check kChecks[] = {
+#include "directory/doctor_checks.inc"
+};
+
+}  // namespace
+
+std::span<const Check> doctor_checks() {
+    return kChecks;
+}
+
+}  // namespace roster

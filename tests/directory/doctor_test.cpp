@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/doctor.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// An installation with a data directory, in which nothing is wrong.
+struct Patient {
+    Patient() {
+        std::string name = (fs::temp_directory_path() / "roster-doctor-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()));
+        folder = name;
+        world.house_installation.data_dir = folder;
+        world.house_installation.log_dir = folder;
+        write("config.json", 0600);
+        world.now = system_seconds();
+        world.set("version", "32.0.1.2").set("trusted_domains", "cloud.example.org");
+        world.set("hashingMemoryCost", 65'536).set("default_phone_region", "DE");
+        run("INSERT INTO oc_appconfig (appid, configkey, configvalue) "
+            "VALUES ('admin_audit', 'enabled', 'yes')");
+    }
+    ~Patient() { fs::remove_all(folder); }
+    Patient(const Patient&) = delete;
+
+    void run(const std::string& sql) const { world.db->run(sql); }
+    void write(const std::string& file, mode_t mode) const {
+        std::ofstream(folder + "/" + file) << "{}";
+        chmod((folder + "/" + file).c_str(), mode);
+    }
+    std::map<std::string, Finding, std::less<>> findings() {
+        Work work;
+        Transaction tx(world.house_installation, *world.db, work);
+        std::map<std::string, Finding, std::less<>> found;
+        for (Finding& finding : examine(tx))
+            found.emplace(finding.name, finding);
+        return found;
+    }
+    Result<std::int64_t> mend(std::string_view name) {
+        Work work;
+        Transaction tx(world.house_installation, *world.db, work);
+        Result<std::int64_t> rows = roster::mend(tx, name);
+        tx.commit();
+        return rows;
+    }
+
+    mutable World world;
+    std::string folder;
+};
+
+void add_email(const Patient& patient, const std::string& uid, const std::string& indexed) {
+    patient.run(
+        "INSERT INTO oc_preferences (userid, appid, configkey, configvalue, type, flags, "
+        "indexed) VALUES ('" +
+        uid + "', 'settings', 'email', 'a@b.example', 1, 2, '" + indexed + "')");
+}
+
+void enable(const Patient& patient, const std::string& app) {
+    patient.run("INSERT INTO oc_appconfig (appid, configkey, configvalue) VALUES ('" + app +
+                "', 'enabled', 'yes')");
+}
+
+// What makes each finding appear. Where SQLite cannot have the fault there is nothing.
+struct Fault {
+    const char* name;
+    std::function<void(Patient&)> make;
+    const char* text;  // a piece of what is said
+};
+const std::vector<Fault>& faults() {
+    static const std::vector<Fault> kFaults = {
+#include "directory/doctor_faults.inc"
+    };
+    return kFaults;
+}
+
+}  // namespace
+
+TEST_CASE("a sound installation has no findings") {
+    Patient patient;
+    for (const auto& [name, finding] : patient.findings())
+        FAIL_CHECK(name << ": " << finding.text);
+}
+
+TEST_CASE("every fault is found, by its name, with the command that mends it") {
+    for (const Fault& fault : faults()) {
+        if (!fault.make) continue;
+        CAPTURE(fault.name);
+        Patient patient;
+        fault.make(patient);
+        const auto found = patient.findings();
+        REQUIRE(found.contains(fault.name));
+        const Finding& finding = found.find(fault.name)->second;
+        CHECK(finding.text.find(fault.text) != std::string::npos);
+        CHECK(finding.text.find("{}") == std::string::npos);
+        CHECK_FALSE(finding.mend.empty());
+        CHECK(found.size() == 1);
+    }
+}
+
+TEST_CASE("every check has its fault in this test") {
+    std::vector<std::string> known, tested;
+    for (const Check& check : doctor_checks())
+        known.emplace_back(check.name);
+    for (const Fault& fault : faults())
+        tested.emplace_back(fault.name);
+    CHECK(known == tested);
+}
+
+TEST_CASE("what doctor can mend is well afterwards, and the audit tells") {
+    for (const Fault& fault : faults()) {
+        const auto check = std::ranges::find(doctor_checks(), fault.name, &Check::name);
+        if (!fault.make || !check->mend_rows) continue;
+        CAPTURE(fault.name);
+        Patient patient;
+        fault.make(patient);
+        const Result<std::int64_t> rows = patient.mend(fault.name);
+        REQUIRE(rows);
+        CHECK(*rows > 0);
+        CHECK(patient.findings().empty());
+        CHECK(patient.world.db->text("SELECT subject FROM roster_audit WHERE action = "
+                                     "'doctor.mend'") == fault.name);
+    }
+    Patient patient;
+    CHECK(patient.mend("debug").error().code == Errc::not_found);
+    CHECK(patient.mend("nothing").error().code == Errc::not_found);
+}
+
+TEST_CASE("commands are told with the data directory that they are for") {
+    Patient patient;
+    patient.world.set("debug", true);
+    CHECK(patient.findings().find("debug")->second.mend ==
+          "roster --data-dir " + patient.folder + " config:system:delete debug");
+}
