@@ -15,10 +15,15 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import tidy
+
+sys.path.append(str(tidy.ROOT / 'tests/wire'))
+from secrets_check import find_secrets, remember, written_texts  # noqa: E402
+from wire import database_of  # noqa: E402
 
 ADDRESS = re.compile(r'\b(?:127\.0\.0\.1|localhost):(\d{4,5})\b')
 USUAL_PORT = '8080'
@@ -26,6 +31,10 @@ PASSWORD = re.compile(r"-u admin:'([^']+)'")
 IGNORED = re.compile(r'(git clone|cd roster)\b')  # The copy is the clone, and the place to be.
 NODE_PROGRAMS = tidy.ROOT / 'tests/newman/node_modules/.bin'
 SERVER = re.compile(r'(\w+=\S* )*(\./run|\S*\broster( -\S+( \S+)?)*? serve)\b')
+# What pages write down, and what they keep in variables (an app password has 72 characters).
+SECRET_SHOWN = re.compile(r'(?:password=|PASS(?:WORD)?=|-u "?[^\s:"]+:)([\w-]{8,})')
+SECRET_KEPT = re.compile(r'^declare -\S+ \w+="([A-Za-z0-9]{72})"|^declare -\S+ token="([^"]+)"', re.M)
+SERVING = 'Roster 0'  # Begins the line after which the terminal belongs to the server.
 RUN_TIMEOUT_S, BUILD_TIMEOUT_S, COMMAND_TIMEOUT_S, STOP_TIMEOUT_S = 60, 3600, 120, 30
 
 
@@ -153,6 +162,7 @@ class Walk:
             (self.directory / 'build/release/roster').symlink_to(os.path.abspath(program))
         self.timeout_s = RUN_TIMEOUT_S if program else BUILD_TIMEOUT_S
         self.server, self.terminal = None, self.directory / 'run.output'
+        self.commands, self.server_output = '', ''
         self.shell = Shell(self.directory, self.environment)
 
     def localise(self, text):
@@ -170,12 +180,14 @@ class Walk:
 
     def run(self, command):
         """Runs a command to its end -> (what it printed, its exit status)"""
+        self.commands += command + '\n'
         text, status = self.shell.run(self.localise(command).replace('…', self.password))
         return self.shown(text), status
 
     def start(self, command):
         """Runs a server until it accepts -> (what it printed, a status other than 0 if not)"""
         self.stop()
+        self.commands += command + '\n'
         command = self.localise(command).replace('…', self.password)
         port = (ADDRESS.findall(command) or [self.ports[USUAL_PORT]])[-1]
         text, _ = self.shell.run("%s >'%s' 2>&1 &\necho $!" % (command, self.terminal))
@@ -202,12 +214,34 @@ class Walk:
             _, status = self.shell.run('kill %d; wait %d' % (server, server), STOP_TIMEOUT_S)
         except (TimeoutError, RuntimeError, OSError) as error:
             return 'the server did not end: %s' % error
+        self.server_output += self.terminal.read_text(encoding='utf-8').partition(SERVING)[2]
         return 'the server ended with exit status %d after SIGTERM' % status if status else ''
 
+    def leaks(self):
+        """-> which passwords and tokens the servers have written down"""
+        kept = SECRET_KEPT.findall(self.shell.run('declare -p')[0])
+        secrets = {*SECRET_SHOWN.findall(self.commands), *(a or b for a, b in kept)}
+        secrets |= {self.password} if self.password else set()
+        remember(secrets)
+        leaks = []
+        for settings in self.directory.glob('*/config.json'):
+            try:
+                database = database_of(settings.parent)
+            except RuntimeError:  # It is on another server.
+                database = None
+            leaks += find_secrets(secrets, written_texts(settings.parent, database,
+                                                         self.server_output))
+        return '\n'.join(leaks)
+
     def end(self):
-        """Leaves nothing running."""
+        """Leaves nothing running -> what was wrong with the end"""
         remark = self.stop()
-        self.shell.end()
+        try:
+            remark = remark or self.leaks()
+        except (TimeoutError, RuntimeError, OSError) as error:
+            remark = remark or str(error)
+        finally:
+            self.shell.end()
         return remark
 
 

@@ -74,7 +74,7 @@ def walk_guide_page(path, program):
         except (TimeoutError, RuntimeError) as error:
             count.check(name, str(error))
         finally:
-            count.check('%s: the server ends well' % name, walk.end())
+            count.check('%s: a good end' % name, walk.end())
     return count, ''
 
 

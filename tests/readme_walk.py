@@ -44,7 +44,7 @@ def main():
             try:
                 part(walk)
             finally:
-                walk.end()
+                count.check('a good end', walk.end())
     print(count.report, end='')
     print('%d passed, %d failed' % (count.passed, count.failed))
     sys.exit(1 if count.failed else 0)

@@ -12,12 +12,14 @@ import threading
 import time
 
 import wire
+from secrets_check import find_secrets, remember, written_texts
 
 CREDENTIALS = base64.b64encode(b'admin:admin').decode()
 HEAD = ('Host: localhost\r\nAuthorization: Basic %s\r\nOCS-APIRequest: true\r\n' % CREDENTIALS)
 FORM = 'Content-Type: application/x-www-form-urlencoded\r\n'
 JSON = 'Content-Type: application/json\r\n'
 USERS = '/ocs/v2.php/cloud/users'
+PASSWORD = 'Plum-Kettle-42'
 TIMEOUT_S = 15
 
 
@@ -108,7 +110,7 @@ def attack_bodies(attacks):
                                            '&groups[]=x' * 10_000, FORM), [400])
     attacks.expect('brackets 1,000 deep', post('userid' + '[a]' * 1000 + '=x', FORM), [500])
     attacks.expect('form of bytes that are no UTF-8',
-                   post(b'userid=\xff\xfe&password=Plum-Kettle-42', FORM), [400, 200])
+                   post(b'userid=\xff\xfe&password=' + PASSWORD.encode(), FORM), [400, 200])
     attacks.expect('NUL in a form', post('userid=a%00b&password=Plum-Kettle-42', FORM), [400])
     attacks.expect('broken percent signs', post('userid=%&password=%zz%1', FORM), [400])
     attacks.expect('multipart without its end',
@@ -209,6 +211,10 @@ def main():
         attacks = Attacks(server.address)
         for attack in (attack_bodies, attack_framing, attack_targets, attack_patience):
             attack(attacks)
+        remember([PASSWORD])
+        leaks = find_secrets([PASSWORD], written_texts(
+            scratch / 'data', wire.database_of(scratch / 'data'), server.all_errors()))
+        attacks.check('no log shows a password', '\n'.join(leaks) or None)
         attacks.check('the end of the server', server.stop())
     print('%d passed, %d failed, 0 skipped' % (attacks.passed, attacks.failed))
     sys.exit(1 if attacks.failed else 0)

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Looks for the passwords and tokens of a scenario in everything that its server has written for
-people: logs, error output, the audit of changes."""
+"""Looks for the passwords and tokens of a test in everything that its server has written for
+people: logs, error output, the audit of changes. What was looked for is also added to the file
+$ROSTER_TEST_SECRETS, if that is set, so that it can be looked for in the output of all tests."""
 import json
+import os
 import re
 import sqlite3
 import urllib.parse
@@ -59,10 +61,12 @@ def secrets_of(scenario, values):
 
 
 def written_texts(data_dir, database, errors):
-    """-> {where: text}"""
+    """-> {where: text}; the database may be None"""
     texts = {name: (data_dir / name).read_text(encoding='utf-8', errors='replace')
              for name in LOGS if (data_dir / name).exists()}
     texts['the error output'] = errors
+    if database is None:
+        return texts
     connection = sqlite3.connect('file:%s?mode=ro' % database, uri=True)
     connection.text_factory = lambda data: data.decode('utf-8', 'replace')
     texts['roster_audit'] = json.dumps(connection.execute('SELECT * FROM roster_audit').fetchall(),
@@ -71,9 +75,22 @@ def written_texts(data_dir, database, errors):
     return texts
 
 
-def find_leaks(scenario, values, data_dir, database, errors):
+def remember(secrets):
+    path = os.environ.get('ROSTER_TEST_SECRETS')
+    if path and secrets:
+        with open(path, 'a', encoding='utf-8', errors='replace') as file:
+            file.write(''.join(json.dumps(secret) + '\n' for secret in secrets))
+
+
+def find_secrets(secrets, texts):
     """-> descriptions of the secrets that are where they must not be"""
-    texts = written_texts(data_dir, database, errors)
     return ['%s shows the secret %s' % (where, secret)
-            for secret in sorted(secrets_of(scenario, values)) for where, text in texts.items()
+            for secret in sorted(secrets) for where, text in texts.items()
             if secret in text or json.dumps(secret)[1:-1] in text]
+
+
+def find_leaks(scenario, values, data_dir, database, errors):
+    """The same for what a scenario's server has written."""
+    secrets = secrets_of(scenario, values)
+    remember(secrets)
+    return find_secrets(secrets, written_texts(data_dir, database, errors))

@@ -70,10 +70,13 @@ class Server:
         raise RuntimeError('roster serve did not start: %s %s' % (
             text.decode(errors='replace'), self.error_output()))
 
-    def error_output(self):
+    def all_errors(self):
         self.errors.flush()
         self.errors.seek(0)
-        return self.errors.read()[-1500:].strip()
+        return self.errors.read()
+
+    def error_output(self):
+        return self.all_errors()[-1500:].strip()
 
     def occ(self, arguments, values):
         return run_roster(self.roster, ['--data-dir', self.data_dir] + arguments, values)
@@ -254,7 +257,7 @@ def play_on_fresh_server(roster, template, scratch, scenario, play):
                     raise Difference(0, {'occ': arguments}, [error])
             values = play(server, scenario)
             leaks = find_leaks(scenario, values, data_dir, database_of(data_dir),
-                               server.error_output())
+                               server.all_errors())
             if leaks:
                 raise Difference(len(scenario['steps']), {}, leaks)
         except Difference as difference:
