@@ -25,7 +25,7 @@ LOGS = tidy.ROOT / 'build/test-logs'
 PROCESSES = LOGS / 'processes.txt'
 PAUSE_S = 0.02
 # Where unit tests write passwords; World gives "Secret-" + uid.
-IN_SOURCES = re.compile(r'[pP]assword\w*(?:", "| = "|=)([^\s"&\\]+)["&]'
+IN_SOURCES = re.compile(r'[pP]assword(?:", "| = "|=)([^\s"&\\]+)["&]'
                         r'|basic\("[^"]*", "([^"]+)"\)|"(Secret-[\w-]+)"')
 UIDS = re.compile(r'\.user\("(\w+)"')
 
