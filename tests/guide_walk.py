@@ -26,7 +26,7 @@ NEEDS = {}
 
 
 def needs_of(text):
-    return ' '.join(re.findall(r'<!-- needs: (.*?) -->', text)).replace(',', ' ').split()
+    return ' '.join(re.findall(r'^<!-- needs: (.*?) -->$', text, re.M)).replace(',', ' ').split()
 
 
 def meet_needs(stack, text):
