@@ -203,6 +203,21 @@ def documents_name_what_exists():
                     yield '%s: there is no command `roster %s`' % (name, command)
 
 
+def links_lead_somewhere():
+    """A link to a file, and to a heading of it where it names one."""
+    for name, text in DOCUMENTS.items():
+        for target, heading in re.findall(r'\]\((?!\w+:)([^)#\s]*)(#[^)\s]*)?\)', text):
+            path = (ROOT / name).parent / target if target else ROOT / name
+            if not path.exists():
+                yield '%s: the link %s leads nowhere' % (name, target)
+            elif heading:
+                titles = re.findall(r'^#+ (.*)$', path.read_text(encoding='utf-8'), re.M)
+                anchors = [re.sub(r'[^\w -]', '', title.lower()).replace(' ', '-')
+                           for title in titles]
+                if heading[1:] not in anchors:
+                    yield '%s: %s has no heading %s' % (name, target or name, heading)
+
+
 def documents_quote_the_code():
     """A block ```cpp FILE holds text that stands in that file."""
     for name, text in DOCUMENTS.items():
@@ -253,7 +268,7 @@ def main():
     checks = [includes_point_down, only_crypto_includes_crypto_libraries, limits_hold,
               files_start_with_their_licence, nothing_is_left_to_do, no_header_is_dead,
               test_titles_are_unique, tests_mirror_sources, documents_name_what_exists,
-              documents_quote_the_code,
+              documents_quote_the_code, links_lead_somewhere,
               no_machine_paths, sources_are_formatted]
     checks += [headers_compile_alone] if options.headers else []
     failed = 0
