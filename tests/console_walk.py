@@ -23,7 +23,7 @@ import tidy
 
 sys.path.append(str(tidy.ROOT / 'tests/wire'))
 from secrets_check import find_secrets, remember, written_texts  # noqa: E402
-from wire import database_of  # noqa: E402
+from databases import Sqlite  # noqa: E402
 
 ADDRESS = re.compile(r'\b(?:127\.0\.0\.1|localhost):(\d{4,5})\b')
 USUAL_PORT = '8080'
@@ -225,11 +225,8 @@ class Walk:
         remember(secrets)
         leaks = []
         for settings in self.directory.glob('*/config.json'):
-            try:
-                database = database_of(settings.parent)
-            except RuntimeError:  # It is on another server.
-                database = None
-            leaks += find_secrets(secrets, written_texts(settings.parent, database,
+            engine = Sqlite() if (settings.parent / 'roster.db').exists() else None
+            leaks += find_secrets(secrets, written_texts(settings.parent, engine,
                                                          self.server_output))
         return '\n'.join(leaks)
 

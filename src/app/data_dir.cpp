@@ -53,6 +53,17 @@ void create_admin(Installation& house, const std::string& uid, const std::string
     tx.commit();
 }
 
+void make_tables(const storage::Database& database) {
+    try {
+        database.install(system_seconds());
+    } catch (const storage::DatabaseError& error) {
+        throw std::runtime_error(fmt::format(
+            "cannot make the tables: {}. The database has to be reachable and must hold "
+            "no tables of Nextcloud's; to work on those, use roster attach",
+            error.what()));
+    }
+}
+
 std::string path_in(const std::string& data_dir, const char* file) {
     return (fs::path(data_dir) / file).string();
 }
@@ -84,10 +95,13 @@ void install(const InstallOptions& options) {
     fs::create_directories(options.data_dir);
     fs::permissions(options.data_dir, fs::perms::owner_all);
 
-    const storage::Database database = storage::Database::file(database_path);
-    database.install(system_seconds());
-    storage::SettingsFile settings(settings_path);
-    settings.replace(first_settings());
+    Array settings = first_settings();
+    for (const auto& [key, value] : options.database)
+        settings.set(key, value);
+    const storage::DatabaseLocation location =
+        storage::database_location(Settings(settings), options.data_dir);
+    make_tables(storage::Database(location));
+    storage::SettingsFile(settings_path).replace(std::move(settings));
     const std::unique_ptr<Installation> house = open_data_dir(options.data_dir);
     create_admin(*house, options.admin_user, options.admin_password);
 }

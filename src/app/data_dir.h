@@ -13,6 +13,7 @@ struct InstallOptions {
     std::string data_dir{};
     std::string admin_user{};
     std::string admin_password{};
+    Array database{};  // the settings that say where it is; empty: SQLite in the data directory
 };
 
 // Makes the data directory: settings, tables, the first administrator. Throws std::runtime_error

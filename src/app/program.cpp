@@ -130,7 +130,8 @@ int run_program(int argc, char** argv) {
                                        [](const cli::Installing& wanted) {
                                            install({.data_dir = wanted.data_dir,
                                                     .admin_user = wanted.admin_user,
-                                                    .admin_password = wanted.admin_password});
+                                                    .admin_password = wanted.admin_password,
+                                                    .database = wanted.database});
                                        },
                                    .attach =
                                        [](const cli::Attaching& wanted) {

@@ -15,12 +15,20 @@ namespace roster {
 
 namespace {
 
+// Most of their time they wait for the database.
+constexpr std::size_t kDatabaseThreadsPerCore = 4, kLeastDatabaseThreads = 8;
+
+using Connections = std::vector<std::unique_ptr<storage::Connection>>;
+
 // A call between the sockets and the one door.
 class ServedCall final : public net::Call {
   public:
-    ServedCall(House& house, std::vector<std::unique_ptr<storage::Connection>>& readers,
-               bool show_hints, Request&& request)
-        : exchange(std::move(request)), house_(house), readers_(readers), show_hints_(show_hints) {}
+    // `connections`: one per thread of the lane on which calls begin.
+    ServedCall(House& house, Connections& connections, bool show_hints, Request&& request)
+        : exchange(std::move(request)),
+          house_(house),
+          connections_(connections),
+          show_hints_(show_hints) {}
 
     std::optional<net::Lane> run(net::Lane lane, std::size_t thread) override {
         if (lane == net::Lane::hash) {
@@ -28,7 +36,21 @@ class ServedCall final : public net::Call {
             return next_after_hash_;
         }
         exchange.work.may_hash = false;
-        return take(answer(house_, *readers_[thread], exchange), net::Lane::read);
+        if (lane == net::Lane::database) return run_on_server(*connections_[thread]);
+        if (house_.installation.database.is_remote()) return net::Lane::database;
+        return take(answer(house_, *connections_[thread], exchange), net::Lane::read);
+    }
+
+    // A call that turns out to change something is run again, in a transaction.
+    std::optional<net::Lane> run_on_server(storage::Connection& db) {
+        const std::string& method = exchange.request.method;
+        db.set_writable(method != "GET" && method != "HEAD");
+        Outcome outcome = answer(house_, db, exchange);
+        if (outcome.go_on == Lane::write) {
+            db.set_writable(true);
+            outcome = answer(house_, db, exchange);
+        }
+        return take(std::move(outcome), net::Lane::database);
     }
 
     // Where to go on; an answer that is ready is taken over.
@@ -40,7 +62,7 @@ class ServedCall final : public net::Call {
         }
         actions = std::move(outcome.actions);
         // What was kept of a writer's call is durable only with the commit of its batch.
-        if (ran_on == net::Lane::read) finish();
+        if (ran_on != net::Lane::write) finish();
         return std::nullopt;
     }
 
@@ -63,24 +85,27 @@ class ServedCall final : public net::Call {
     }
 
     House& house_;
-    std::vector<std::unique_ptr<storage::Connection>>& readers_;
+    Connections& connections_;
     const bool show_hints_;
     net::Lane next_after_hash_ = net::Lane::read;
 };
 
 class Server {
   public:
+    // `threads` is the number of those on which calls begin: listener threads or, when the database
+    // is elsewhere, database threads.
     Server(House& house, std::size_t threads, bool show_hints)
         : house_(house), show_hints_(show_hints) {
+        const storage::Database& database = house.installation.database;
         for (std::size_t i = 0; i < threads; ++i)
-            readers_.push_back(house.installation.database.connect(false));
-        writer_ = house.installation.database.connect(true);
+            connections_.push_back(database.connect(database.is_remote()));
+        if (!database.is_remote()) writer_ = database.connect(true);
     }
 
     net::Application application() {
         return {.make_call =
                     [this](Request&& request) {
-                        return std::make_unique<ServedCall>(house_, readers_, show_hints_,
+                        return std::make_unique<ServedCall>(house_, connections_, show_hints_,
                                                             std::move(request));
                     },
                 .refuse_busy = [](net::Call& call) { call.response = busy(); },
@@ -129,8 +154,8 @@ class Server {
 
     House& house_;
     const bool show_hints_;
-    std::vector<std::unique_ptr<storage::Connection>> readers_;  // one per listener thread
-    std::unique_ptr<storage::Connection> writer_;
+    Connections connections_;
+    std::unique_ptr<storage::Connection> writer_;  // of the write lane
 };
 
 }  // namespace
@@ -140,8 +165,13 @@ void serve(House& house, const ServeOptions& options,
     const std::size_t threads = options.threads
                                     ? options.threads
                                     : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-    Server server(house, threads, options.show_hints);
-    net::Listener listener(server.application(), net::Limits{});
+    net::Limits limits;
+    if (house.installation.database.is_remote())
+        limits.database_threads =
+            std::max(kLeastDatabaseThreads, kDatabaseThreadsPerCore * threads);
+    Server server(house, limits.database_threads ? limits.database_threads : threads,
+                  options.show_hints);
+    net::Listener listener(server.application(), limits);
 
     // Signals go to one thread that waits for them, so that draining needs no signal handler.
     sigset_t signals;

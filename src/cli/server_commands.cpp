@@ -33,12 +33,37 @@ void read_listen(std::string_view text, Serving& serving) {
     serving.port = to_number<unsigned short>(text.substr(colon + 1), "port number");
 }
 
+// The options of the database as the settings of config.php -> what is wrong with them, or "".
+std::string read_database(const Invocation& invocation, Array& settings) {
+    const std::string type = invocation.option("database");
+    if (type == "sqlite" || type == "sqlite3") return {};
+    if (type != "pgsql" && type != "mysql")
+        return fmt::format(
+            "The database {} is not supported. Give --database=sqlite, pgsql (PostgreSQL) or mysql "
+            "(MariaDB).",
+            type);
+    settings.set("dbtype", type);
+    for (const auto& [option, key] :
+         {std::pair("database-name", "dbname"), std::pair("database-host", "dbhost"),
+          std::pair("database-port", "dbport"), std::pair("database-user", "dbuser"),
+          std::pair("database-pass", "dbpassword")})
+        if (const std::string value = invocation.option(option); !value.empty())
+            settings.set(key, value);
+    if (invocation.has("database-pass-from-env"))
+        settings.set("dbpassword", invocation.surroundings.environment("OC_DATABASE_PASS"));
+    settings.set("dbtableprefix", "oc_");
+    if (type == "mysql") settings.set("mysql.utf8mb4", true);
+    if (!settings.find("dbname")) return "Give --database-name: the name of the database.";
+    if (!settings.find("dbuser")) return "Give --database-user: who may create tables in it.";
+    return {};
+}
+
 }  // namespace
 
 int install(Invocation& invocation) {
-    if (const std::string database = invocation.option("database"); database != "sqlite")
-        return invocation.fail(fmt::format(
-            "The database {} is not supported yet; leave --database out to use sqlite.", database));
+    Array database;
+    if (const std::string wrong = read_database(invocation, database); !wrong.empty())
+        return invocation.fail(wrong);
     std::string password = invocation.option("admin-pass");
     if (invocation.has("admin-pass-from-env")) {
         password = invocation.surroundings.environment("OC_PASS");
@@ -56,8 +81,10 @@ int install(Invocation& invocation) {
         return invocation.fail(
             "The first administrator needs a password: give --admin-pass, or "
             "--admin-pass-from-env with OC_PASS set.");
-    invocation.surroundings.install(
-        {.data_dir = invocation.data_dir, .admin_user = admin, .admin_password = password});
+    invocation.surroundings.install({.data_dir = invocation.data_dir,
+                                     .admin_user = admin,
+                                     .admin_password = password,
+                                     .database = std::move(database)});
     invocation.say("Roster was successfully installed");
     return 0;
 }

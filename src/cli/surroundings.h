@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/value.h"
 #include "cli/client.h"
 
 namespace roster::cli {
@@ -18,6 +19,7 @@ struct Installing {
     std::string data_dir{};
     std::string admin_user{};
     std::string admin_password{};
+    Array database{};  // the settings that say where it is; empty: SQLite in the data directory
 };
 
 // What attach asks for.

@@ -29,13 +29,16 @@ struct Limits {
     std::size_t hash_threads = 0;               // 0: one per core
     std::size_t write_queue = 10'000;           // calls that wait; else refuse_busy
     std::size_t write_batch = 64;               // calls in one run_writes
+    std::size_t database_queue = 10'000;        // calls that wait; else refuse_busy
+    std::size_t database_threads = 0;           // 0: no call asks for Lane::database
 };
 
 // What a listening address is for. A `tls` address that meets plain HTTP says so in plain HTTP.
 enum class Service { plain, tls, redirect };
 
 // Where a stage of a call runs. `read` is the listener thread of the connection: it must not wait.
-enum class Lane { read, hash, write };
+// `database` may wait for a server elsewhere.
+enum class Lane { read, hash, write, database };
 
 // A call on its way: owned by its connection, moved between threads, touched by one at a time.
 class Call {

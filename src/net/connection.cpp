@@ -199,8 +199,7 @@ Awaitable<std::optional<Lane>> Connection::pass(Lane lane, Call& call) {
         const auto done = [shared_resume, &context = worker_.context()](std::optional<Lane> next) {
             asio::post(context, [shared_resume, next] { std::move (*shared_resume)(next); });
         };
-        LanePool& pool = lane == Lane::hash ? *shared.hash : *shared.write;
-        if (pool.push({.call = &call, .done = done})) return;
+        if (shared.pool(lane).push({.call = &call, .done = done})) return;
         shared.application.refuse_busy(call);
         done(std::nullopt);
     };

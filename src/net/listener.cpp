@@ -18,14 +18,19 @@ void answer_accident(const Application& application, Call& call) {
     call.response = application.refuse_framing(500, "An accident in the server.");
 }
 
-void run_hash(const Application& application, LaneTask& task, std::size_t thread) {
-    std::optional<Lane> next;
-    try {
-        next = task.call->run(Lane::hash, thread);
-    } catch (const std::exception&) {
-        answer_accident(application, *task.call);
-    }
-    task.done(next);
+// The work of a lane where each call runs for itself.
+LanePool::Work run_one_by_one(const Application& application, Lane lane) {
+    return [&application, lane](std::span<LaneTask> batch, std::size_t thread) {
+        for (LaneTask& task : batch) {
+            std::optional<Lane> next;
+            try {
+                next = task.call->run(lane, thread);
+            } catch (const std::exception&) {
+                answer_accident(application, *task.call);
+            }
+            task.done(next);
+        }
+    };
 }
 
 void run_writes(const Application& application, std::span<LaneTask> batch) {
@@ -113,10 +118,11 @@ void Listener::run(std::size_t threads) {
     const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
     shared.hash.emplace(LanePool::Size{.threads = limits.hash_threads ? limits.hash_threads : cores,
                                        .waiting = limits.hash_queue},
-                        [&](std::span<LaneTask> batch, std::size_t thread) {
-                            for (LaneTask& task : batch)
-                                run_hash(application, task, thread);
-                        });
+                        run_one_by_one(application, Lane::hash));
+    if (limits.database_threads > 0)
+        shared.database.emplace(
+            LanePool::Size{.threads = limits.database_threads, .waiting = limits.database_queue},
+            run_one_by_one(application, Lane::database));
     shared.write.emplace(
         LanePool::Size{.waiting = limits.write_queue, .batch = limits.write_batch},
         [&](std::span<LaneTask> batch, std::size_t) { run_writes(application, batch); });
@@ -141,6 +147,7 @@ void Listener::run(std::size_t threads) {
         thread.join();
     shared.hash.reset();
     shared.write.reset();
+    shared.database.reset();
 }
 
 void Listener::stop() {

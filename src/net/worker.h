@@ -25,6 +25,13 @@ struct Shared {
     std::atomic<std::size_t> connections{0};
     std::optional<LanePool> hash{};
     std::optional<LanePool> write{};
+    std::optional<LanePool> database{};
+
+    // The threads of a lane other than Lane::read.
+    LanePool& pool(Lane lane) {
+        if (lane == Lane::hash) return *hash;
+        return lane == Lane::write ? *write : *database;
+    }
 };
 
 // One listener thread: its sockets, its connections, and their clock. Everything in here runs on

@@ -3,6 +3,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <thread>
+
 #include "base/crypto.h"
 #include "base/secrets.h"
 #include "base/text.h"
@@ -129,9 +134,7 @@ void begin_run(House& house, Exchange& exchange) {
     exchange.run.protocol = &find_protocol(house, exchange);
 }
 
-}  // namespace
-
-void answer_accident(House& house, Exchange& exchange, const std::exception& accident) {
+void log_accident(House& house, const Exchange& exchange, const std::exception& accident) {
     const LogEntry entry{.level = LogLevel::error,
                          .message = accident.what(),
                          .exception = "Exception",
@@ -139,11 +142,37 @@ void answer_accident(House& house, Exchange& exchange, const std::exception& acc
     write_lines(house.installation.log, house.installation.log_dir,
                 *house.installation.settings.current(), log_context(exchange), {&entry, 1},
                 house.installation.clock());
+}
+
+}  // namespace
+
+void answer_accident(House& house, Exchange& exchange, const std::exception& accident) {
+    log_accident(house, exchange, accident);
     refuse_call(exchange, Error{.code = Errc::internal});
     show_hint(exchange);
 }
 
-Outcome answer(House& house, Connection& db, Exchange& exchange) {
+namespace {
+
+constexpr const char* kOutcomeUnknown =
+    "The database went away during the commit, so it is not known whether the change was made. "
+    "Look before you repeat the call.";
+constexpr const char* kNothingChanged =
+    "The database does not answer. Nothing was changed; repeat the call a little later.";
+
+// In no protocol's words: without the database it is not even known who is asking.
+void answer_unavailable(Exchange& exchange, const std::string& reason) {
+    constexpr int kServiceUnavailable = 503;
+    exchange.response = Response{.status = kServiceUnavailable};
+    exchange.response.set("Content-Type", "text/plain; charset=utf-8");
+    exchange.response.set("Retry-After", "1");
+    exchange.response.set("Roster-Hint", reason);
+    exchange.response.hint = reason;
+    exchange.response.body = reason + "\n";
+}
+
+// One run; throws what only another run can settle.
+Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     Outcome outcome;
     try {
         begin_run(house, exchange);
@@ -177,12 +206,51 @@ Outcome answer(House& house, Connection& db, Exchange& exchange) {
         outcome.go_on = Lane::write;
     } catch (const NeedsHash&) {
         outcome.go_on = Lane::hash;
+    } catch (const storage::Conflict&) {
+        throw;
+    } catch (const storage::ConnectionLost&) {
+        throw;
     } catch (const std::exception& accident) {
         answer_accident(house, exchange, accident);
         return outcome;
     }
     if (!outcome.go_on) show_hint(exchange);
     return outcome;
+}
+
+// Random, so that calls that met each other do not meet again; longer each time.
+void pause_before_next(int run) {
+    constexpr int kMostDoublings = 7;
+    thread_local std::minstd_rand engine{std::random_device{}()};
+    const int most_ms = 1 << std::min(run, kMostDoublings);
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(std::uniform_int_distribution(1, most_ms)(engine)));
+}
+
+}  // namespace
+
+Outcome answer(House& house, Connection& db, Exchange& exchange) {
+    constexpr int kMostRuns = 12;
+    constexpr std::chrono::seconds kReconnectingFor{2};
+    const auto give_up = std::chrono::steady_clock::now() + kReconnectingFor;
+    for (int run = 1;; ++run) {
+        try {
+            return run_once(house, db, exchange);
+        } catch (const storage::Conflict& conflict) {
+            if (run == kMostRuns) {
+                answer_accident(house, exchange, conflict);
+                return {};
+            }
+        } catch (const storage::ConnectionLost& lost) {
+            if (lost.during_commit || std::chrono::steady_clock::now() >= give_up) {
+                log_accident(house, exchange, lost);
+                answer_unavailable(exchange,
+                                   lost.during_commit ? kOutcomeUnknown : kNothingChanged);
+                return {};
+            }
+        }
+        pause_before_next(run);
+    }
 }
 
 Response answer_at_once(House& house, Connection& db, Request request) {

@@ -29,7 +29,10 @@ struct Outcome {
 };
 
 // The one door: match, log in, guard, handle, write. On a connection for reading a call that turns
-// out to change something stops with Lane::write and leaves no trace. Does not throw.
+// out to change something stops with Lane::write and leaves no trace. One that met another
+// transaction, or lost the database before its commit, is run again here, so many times and so
+// long; after that, and when it lost the database during its commit, the answer is 503 with
+// Retry-After. Does not throw.
 Outcome answer(House& house, Connection& db, Exchange& exchange);
 
 // What the client gets when something went wrong that is nobody's request's fault: 996 or 500

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/connection.h"
 
+#include <fmt/core.h>
+
+#include <stdexcept>
+
 #include "base/crypto.h"
 
 namespace roster::storage {
 
 namespace {
 constexpr std::string_view kWrittenPrefix = "oc_";
-constexpr std::string_view kWrittenOrder = "{written}";
+
+// What a word in braces stands for in this engine.
+std::string expanded(std::string_view word, const Dialect& dialect) {
+    constexpr std::string_view kWritten = "written:";
+    if (word == "fold") return std::string(dialect.folding);
+    if (word == "share") return std::string(dialect.sharing);
+    if (!word.starts_with(kWritten)) throw std::logic_error(fmt::format("no word {{{}}}", word));
+    const std::string_view key = word.substr(kWritten.size());
+    if (dialect.written_order.empty()) return std::string(key);
+    const std::size_t table = key.find('.') + 1;  // 0 without one
+    return fmt::format("{}{}", key.substr(0, table), dialect.written_order);
+}
+
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix)
@@ -25,9 +41,10 @@ std::string Connection::for_engine(std::string_view sql) const {
         if (word_starts && sql.substr(i).starts_with(kWrittenPrefix)) {
             text += prefix_;
             i += kWrittenPrefix.size() - 1;
-        } else if (sql.substr(i).starts_with(kWrittenOrder)) {
-            text += dialect().written_order;
-            i += kWrittenOrder.size() - 1;
+        } else if (const std::size_t end = sql[i] == '{' ? sql.find('}', i) : sql.npos;
+                   end != sql.npos) {
+            text += expanded(sql.substr(i + 1, end - i - 1), dialect());
+            i = end;
         } else {
             text += sql[i];
         }
@@ -44,7 +61,7 @@ Statement& Connection::prepared(const char* sql) {
 void Connection::run(const std::string& sql) {
     if (!writable_) throw NeedsWriter{};
     open_if_pending();
-    driver_->prepare(sql)->step();
+    driver_->run(sql);
 }
 
 std::int64_t Connection::integer_now(const std::string& sql) {
@@ -66,10 +83,13 @@ void Connection::open_if_pending() {
     if (!pending_) return;
     pending_ = false;
     if (!writable_) {
+        if (!driver_->reads_together()) return;
         driver_->begin_read();
     } else {
-        if (!batch_) driver_->begin_write();
-        statement_now("SAVEPOINT call");
+        if (batch_)
+            statement_now("SAVEPOINT call");
+        else
+            driver_->begin_write();
     }
     open_ = true;
     kept_ = false;
@@ -95,15 +115,20 @@ void Connection::close_call(bool good) {
         driver_->commit();
         return;
     }
-    try {
-        if (!good && kept_)
-            statement_now("ROLLBACK TO SAVEPOINT kept");
-        else if (!good)
-            statement_now("ROLLBACK TO SAVEPOINT call");
+    if (batch_) {
+        if (!good)
+            statement_now(kept_ ? "ROLLBACK TO SAVEPOINT kept" : "ROLLBACK TO SAVEPOINT call");
         statement_now("RELEASE SAVEPOINT call");
-        if (!batch_) driver_->commit();
+        return;
+    }
+    try {
+        if (!good && kept_) statement_now("ROLLBACK TO SAVEPOINT kept");
+        if (good || kept_)
+            driver_->commit();
+        else
+            driver_->rollback();
     } catch (...) {
-        if (!batch_) driver_->rollback();
+        driver_->rollback();
         throw;
     }
 }

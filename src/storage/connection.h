@@ -35,12 +35,15 @@ class Row {
 
 // A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
 // only use: the cache goes by the literal's address. Tables are named with the prefix `oc_`,
-// which is replaced when the installation has another, and `{written}` by the dialect's words.
+// which is replaced when the installation has another. What the engines do differently stands in
+// braces, `{written:KEY}`, `{fold}` and `{share}`, and becomes the dialect's words.
 class Connection {
   public:
     Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");
 
     bool writable() const { return writable_; }
+    // For a connection that several calls use in turn, those that only read and those that do not.
+    void set_writable(bool writable) { writable_ = writable; }
     const Dialect& dialect() const { return driver_->dialect(); }
     Engine engine() const { return dialect().engine; }
     // What the names of Nextcloud's tables begin with here.

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <filesystem>
 
+#include "storage/mariadb.h"
+#include "storage/postgres.h"
 #include "storage/schema.h"
 #include "storage/sqlite.h"
 #include "storage/stock.h"
@@ -32,25 +34,56 @@ std::unique_ptr<Connection> Database::connect(bool writable) const {
 }
 
 std::unique_ptr<Driver> Database::connect_driver(bool writable) const {
-    return open_sqlite(location_.path, writable);
+    return open(writable, false);
+}
+
+std::unique_ptr<Driver> Database::open(bool writable, bool create) const {
+    switch (location_.engine) {
+        case Engine::sqlite:
+            return open_sqlite(location_.path, writable, create);
+        case Engine::postgres:
+            if (create) create_postgres_database(location_);
+            return open_postgres(location_);
+        case Engine::mariadb:
+            if (create) create_mariadb_database(location_);
+            return open_mariadb(location_);
+    }
+    throw std::logic_error("an engine without a driver");
 }
 
 std::unique_ptr<Connection> Database::create() const {
-    return std::make_unique<Connection>(open_sqlite(location_.path, true, true), true,
-                                        location_.prefix);
+    return std::make_unique<Connection>(open(true, true), true, location_.prefix);
 }
 
 void Database::install(std::int64_t now) const {
-    Connection db(open_sqlite(location_.path, true, true), true, location_.prefix);
-    db.open_call();
-    for (const std::string& statement : create_statements(location_.engine, location_.prefix))
+    const std::unique_ptr<Connection> opened = create();
+    Connection& db = *opened;
+    std::size_t made = 0;
+    try {
+        db.open_call();
+        for (const std::string& statement : create_statements(location_.engine, location_.prefix)) {
+            db.run(statement);
+            ++made;
+        }
+        insert_stock_rows(db, now);
+        db.close_call(true);
+    } catch (const DatabaseError&) {
+        db.abandon_call();
+        if (location_.engine == Engine::mariadb) drop_first_tables(db, made);
+        throw;
+    }
+}
+
+// MariaDB cannot undo the making of a table. Only those are dropped that were made just now.
+void Database::drop_first_tables(Connection& db, std::size_t count) const {
+    std::vector<std::string> statements = drop_statements(location_.prefix);
+    statements.resize(count);
+    for (const std::string& statement : statements)
         db.run(statement);
-    insert_stock_rows(db, now);
-    db.close_call(true);
 }
 
 void Database::add_own_tables() const {
-    Connection db(open_sqlite(location_.path, true, true), true, location_.prefix);
+    Connection db(open(true, !is_remote()), true, location_.prefix);
     for (const std::string& statement : own_create_statements(location_.engine))
         db.run(statement);
 }

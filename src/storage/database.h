@@ -23,7 +23,10 @@ class Database {
     std::unique_ptr<Driver> connect_driver(bool writable) const;
     // A connection that may write, to a database that is made where it is missing.
     std::unique_ptr<Connection> create() const;
-    // Makes the tables and the rows of a stock installation, in one transaction.
+    // Whether statements wait for a network, so that no listener thread may run one.
+    bool is_remote() const { return location_.engine != Engine::sqlite; }
+    // Makes the tables and the rows of a stock installation, and on a server the database itself
+    // when it is not there: all or nothing.
     // Throws DatabaseError when there are tables already.
     void install(std::int64_t now) const;
     // Makes those of Roster's own tables that are missing, as beside a Nextcloud's.
@@ -33,6 +36,9 @@ class Database {
     bool exists() const;
 
   private:
+    std::unique_ptr<Driver> open(bool writable, bool create) const;
+    void drop_first_tables(Connection& db, std::size_t count) const;
+
     DatabaseLocation location_;
     std::shared_ptr<Driver> keeper_;  // a database in memory lives as long as one connection
 };

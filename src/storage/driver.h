@@ -33,19 +33,31 @@ class Statement {
 struct Dialect {
     Engine engine = Engine::sqlite;
     std::string_view name;
-    // What `{written}` in a statement stands for: rows in the order in which they were written, as
-    // far as the engine can tell.
-    std::string_view written_order;
-    // Whether a transaction that writes waits until all others that do have ended.
+    // The column that `{written:KEY}` in a statement stands for: rows in the order in which they
+    // were written. Empty where the engine keeps rows by their key: then it is KEY itself.
+    std::string_view written_order{};
+    // What `{fold}` behind the pattern of a LIKE stands for, where letters are folded by collation.
+    std::string_view folding{};
+    // What `{share}` at the end of a SELECT stands for: its rows stay until the transaction ends.
+    std::string_view sharing{};
+    // Whether a transaction that writes waits until all others that do have ended. Where not, each
+    // of its statements sees what others have committed before.
     bool one_writer = true;
 };
 
-// One connection to an engine: the whole of what a new database has to provide.
+// One connection to an engine: the whole of what a new database has to provide. One that was lost
+// is made anew by what comes first outside of a transaction, and statements go on working.
 class Driver {
   public:
     virtual ~Driver() = default;
     virtual std::unique_ptr<Statement> prepare(std::string_view sql) = 0;
+    // Runs a statement of the schema.
+    virtual void run(const std::string& sql) = 0;
+    // A transaction that sees one moment of the database, and changes nothing.
     virtual void begin_read() = 0;
+    // Whether the statements of a call that only reads should stand in such a transaction: where it
+    // costs nothing, or spares each of them a wait.
+    virtual bool reads_together() = 0;
     virtual void begin_write() = 0;
     virtual void commit() = 0;
     virtual void rollback() = 0;
@@ -56,6 +68,22 @@ class Driver {
 class DatabaseError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
+};
+
+// The transaction met another one, such as in a deadlock, and has to be undone. The same call may
+// well succeed when it is run again.
+class Conflict : public DatabaseError {
+  public:
+    using DatabaseError::DatabaseError;
+};
+
+// The engine cannot be reached, or went away.
+class ConnectionLost : public DatabaseError {
+  public:
+    explicit ConnectionLost(const std::string& text, bool during_commit_ = false)
+        : DatabaseError(text), during_commit(during_commit_) {}
+    // Whether the transaction may have become durable all the same.
+    const bool during_commit;
 };
 
 }  // namespace roster::storage

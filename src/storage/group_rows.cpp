@@ -37,14 +37,14 @@ bool is_member(Connection& db, std::string_view gid, std::string_view uid) {
 std::vector<std::string> gids_of_user(Connection& db, std::string_view uid) {
     return db.texts(
         "SELECT gu.gid FROM oc_group_user gu JOIN oc_groups g ON g.gid = gu.gid"
-        " WHERE gu.uid = ?",
+        " WHERE gu.uid = ? ORDER BY {written:gu.gid}",
         uid);
 }
 
 std::vector<std::string> gids_of_subadmin(Connection& db, std::string_view uid) {
     return db.texts(
         "SELECT ga.gid FROM oc_group_admin ga JOIN oc_groups g ON g.gid = ga.gid"
-        " WHERE ga.uid = ?",
+        " WHERE ga.uid = ? ORDER BY {written:ga.gid}",
         uid);
 }
 
@@ -87,21 +87,21 @@ std::vector<std::string> list_gids(Connection& db, std::string_view search, std:
                                    std::int64_t offset) {
     const std::string pattern = like_pattern(search);
     return db.texts(
-        "SELECT gid FROM oc_groups WHERE lower(gid) LIKE lower(?) ESCAPE '!'"
-        " OR lower(displayname) LIKE lower(?) ESCAPE '!' ORDER BY gid LIMIT ? OFFSET ?",
+        "SELECT gid FROM oc_groups WHERE lower(gid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY gid LIMIT ? OFFSET ?",
         pattern, pattern, limit, offset);
 }
 
 std::vector<GroupDetails> list_group_details(Connection& db, std::string_view search,
                                              std::int64_t limit, std::int64_t offset) {
     const std::string pattern = like_pattern(search);
-    std::vector<GroupDetails> groups =
-        db.all(to_details,
-               "SELECT g.gid, g.displayname,"
-               " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid), 0"
-               " FROM oc_groups g WHERE lower(g.gid) LIKE lower(?) ESCAPE '!'"
-               " OR lower(g.displayname) LIKE lower(?) ESCAPE '!' ORDER BY g.gid LIMIT ? OFFSET ?",
-               pattern, pattern, limit, offset);
+    std::vector<GroupDetails> groups = db.all(
+        to_details,
+        "SELECT g.gid, g.displayname,"
+        " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid), 0"
+        " FROM oc_groups g WHERE lower(g.gid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(g.displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY g.gid LIMIT ? OFFSET ?",
+        pattern, pattern, limit, offset);
     const std::map<std::string, std::int64_t> disabled = disabled_members(db);
     for (GroupDetails& details : groups)
         if (const auto found = disabled.find(details.group.gid); found != disabled.end())
@@ -146,9 +146,9 @@ std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
         "SELECT gu.uid FROM oc_group_user gu LEFT JOIN oc_users u ON u.uid = gu.uid"
         " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
         " AND p.configkey = 'email'"
-        " WHERE gu.gid = ? AND (lower(gu.uid) LIKE lower(?) ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?) ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?) ESCAPE '!')"
+        " WHERE gu.gid = ? AND (lower(gu.uid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
         " ORDER BY gu.uid LIMIT ? OFFSET ?",
         gid, pattern, pattern, pattern, limit, offset);
 }

@@ -221,6 +221,15 @@ std::vector<std::string> create_statements(Engine engine, std::string_view prefi
     return statements;
 }
 
+std::vector<std::string> drop_statements(std::string_view prefix) {
+    std::vector<std::string> statements;
+    for (const Table& table : kNextcloudTables)
+        statements.push_back(fmt::format("DROP TABLE IF EXISTS {}{}", prefix, table.name));
+    for (const Table& table : kOwnTables)
+        statements.push_back(fmt::format("DROP TABLE IF EXISTS {}", table.name));
+    return statements;
+}
+
 std::vector<std::string> own_create_statements(Engine engine) {
     std::vector<std::string> statements;
     for (const Table& table : kOwnTables)

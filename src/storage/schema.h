@@ -50,6 +50,9 @@ std::string quoted(std::string_view name, Engine engine);
 // is put before Nextcloud's table names; index names carry none. No statement ends with `;`.
 std::vector<std::string> create_statements(Engine engine, std::string_view prefix);
 
+// The statements that take these tables away, where they are, in the same order.
+std::vector<std::string> drop_statements(std::string_view prefix);
+
 // Only Roster's own tables, each made when it is missing: what a Nextcloud's database lacks.
 std::vector<std::string> own_create_statements(Engine engine);
 

@@ -14,9 +14,9 @@ std::vector<User> search_users(Connection& db, std::string_view text, std::int64
         "SELECT u.uid, u.displayname FROM oc_users u"
         " LEFT JOIN oc_preferences p"
         " ON p.userid = u.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-        " WHERE lower(u.uid) LIKE lower(?) ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?) ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?) ESCAPE '!'"
+        " WHERE lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!'"
         " ORDER BY lower(u.displayname), u.uid_lower LIMIT ?",
         pattern, pattern, pattern, limit);
 }
@@ -26,7 +26,8 @@ std::vector<Group> search_groups(Connection& db, std::string_view text, std::int
     return db.all(
         [](const Row& row) { return Group{.gid = row.text(0), .display_name = row.text(1)}; },
         "SELECT gid, displayname FROM oc_groups"
-        " WHERE lower(gid) LIKE lower(?) ESCAPE '!' OR lower(displayname) LIKE lower(?) ESCAPE '!'"
+        " WHERE lower(gid) LIKE lower(?){fold} ESCAPE '!' OR lower(displayname) LIKE "
+        "lower(?){fold} ESCAPE '!'"
         " ORDER BY gid LIMIT ?",
         pattern, pattern, limit);
 }

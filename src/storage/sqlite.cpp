@@ -98,7 +98,9 @@ class SqliteDriver final : public Driver {
     std::unique_ptr<Statement> prepare(std::string_view sql) override {
         return std::make_unique<SqliteStatement>(handle_, sql);
     }
+    void run(const std::string& sql) override { run(sql.c_str()); }
     void begin_read() override { once(*begin_read_); }
+    bool reads_together() override { return true; }
     void begin_write() override { once(*begin_write_); }
     void commit() override { once(*commit_); }
     void rollback() override {

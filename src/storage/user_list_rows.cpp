@@ -22,9 +22,9 @@ std::vector<std::string> search_uids(Connection& db, std::string_view search, st
         "SELECT u.uid FROM oc_users u"
         " LEFT JOIN oc_preferences p"
         " ON p.userid = u.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-        " WHERE lower(u.uid) LIKE lower(?) ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?) ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?) ESCAPE '!'"
+        " WHERE lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!'"
         " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
         pattern, pattern, pattern, limit, offset);
 }
@@ -45,13 +45,13 @@ std::vector<DisabledUser> disabled_users(Connection& db) {
         " LEFT JOIN oc_preferences e ON e.userid = p.userid"
         " AND e.appid = 'settings' AND e.configkey = 'email'"
         " WHERE p.appid = 'core' AND p.configkey = 'enabled'"
-        " AND p.configvalue = 'false'");
+        " AND p.configvalue = 'false' ORDER BY {written:p.userid}");
 }
 
 std::vector<std::string> recent_logins(Connection& db, std::int64_t limit, std::int64_t offset) {
     return db.texts(
         "SELECT userid FROM oc_preferences WHERE appid = 'login' AND configkey = 'lastLogin'"
-        " ORDER BY configvalue DESC, {written} DESC LIMIT ? OFFSET ?",
+        " ORDER BY configvalue DESC, {written:userid} DESC LIMIT ? OFFSET ?",
         limit, offset);
 }
 
@@ -63,10 +63,10 @@ std::vector<std::string> search_recent_logins(Connection& db, std::string_view s
         " LEFT JOIN oc_preferences p"
         " ON p.userid = l.userid AND p.appid = 'settings' AND p.configkey = 'email'"
         " WHERE l.appid = 'login' AND l.configkey = 'lastLogin'"
-        " AND (lower(u.uid) LIKE lower(?) ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?) ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?) ESCAPE '!')"
-        " ORDER BY l.configvalue DESC, l.{written} DESC LIMIT ? OFFSET ?",
+        " AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
+        " ORDER BY l.configvalue DESC, {written:l.userid} DESC LIMIT ? OFFSET ?",
         pattern, pattern, pattern, limit, offset);
 }
 

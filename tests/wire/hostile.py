@@ -12,6 +12,7 @@ import threading
 import time
 
 import wire
+from databases import Sqlite
 from secrets_check import find_secrets, remember, written_texts
 
 CREDENTIALS = base64.b64encode(b'admin:admin').decode()
@@ -202,7 +203,7 @@ def main():
     parser.add_argument('--roster', required=True)
     options = parser.parse_args()
     with wire.Scratch() as scratch:
-        wire.make_template(options.roster, scratch / 'data', 'plain')
+        wire.make_template(options.roster, Sqlite(), scratch / 'data', 'plain')
         # Every attack may be the first of many: nothing is to be refused for its number.
         wire.must(wire.run_roster(options.roster, [
             '--data-dir', scratch / 'data', 'config:system:set',
@@ -213,7 +214,7 @@ def main():
             attack(attacks)
         remember([PASSWORD])
         leaks = find_secrets([PASSWORD], written_texts(
-            scratch / 'data', wire.database_of(scratch / 'data'), server.all_errors()))
+            scratch / 'data', Sqlite(), server.all_errors()))
         attacks.check('no log shows a password', '\n'.join(leaks) or None)
         attacks.check('the end of the server', server.stop())
     print('%d passed, %d failed, 0 skipped' % (attacks.passed, attacks.failed))

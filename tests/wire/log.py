@@ -27,7 +27,7 @@ SECRETS = [('/core/getapppassword', 'app', r'"apppassword":"(\w+)"'),
            ('/login/v2$', 'poll', r'"poll":\{"token":"(\w+)"')]
 KEPT_OF_EXCEPTION = ('Exception', 'Message', 'Code', 'message', 'CustomMessage')
 
-SETTINGS = {}  # Filled before the workers are forked: roster, scratch, template, known.
+SETTINGS = {}  # Filled before the workers are forked: roster, engine, scratch, template, known.
 
 
 def pattern_of(template, values):
@@ -168,7 +168,7 @@ def prepare(data_dir, roster, level):
 def work(scenario):
     template = SETTINGS['templates'][scenario.get('level', 1)]
     return scenario['name'], wire.play_on_fresh_server(
-        SETTINGS['roster'], template, SETTINGS['scratch'], scenario, play)
+        SETTINGS['roster'], SETTINGS['engine'], template, SETTINGS['scratch'], scenario, play)
 
 
 def main():
@@ -177,10 +177,10 @@ def main():
     known = wire.read_known(options.known)
     scenarios = wire.chosen(everything, options)
     with wire.Scratch() as scratch:
-        SETTINGS.update(roster=options.roster, scratch=scratch, known=list(known), templates={})
+        SETTINGS.update(roster=options.roster, engine=options.engine, scratch=scratch, known=list(known), templates={})
         for level in sorted({scenario.get('level', 1) for scenario in scenarios}, key=str):
             data_dir = SETTINGS['templates'][level] = scratch / ('template-%s' % level)
-            wire.make_template(options.roster, data_dir, 'plain')
+            wire.make_template(options.roster, options.engine, data_dir, 'plain')
             prepare(data_dir, options.roster, level)
         passed, failed, skipped = wire.run_all(scenarios, work, options, {})
         stale = [] if len(scenarios) < len(everything) else [

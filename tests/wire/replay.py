@@ -8,7 +8,7 @@ it counts as skipped while it differs and as failed once it no longer does.
 import exchange
 import wire
 
-SETTINGS = {}  # Filled before the workers are forked: roster, scratch, templates by profile.
+SETTINGS = {}  # Filled before the workers are forked: roster, engine, scratch, templates by profile.
 
 
 def play(server, scenario):
@@ -28,19 +28,19 @@ def play(server, scenario):
 def work(scenario):
     template = SETTINGS['templates'][scenario.get('profile', 'plain')]
     return scenario['name'], wire.play_on_fresh_server(
-        SETTINGS['roster'], template, SETTINGS['scratch'], scenario, play)
+        SETTINGS['roster'], SETTINGS['engine'], template, SETTINGS['scratch'], scenario, play)
 
 
 def main():
     options = wire.parse_arguments(__doc__, 'known-differences.txt')
-    everything = wire.read_scenarios(options.recordings)
+    everything = wire.read_scenarios(options.recordings, options.instead)
     known = wire.read_known(options.known)
     scenarios = wire.chosen(everything, options)
     with wire.Scratch() as scratch:
-        SETTINGS.update(roster=options.roster, scratch=scratch, templates={})
+        SETTINGS.update(roster=options.roster, engine=options.engine, scratch=scratch, templates={})
         for profile in sorted({scenario.get('profile', 'plain') for scenario in scenarios}):
             SETTINGS['templates'][profile] = scratch / ('template-' + profile)
-            wire.make_template(options.roster, scratch / ('template-' + profile), profile)
+            wire.make_template(options.roster, options.engine, scratch / ('template-' + profile), profile)
         passed, failed, skipped = wire.run_all(scenarios, work, options, known)
     for stale in wire.unknown_names(known, everything):
         print(stale)

@@ -8,7 +8,6 @@ reason; an entry that no longer differs fails.
 """
 import collections
 import json
-import sqlite3
 import time
 
 import exchange
@@ -32,7 +31,7 @@ UNAUDITED_CORE_KEYS = ('lang', 'timezone', 'lostpassword')
 CLOCK_TOLERANCE_S = 120
 RETRIES, RETRY_PAUSE_S = 5, 0.05
 
-SETTINGS = {}  # Filled before the workers are forked: roster, scratch, template, known, recorded.
+SETTINGS = {}  # Filled before the workers are forked: roster, engine, scratch, template, known, recorded.
 
 
 def is_foreign(table, row):
@@ -41,21 +40,17 @@ def is_foreign(table, row):
     return table == 'oc_twofactor_providers' and row['provider_id'] == 'backup_codes'
 
 
-def read_tables(database):
-    """-> {table: Counter of rows as JSON}, the column id and foreign rows left out"""
-    database.execute('BEGIN')
+def read_tables(data_dir):
+    """-> {table: Counter of rows as JSON}, the column id and foreign rows left out; how many rows
+    roster_audit has"""
+    read = SETTINGS['engine'].read(data_dir, TABLES + ['roster_audit'])
+    audited = len(read.pop('roster_audit'))
     state = {}
-    for table in TABLES:
-        rows = [{key: row[key] for key in row.keys() if key != 'id'}
-                for row in database.execute('SELECT * FROM ' + table)]
-        state[table] = collections.Counter(json.dumps(row, sort_keys=True) for row in rows
+    for table, rows in read.items():
+        without_id = [{key: row[key] for key in row if key != 'id'} for row in rows]
+        state[table] = collections.Counter(json.dumps(row, sort_keys=True) for row in without_id
                                            if not is_foreign(table, row))
-    database.execute('COMMIT')
-    return state
-
-
-def count_audit(database):
-    return database.execute('SELECT COUNT(*) FROM roster_audit').fetchone()[0]
+    return state, audited
 
 
 def changes(before, after):
@@ -190,36 +185,27 @@ def run_step(server, step, recorded, values):
 
 def play(server, scenario):
     values = {'host': server.address, 'hostenc': server.address.replace(':', '%3A')}
-    path = wire.database_of(server.data_dir)
-    database = sqlite3.connect('file:%s?mode=ro' % path, uri=True, isolation_level=None)
-    database.row_factory = sqlite3.Row
-    try:
-        before, late = read_tables(database), {table: [] for table in LATE_TABLES}
-        audited = count_audit(database)
-        recorded = SETTINGS['recorded'][scenario['name']]['steps']
-        for number, step in enumerate(scenario['steps'], 1):
-            differences = run_step(server, step, recorded[number - 1], values)
-            for attempt in range(RETRIES):  # What follows an answer may be written a little later.
-                after = read_tables(database)
-                trial = {table: list(rows) for table, rows in late.items()}
-                row_differences = compare_rows(step, before, after, trial)
-                if not row_differences:
-                    break
-                time.sleep(RETRY_PAUSE_S)
-            written = count_audit(database) - audited
-            audited += written
-            differences += compare_audit(before, after, written)
-            if differences or row_differences:
-                raise wire.Difference(number, step, differences + row_differences)
-            before, late = after, trial
-        return values
-    finally:
-        database.close()
+    (before, audited), late = read_tables(server.data_dir), {table: [] for table in LATE_TABLES}
+    recorded = SETTINGS['recorded'][scenario['name']]['steps']
+    for number, step in enumerate(scenario['steps'], 1):
+        differences = run_step(server, step, recorded[number - 1], values)
+        for _ in range(RETRIES):  # What follows an answer may be written a little later.
+            after, audited_now = read_tables(server.data_dir)
+            trial = {table: list(rows) for table, rows in late.items()}
+            row_differences = compare_rows(step, before, after, trial)
+            if not row_differences:
+                break
+            time.sleep(RETRY_PAUSE_S)
+        differences += compare_audit(before, after, audited_now - audited)
+        if differences or row_differences:
+            raise wire.Difference(number, step, differences + row_differences)
+        before, late, audited = after, trial, audited_now
+    return values
 
 
 def work(scenario):
     return scenario['name'], wire.play_on_fresh_server(
-        SETTINGS['roster'], SETTINGS['template'], SETTINGS['scratch'], scenario, play)
+        SETTINGS['roster'], SETTINGS['engine'], SETTINGS['template'], SETTINGS['scratch'], scenario, play)
 
 
 def main():
@@ -228,12 +214,12 @@ def main():
     known = wire.read_known(options.known)
     known_tables = [name for name in known if name in TABLES]
     scenarios = wire.chosen(everything, options)
-    recorded = {scenario['name']: scenario for scenario in wire.read_scenarios(options.recordings)}
+    recorded = {scenario['name']: scenario for scenario in wire.read_scenarios(options.recordings, options.instead)}
     with wire.Scratch() as scratch:
-        SETTINGS.update(roster=options.roster, scratch=scratch, template=scratch / 'template',
+        SETTINGS.update(roster=options.roster, engine=options.engine, scratch=scratch, template=scratch / 'template',
                         known=known_tables, recorded=recorded)
         if scenarios:
-            wire.make_template(options.roster, scratch / 'template', 'plain', logged_in=True)
+            wire.make_template(options.roster, options.engine, scratch / 'template', 'plain', logged_in=True)
         passed, failed, skipped = wire.run_all(scenarios, work, options, known)
         stale = [] if len(scenarios) < len(everything) else [
             'STALE table %s no longer differs: take it out of %s' % (table, options.known)

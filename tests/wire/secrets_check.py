@@ -5,7 +5,6 @@ $ROSTER_TEST_SECRETS, if that is set, so that it can be looked for in the output
 import json
 import os
 import re
-import sqlite3
 import urllib.parse
 
 SHORTEST = 8  # A shorter one may be part of any word.
@@ -60,18 +59,14 @@ def secrets_of(scenario, values):
             and secret not in public and secret not in FIELDS}
 
 
-def written_texts(data_dir, database, errors):
-    """-> {where: text}; the database may be None"""
+def written_texts(data_dir, engine, errors):
+    """-> {where: text}; without an engine, what is not in tables"""
     texts = {name: (data_dir / name).read_text(encoding='utf-8', errors='replace')
              for name in LOGS if (data_dir / name).exists()}
     texts['the error output'] = errors
-    if database is None:
-        return texts
-    connection = sqlite3.connect('file:%s?mode=ro' % database, uri=True)
-    connection.text_factory = lambda data: data.decode('utf-8', 'replace')
-    texts['roster_audit'] = json.dumps(connection.execute('SELECT * FROM roster_audit').fetchall(),
-                                       ensure_ascii=False)
-    connection.close()
+    if engine:
+        texts['roster_audit'] = json.dumps(engine.read(data_dir, ['roster_audit']),
+                                           ensure_ascii=False)
     return texts
 
 
@@ -89,8 +84,8 @@ def find_secrets(secrets, texts):
             if secret in text or json.dumps(secret)[1:-1] in text]
 
 
-def find_leaks(scenario, values, data_dir, database, errors):
+def find_leaks(scenario, values, data_dir, engine, errors):
     """The same for what a scenario's server has written."""
     secrets = secrets_of(scenario, values)
     remember(secrets)
-    return find_secrets(secrets, written_texts(data_dir, database, errors))
+    return find_secrets(secrets, written_texts(data_dir, engine, errors))

@@ -9,13 +9,13 @@ import re
 import select
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import databases
 from exchange import send, substitute
 from secrets_check import find_leaks
 
@@ -99,26 +99,9 @@ class Server:
         return wrong
 
 
-def database_of(data_dir):
-    """The SQLite file of a data directory."""
-    for path in sorted(Path(data_dir).iterdir()):
-        if path.is_file():
-            with open(path, 'rb') as file:
-                if file.read(16) == b'SQLite format 3\0':
-                    return path
-    raise RuntimeError('no SQLite database in %s' % data_dir)
-
-
 def must(error):
     if error:
         raise SystemExit(error)
-
-
-def administer(data_dir, statements):
-    database = sqlite3.connect(database_of(data_dir), isolation_level=None)
-    for statement in statements + ['PRAGMA wal_checkpoint(TRUNCATE)']:
-        database.execute(statement).fetchall()
-    database.close()
 
 
 def admin_request(server, method, path, body=None):
@@ -131,14 +114,15 @@ def admin_request(server, method, path, body=None):
         raise SystemExit('%s %s as admin:admin: %d %s' % (method, path, answer[0], answer[2]))
 
 
-def make_template(roster, data_dir, profile, logged_in=False):
+def make_template(roster, engine, data_dir, profile, logged_in=False):
     """A fresh installation with the settings under which the recordings were made; with
     logged_in, admin has logged in and been read once before."""
     def occ(*arguments):
         must(run_roster(roster, ['--data-dir', data_dir] + list(arguments)))
 
     must(run_roster(roster, ['maintenance:install', '--admin-user', 'admin',
-                             '--admin-pass', 'admin', '--data-dir', data_dir]))
+                             '--admin-pass', 'admin', '--data-dir', data_dir]
+                    + engine.install_options(data_dir)))
     occ('config:system:set', 'hashingTimeCost', '--type=integer', '--value=1')
     occ('config:system:set', 'hashingMemoryCost', '--type=integer', '--value=8')
     occ('config:system:set', 'hashingThreads', '--type=integer', '--value=1')
@@ -157,11 +141,11 @@ def make_template(roster, data_dir, profile, logged_in=False):
     if profile == 'policy':
         occ('app:enable', 'password_policy')
     # A login within a minute of the last one does not write its time.
-    login = ("UPDATE oc_preferences SET configvalue = configvalue - 7200 WHERE appid = 'login'"
-             " AND configvalue > 0" if logged_in else
+    login = ("UPDATE oc_preferences SET configvalue = CAST(configvalue AS DECIMAL) - 7200"
+             " WHERE appid = 'login' AND configkey IN ('firstLogin', 'lastLogin')" if logged_in else
              "DELETE FROM oc_preferences WHERE appid = 'login'")
-    administer(data_dir, [login, 'DELETE FROM oc_ratelimit_entries', 'DELETE FROM oc_authtoken',
-                          "DELETE FROM oc_twofactor_providers WHERE provider_id = 'backup_codes'"])
+    engine.execute(data_dir, [login, 'DELETE FROM oc_ratelimit_entries', 'DELETE FROM oc_authtoken',
+                              "DELETE FROM oc_twofactor_providers WHERE provider_id = 'backup_codes'"])
 
 
 # ---- Running scenarios ------------------------------------------------------------------------
@@ -190,6 +174,11 @@ def parse_arguments(description, known):
     parser.add_argument('--only', metavar='REGEX', help='scenarios whose name contains this')
     parser.add_argument('--area', help='only these areas (comma separated)')
     parser.add_argument('--jobs', type=int, default=4, help='servers at a time')
+    parser.add_argument('--engine', choices=['sqlite', 'pgsql', 'mysql'], default='sqlite',
+                        help='where the tables are (others need ROSTER_TEST_DATABASES)')
+    parser.add_argument('--instead', type=Path, metavar='FILE',
+                        help='scenarios in the place of those of the same name; those of the '
+                        'engine, when not given')
     parser.add_argument('--known', type=Path, default=HERE / known, help='known differences')
     parser.add_argument('--recordings', type=Path, default=HERE / 'recordings')
     parser.add_argument('--may-be-empty', action='store_true',
@@ -197,18 +186,26 @@ def parse_arguments(description, known):
     parser.add_argument('--verbose', action='store_true', help='print what passes, too')
     options = parser.parse_args()
     options.roster = os.path.abspath(options.roster)
+    own = HERE / 'recordings/engines' / (options.engine + '.jsonl.gz')
+    if not options.instead and own.exists():
+        options.instead = own
+    options.engine = databases.choose(options.engine)
     if not os.access(options.roster, os.X_OK):
         raise SystemExit('There is no program %s; build it first.' % options.roster)
     return options
 
 
-def read_scenarios(path):
-    """The scenarios of a file, or of the files of a directory."""
-    files = sorted(path.glob('**/*.jsonl*')) if path.is_dir() else [path]
+def read_scenarios(path, instead=None):
+    """The scenarios of a file, or of the files of a directory; of two files: those of the second
+    in the place of those of the same name."""
+    files = sorted(path.glob('*.jsonl*')) if path.is_dir() else [path]
     scenarios = []
     for name in files:
         with (gzip.open if name.suffix == '.gz' else open)(name, 'rt', encoding='utf-8') as file:
             scenarios += [json.loads(line) for line in file if line.strip()]
+    if instead:
+        others = {scenario['name']: scenario for scenario in read_scenarios(instead)}
+        scenarios = [others.get(scenario['name'], scenario) for scenario in scenarios]
     return scenarios
 
 
@@ -242,13 +239,13 @@ class Difference(Exception):
         return '(step %d: %s)\n    %s' % (self.number, shown, '\n    '.join(self.descriptions))
 
 
-def play_on_fresh_server(roster, template, scratch, scenario, play):
+def play_on_fresh_server(roster, engine, template, scratch, scenario, play):
     """Runs play(server, scenario), which returns the values it has caught, on a copy of the
     template -> a failure's text, or None"""
     data_dir = Path(tempfile.mkdtemp(dir=scratch))
-    shutil.copytree(template, data_dir, dirs_exist_ok=True)
     failure, server = None, None
     try:
+        engine.copy(template, data_dir)
         server = Server(roster, data_dir)
         try:
             for arguments in scenario.get('occ') or []:
@@ -256,8 +253,7 @@ def play_on_fresh_server(roster, template, scratch, scenario, play):
                 if error:
                     raise Difference(0, {'occ': arguments}, [error])
             values = play(server, scenario)
-            leaks = find_leaks(scenario, values, data_dir, database_of(data_dir),
-                               server.all_errors())
+            leaks = find_leaks(scenario, values, data_dir, engine, server.all_errors())
             if leaks:
                 raise Difference(len(scenario['steps']), {}, leaks)
         except Difference as difference:
@@ -273,6 +269,7 @@ def play_on_fresh_server(roster, template, scratch, scenario, play):
     finally:
         if server:
             server.process.kill()
+        engine.drop(data_dir)
         shutil.rmtree(data_dir, ignore_errors=True)
         data_dir.with_suffix('.stderr').unlink(missing_ok=True)
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "storage/driver.h"
+#include "storage/location.h"
+
+namespace roster::storage {
+
+// A connection to a MariaDB server, made at the first statement: to the first host that answers
+// and, when it is a node of a Galera cluster, takes part in it. Transactions see what others have
+// committed before each statement (READ COMMITTED).
+std::unique_ptr<Driver> open_mariadb(const DatabaseLocation& location);
+
+// Makes the database when it is not there. Throws DatabaseError.
+void create_mariadb_database(const DatabaseLocation& location);
+
+}  // namespace roster::storage

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "storage/driver.h"
+#include "storage/location.h"
+
+namespace roster::storage {
+
+// A connection to a PostgreSQL server, made at the first statement; libpq tries the hosts in their
+// order and takes the first that can be written to. Transactions see what others have committed
+// before each statement (READ COMMITTED).
+std::unique_ptr<Driver> open_postgres(const DatabaseLocation& location);
+
+// Makes the database when it is not there. Throws DatabaseError.
+void create_postgres_database(const DatabaseLocation& location);
+
+}  // namespace roster::storage
