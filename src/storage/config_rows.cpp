@@ -87,7 +87,7 @@ std::vector<Preference> account_preferences(Connection& db, std::string_view uid
 std::vector<Preference> all_preferences(Connection& db, std::string_view uid) {
     return db.all(to_preference,
                   "SELECT appid, configkey, configvalue FROM oc_preferences WHERE userid = ?"
-                  " ORDER BY appid, {written}",
+                  " ORDER BY appid, {written:configkey}",
                   uid);
 }
 
