@@ -15,14 +15,28 @@ import re
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 
-import tidy
+sys.path.insert(0, str(Path(__file__).resolve().parent / 'attach'))
+import tidy  # noqa: E402
+from attach import make_nextcloud  # noqa: E402
 from console_walk import SERVER, Command, Count, Walk, read_page, walk_page
 
 GUIDE = tidy.ROOT / 'docs/guide'
 # What is more than a program: name -> a context manager that gives (environment, {port in the
 # page: port here}) while it is entered, or None where it cannot be had on this machine.
-NEEDS = {}
+
+
+@contextlib.contextmanager
+def stock_nextcloud():
+    """The folder of a stock Nextcloud, with the configuration and the database it had."""
+    with tempfile.TemporaryDirectory(prefix='roster-nextcloud-') as folder:
+        expected = make_nextcloud(Path(folder))
+        yield {'NEXTCLOUD': folder, 'NEXTCLOUD_PASSWORD': expected['passwords']['admin'],
+               'APP_PASSWORD': expected['app_passwords']['frank']}, {}
+
+
+NEEDS = {'nextcloud': stock_nextcloud}
 
 
 def needs_of(text):

@@ -134,6 +134,10 @@ def compare_logins(count, address, expected):
 
 # ---- Engines: each loads its dump into a database of its own -----------------------------------
 
+def expected_of(engine):
+    return json.loads((FIXTURES / (engine + '-expected.json')).read_text(encoding='utf-8'))
+
+
 class Loaded:
     """A database with a dump in it: what attach has to be told about it, and its contents."""
 
@@ -146,12 +150,27 @@ def dump_text(engine):
         return file.read()
 
 
-@contextlib.contextmanager
-def load_sqlite(folder):
-    path = folder / 'owncloud.db'
+def make_sqlite(path):
     database = sqlite3.connect(path)
     database.executescript('PRAGMA synchronous=OFF;' + dump_text('sqlite'))
     database.close()
+
+
+def make_nextcloud(folder):
+    """Its folders config and data, as they stand in /var/www/nextcloud -> what it answered"""
+    for name in ('config', 'data'):
+        (folder / name).mkdir()
+    config = (FIXTURES / 'sqlite-config.php').read_text(encoding='utf-8')
+    (folder / 'config/config.php').write_text(
+        config.replace('/var/www/nextcloud', str(folder)), encoding='utf-8')
+    make_sqlite(folder / 'data/owncloud.db')
+    return expected_of('sqlite')
+
+
+@contextlib.contextmanager
+def load_sqlite(folder):
+    path = folder / 'owncloud.db'
+    make_sqlite(path)
 
     def contents():
         database = sqlite3.connect(path)
@@ -181,7 +200,7 @@ def story(roster, engine):
         loaded = stack.enter_context(ENGINES[engine](folder))
         if loaded is None:
             return None
-        expected = json.loads((FIXTURES / (engine + '-expected.json')).read_text(encoding='utf-8'))
+        expected = expected_of(engine)
         data_dir = folder / 'data'
         before = loaded.contents()
 
