@@ -116,6 +116,17 @@ int config_system_delete(Invocation& invocation) {
     return 0;
 }
 
+int config_list(Invocation& invocation) {
+    Array arguments;
+    const std::string section = invocation.text("app");
+    arguments.set("section", section.empty() ? "all" : section);
+    arguments.set("private", invocation.has("private"));
+    const Reply reply = invocation.client.native("GET", "/configuration", std::move(arguments));
+    if (!reply.good()) return invocation.fail(reply.message);
+    invocation.show(reply.data);
+    return 0;
+}
+
 int config_app_get(Invocation& invocation) {
     const Reply reply = invocation.client.native("GET", kApps, app_value_of(invocation));
     if (!reply.good()) return show_default(invocation);

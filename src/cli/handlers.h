@@ -28,6 +28,7 @@ int list(Invocation& invocation);
 int config_system_get(Invocation& invocation);
 int config_system_set(Invocation& invocation);
 int config_system_delete(Invocation& invocation);
+int config_list(Invocation& invocation);
 int config_app_get(Invocation& invocation);
 int config_app_set(Invocation& invocation);
 int config_app_delete(Invocation& invocation);

@@ -12,6 +12,7 @@
 #include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
+#include "directory/system_settings.h"
 
 namespace roster {
 
@@ -210,6 +211,34 @@ Result<std::vector<std::string>> list_app_value_keys(Transaction& tx, std::strin
     TRY(check_app(app));
     TRY(check_lengths(tx, app, ""));
     return storage::app_value_keys(tx.db, app);
+}
+
+namespace {
+
+// A stored value in its type; texts that are none of it stay texts.
+Value typed_value(const std::string& text, std::int64_t type) {
+    if (type & type::kInteger) return to_int(text);
+    if (type & type::kFloat) return to_number(text);
+    if (type & type::kBoolean) return is_one_of(kTrue, text);
+    if (type & type::kArray)
+        if (std::optional<Value> value = parse_json(text)) return *std::move(value);
+    return text;
+}
+
+}  // namespace
+
+Array list_app_values(Transaction& tx, std::string_view app, bool with_secrets) {
+    Array apps;
+    for (const storage::StoredAppValue& row : storage::stored_app_values(tx.db, app)) {
+        Value* values = apps.find(row.app);
+        if (!values) values = &apps.set(row.app, Array{});
+        const bool secret = (row.value.type & type::kSensitive) != 0 || names_secret(row.key);
+        values->array()->set(
+            row.key, secret && !with_secrets
+                         ? Value(kRemovedValue)
+                         : typed_value(unseal_app_value(*tx.settings, row.value), row.value.type));
+    }
+    return apps;
 }
 
 bool may_set_app_value(const Transaction& tx, std::string_view app, std::string_view key) {

@@ -21,6 +21,10 @@ Result<std::string> read_app_value(Transaction& tx, std::string_view app, std::s
 std::vector<std::string> list_apps_with_values(Transaction& tx);
 Result<std::vector<std::string>> list_app_value_keys(Transaction& tx, std::string_view app);
 
+// All values of an app, or of every app where `app` is empty, as app -> key -> value, in the order
+// of their writing; secrets are hidden unless `with_secrets`.
+Array list_app_values(Transaction& tx, std::string_view app, bool with_secrets);
+
 // Whether this caller may set the value: administrators any, a delegate for Sharing those of that
 // page.
 bool may_set_app_value(const Transaction& tx, std::string_view app, std::string_view key);

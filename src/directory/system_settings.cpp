@@ -27,7 +27,47 @@ void record_setting(Transaction& tx, const std::vector<std::string>& names, cons
                        .after = shown(names, after)});
 }
 
+// What tells no secret by its name and is still nobody else's business.
+constexpr std::string_view kPrivateSettings[] = {"datadirectory",
+                                                 "dbhost",
+                                                 "dbname",
+                                                 "dbuser",
+                                                 "instanceid",
+                                                 "license-key",
+                                                 "mail_domain",
+                                                 "mail_from_address",
+                                                 "mail_smtphost",
+                                                 "mail_smtpname",
+                                                 "objectstore",
+                                                 "objectstore_multibucket",
+                                                 "redis",
+                                                 "redis.cluster",
+                                                 "sentry.dsn",
+                                                 "trusted_proxies",
+                                                 "updater.server.url"};
+
+// Secrets are texts; a switch may have any name.
+Array without_secret_texts(const Array& values) {
+    Array shown;
+    for (const auto& [key, value] : values) {
+        if (value.text() && names_secret(key))
+            shown.append(key, kRemovedValue);
+        else if (value.array())
+            shown.append(key, without_secret_texts(*value.array()));
+        else
+            shown.append(key, value);
+    }
+    return shown;
+}
+
 }  // namespace
+
+Array public_settings(const Settings& settings) {
+    Array shown = without_secret_texts(settings.values());
+    for (const std::string_view key : kPrivateSettings)
+        if (shown.find(key)) shown.set(key, kRemovedValue);
+    return shown;
+}
 
 const Value* find_system_setting(const Settings& settings, const std::vector<std::string>& names) {
     const Value* value = settings.find(names.front());

@@ -19,4 +19,9 @@ void set_system_setting(Transaction& tx, const std::vector<std::string>& names, 
 // False when there was nothing to remove.
 bool remove_system_setting(Transaction& tx, const std::vector<std::string>& names);
 
+// What stands in the place of a value that `config:list` keeps to itself, as in occ.
+inline constexpr std::string_view kRemovedValue = "***REMOVED SENSITIVE VALUE***";
+// All settings, to be shown to somebody who may not know secrets, addresses and folders.
+Array public_settings(const Settings& settings);
+
 }  // namespace roster

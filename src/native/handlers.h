@@ -10,6 +10,7 @@ namespace roster::native {
 Result<Done> get_system_setting(Call& call);
 Result<Done> set_system_setting(Call& call);
 Result<Done> delete_system_setting(Call& call);
+Result<Done> list_configuration(Call& call);
 Result<Done> get_app_value(Call& call);
 Result<Done> set_app_value(Call& call);
 Result<Done> delete_app_value(Call& call);

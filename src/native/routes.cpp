@@ -15,6 +15,7 @@ constexpr Route kRoutes[] = {
     {GET, "/system-settings", command_line, get_system_setting},
     {PUT, "/system-settings", command_line, set_system_setting},
     {DELETE, "/system-settings", command_line, delete_system_setting},
+    {GET, "/configuration", command_line, list_configuration},
     {GET, "/app-values", command_line, get_app_value},
     {PUT, "/app-values", command_line, set_app_value},
     {DELETE, "/app-values", command_line, delete_app_value},

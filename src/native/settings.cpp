@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/php.h"
 #include "directory/app_value_details.h"
+#include "directory/app_values.h"
 #include "directory/system_settings.h"
 #include "native/handlers.h"
 
@@ -60,6 +61,21 @@ Result<Done> delete_system_setting(Call& call) {
     const bool existed = remove_system_setting(call.tx, names);
     call.out.begin_map();
     call.out.member("existed", existed);
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> list_configuration(Call& call) {
+    const std::string section = TRY(call.text("section", "all"));
+    const bool with_secrets = choice(call, "private").value_or(false);
+    call.out.begin_map();
+    if (section == "all" || section == "system")
+        call.out.member("system", with_secrets ? call.tx.settings->values()
+                                               : public_settings(*call.tx.settings));
+    if (section == "all")
+        call.out.member("apps", list_app_values(call.tx, "", with_secrets));
+    else if (section != "system")
+        call.out.member("apps", list_app_values(call.tx, section, with_secrets));
     call.out.end();
     return Done{};
 }

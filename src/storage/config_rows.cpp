@@ -63,6 +63,20 @@ std::vector<std::string> app_value_keys(Connection& db, std::string_view app) {
     return sorted(db.texts("SELECT configkey FROM oc_appconfig WHERE appid = ?", app));
 }
 
+std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view app) {
+    return db.all(
+        [](const Row& row) {
+            return StoredAppValue{
+                .app = row.text(0),
+                .key = row.text(1),
+                .value = {
+                    .value = row.text(2), .type = row.integer(3), .lazy = row.integer(4) != 0}};
+        },
+        "SELECT appid, configkey, configvalue, type, lazy FROM oc_appconfig "
+        "WHERE ? = '' OR appid = ? ORDER BY appid, {written}",
+        app, app);
+}
+
 std::vector<AppState> app_states(Connection& db) {
     return db.all(
         [](const Row& row) { return AppState{.app = row.text(0), .enabled = row.text(1)}; },

@@ -31,6 +31,13 @@ bool delete_app_value(Connection& db, std::string_view app, std::string_view key
 std::vector<std::string> apps_with_values(Connection& db);
 std::vector<std::string> app_value_keys(Connection& db, std::string_view app);
 
+// Every value of one app, or of all where `app` is empty; keys in the order of their writing.
+struct StoredAppValue {
+    std::string app{}, key{};
+    AppValue value{};
+};
+std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view app);
+
 // The app value `enabled` of an app: `yes`, `no`, or a JSON list of the groups it is on for.
 struct AppState {
     std::string app{};
