@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'attach'))
 import tidy  # noqa: E402
-from attach import make_nextcloud  # noqa: E402
+from attach import drop_database, make_nextcloud, server_of  # noqa: E402
 from console_walk import SERVER, Command, Count, Walk, read_page, walk_page
 
 GUIDE = tidy.ROOT / 'docs/guide'
@@ -36,7 +36,18 @@ def stock_nextcloud():
                'APP_PASSWORD': expected['app_passwords']['frank']}, {}
 
 
-NEEDS = {'nextcloud': stock_nextcloud}
+@contextlib.contextmanager
+def postgres_server():
+    """The server that the tests have started, where there is one."""
+    server = server_of('pgsql')
+    try:
+        yield ({'DATABASE_HOST': server.host()}, {}) if server else None
+    finally:
+        if server:
+            drop_database(server, 'moving')
+
+
+NEEDS = {'nextcloud': stock_nextcloud, 'pgsql': postgres_server}
 
 
 def needs_of(text):

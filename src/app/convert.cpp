@@ -13,11 +13,11 @@ namespace {
 
 constexpr const char* kMaintenance = "maintenance";
 
-// The settings with another place for the tables.
+// The settings with another place for the tables, which no Nextcloud shares.
 Array with_database(const Array& settings, const ConvertOptions& options) {
     Array values = settings;
     for (const char* key : {"dbtype", "dbhost", "dbport", "dbname", "dbuser", "dbpassword",
-                            "mysql.utf8mb4", "dbdriveroptions", "pgsql_ssl"})
+                            "mysql.utf8mb4", "dbdriveroptions", "pgsql_ssl", kAttachedTo})
         values.erase(key);
     values.set("dbtype", options.type);
     if (options.type == "sqlite3") return values;

@@ -73,7 +73,7 @@ std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view a
                     .value = row.text(2), .type = row.integer(3), .lazy = row.integer(4) != 0}};
         },
         "SELECT appid, configkey, configvalue, type, lazy FROM oc_appconfig "
-        "WHERE ? = '' OR appid = ? ORDER BY appid, {written}",
+        "WHERE ? = '' OR appid = ? ORDER BY appid, {written:configkey}",
         app, app);
 }
 

@@ -110,45 +110,77 @@ Cells read_row(const Statement& statement, const KnownTable& table) {
     return cells;
 }
 
-// Hands out a table in pieces, by its key.
+// Hands out a table in pieces, in the order in which its rows were written as far as the engine
+// keeps that: answers follow it. Works within one transaction for reading.
 class Reader {
   public:
-    Reader(const Side& side, const KnownTable& table, std::int64_t chunk_rows) : table_(table) {
-        const std::string columns = side.list_of(column_names(table));
-        const std::string order =
-            fmt::format("ORDER BY {} LIMIT {}", side.list_of(table.key), chunk_rows);
-        first_ = side.driver.prepare(
-            fmt::format("SELECT {} FROM {} {}", columns, side.name_of(table), order));
-        next_ =
-            side.driver.prepare(fmt::format("SELECT {} FROM {} WHERE {} {}", columns,
-                                            side.name_of(table), after_key(side, table), order));
-        for (const std::string_view key : table.key)
-            key_places_.push_back(static_cast<std::size_t>(
-                std::ranges::find(table.columns, key, &Column::name) - table.columns.begin()));
+    Reader(const Side& side, const KnownTable& table, std::int64_t chunk_rows)
+        : side_(side), table_(table), chunk_rows_(chunk_rows) {
+        const std::string select = fmt::format(
+            "SELECT {} FROM {}", side.list_of(column_names(table)), side.name_of(table));
+        const std::string cursor = fmt::format("roster_copy_{}", table.name);
+        switch (side.engine) {
+            case Engine::sqlite:
+                rows_ = side.driver.prepare(select + " ORDER BY rowid");
+                return;
+            case Engine::postgres:
+                // Else a large table may be begun in its middle.
+                side.driver.run("SET LOCAL synchronize_seqscans = off");
+                side.driver.run(fmt::format("DECLARE {} NO SCROLL CURSOR FOR {}", cursor, select));
+                rows_ = side.driver.prepare(fmt::format("FETCH {} FROM {}", chunk_rows, cursor));
+                return;
+            case Engine::mariadb:
+                read_by_key(select);
+                return;
+        }
     }
 
     // Empty after the last.
     std::vector<Cells> next_chunk() {
-        Statement& statement = last_.empty() ? *first_ : *next_;
-        if (!last_.empty()) {
-            int index = 0;
-            if (key_places_.size() > 1) bind_cell(statement, ++index, last_[key_places_.front()]);
-            for (const std::size_t place : key_places_)
-                bind_cell(statement, ++index, last_[place]);
-        }
+        const bool by_key = side_.engine == Engine::mariadb;
+        if (by_key && !last_.empty()) bind_last();
+        Statement& statement = by_key && !last_.empty() ? *later_ : *rows_;
         std::vector<Cells> rows;
-        while (statement.step())
-            rows.push_back(read_row(statement, table_));
-        statement.reset();
+        while (!ended_ && static_cast<std::int64_t>(rows.size()) < chunk_rows_) {
+            ended_ = !statement.step();
+            if (!ended_) rows.push_back(read_row(statement, table_));
+        }
+        // SQLite's statement goes on where it is; the others bring the next part.
+        if (side_.engine != Engine::sqlite) {
+            statement.reset();
+            ended_ = rows.empty();
+        }
         if (!rows.empty()) last_ = rows.back();
         return rows;
     }
 
   private:
+    // MariaDB keeps rows by their key; a part begins after the last row of the part before.
+    void read_by_key(const std::string& select) {
+        const std::string order =
+            fmt::format("ORDER BY {} LIMIT {}", side_.list_of(table_.key), chunk_rows_);
+        rows_ = side_.driver.prepare(fmt::format("{} {}", select, order));
+        later_ = side_.driver.prepare(
+            fmt::format("{} WHERE {} {}", select, after_key(side_, table_), order));
+        for (const std::string_view key : table_.key)
+            key_places_.push_back(static_cast<std::size_t>(
+                std::ranges::find(table_.columns, key, &Column::name) - table_.columns.begin()));
+    }
+
+    void bind_last() {
+        int index = 0;
+        if (key_places_.size() > 1) bind_cell(*later_, ++index, last_[key_places_.front()]);
+        for (const std::size_t place : key_places_)
+            bind_cell(*later_, ++index, last_[place]);
+    }
+
+    const Side& side_;
     const KnownTable& table_;
-    std::unique_ptr<Statement> first_, next_;
+    const std::int64_t chunk_rows_;
+    std::unique_ptr<Statement> rows_, later_;
     std::vector<std::size_t> key_places_;
     Cells last_;
+    bool ended_ = false;
 };
 
 std::int64_t count_rows(const Side& side, const KnownTable& table) {
@@ -245,6 +277,7 @@ CopyResult copy_database(const Database& from, const Database& to, const CopyOpt
     }
     reading->commit();
     advance_counters(*target);
+    writing->begin_read();
     for (const auto& [table, sum] : sums) {
         const Sum found = sum_of(right, table, options.chunk_rows);
         if (found != sum)
@@ -255,6 +288,7 @@ CopyResult copy_database(const Database& from, const Database& to, const CopyOpt
         ++result.tables;
         result.rows += sum.rows;
     }
+    writing->commit();
     return result;
 }
 

@@ -12,8 +12,11 @@ namespace roster::storage {
 
 namespace {
 
-constexpr Dialect kPostgres{
-    .name = "postgres", .written_order = "ctid", .sharing = " FOR KEY SHARE", .one_writer = false};
+constexpr Dialect kPostgres{.engine = Engine::postgres,
+                            .name = "postgres",
+                            .written_order = "ctid",
+                            .sharing = " FOR KEY SHARE",
+                            .one_writer = false};
 
 // Of the catalogue pg_type, where they never change.
 constexpr Oid kBool = 16, kText = 25, kVarchar = 1043;

@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'wire'))
+import databases  # noqa: E402
 from exchange import send  # noqa: E402
 from wire import Server, default_roster, run_roster  # noqa: E402
 
@@ -31,14 +32,25 @@ CLOUD = '/ocs/v2.php/cloud'
 LOGIN_TIMES = ('lastLogin', 'lastLoginTimestamp')
 
 
+def with_sorted_texts(value):
+    """The same without the order of names."""
+    if isinstance(value, dict):
+        return {key: with_sorted_texts(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        items = [with_sorted_texts(item) for item in value]
+        return sorted(items) if all(isinstance(item, str) for item in items) else items
+    return value
+
+
 class Count:
     """What held and what did not; failures are shown at once."""
 
     def __init__(self, engine):
         self.engine, self.passed, self.failed = engine, 0, 0
+        self.same = lambda found, expected: found == expected
 
     def equal(self, what, found, expected):
-        if found == expected:
+        if self.same(found, expected):
             self.passed += 1
             return
         self.failed += 1
@@ -62,13 +74,26 @@ class Api:
         pair = base64.b64encode(('%s:%s' % (name, password)).encode()).decode()
         return cls(address, 'Basic ' + pair)
 
+    def call(self, method, path, body=None):
+        separator = '&' if '?' in path else '?'
+        headers = {'OCS-APIRequest': 'true', 'Authorization': self.authorization}
+        if body:
+            headers['Content-Type'] = 'application/x-www-form-urlencoded'
+        status, _, answer = send(self.address, {
+            'method': method, 'path': CLOUD + path + separator + 'format=json', 'auth': None,
+            'body': body, 'headers': headers}, {})
+        return status, answer
+
+    def create(self, uid):
+        return self.call('POST', '/users', 'userid=%s&password=Plum-Kettle-42&email=%s@example.org'
+                         % (uid, uid))[0]
+
+    def delete(self, uid):
+        return self.call('DELETE', '/users/' + uid)[0]
+
     def get(self, path):
         """-> (HTTP status, data of the envelope)"""
-        separator = '&' if '?' in path else '?'
-        status, _, body = send(self.address, {
-            'method': 'GET', 'path': CLOUD + path + separator + 'format=json', 'auth': None,
-            'body': None,
-            'headers': {'OCS-APIRequest': 'true', 'Authorization': self.authorization}}, {})
+        status, body = self.call('GET', path)
         try:
             return status, json.loads(body)['ocs']['data']
         except (ValueError, KeyError, TypeError):
@@ -79,17 +104,17 @@ def without(user, keys):
     return {key: value for key, value in user.items() if key not in keys}
 
 
-def compare_answers(count, address, expected):
+def compare_answers(count, address, expected, logged_in=('admin',)):
+    """`logged_in`: whose last login was in this test."""
     passwords = expected['passwords']
     admin = Api.basic(address, 'admin', passwords['admin'])
 
-    # The first call: nobody but admin has logged in since.
     status, data = admin.get('/users/details')
     count.equal('status of users/details', status, OK)
     users, wanted = data['users'], expected['users_details']['users']
     count.equal('who is in users/details', list(users), list(wanted))
     for uid in wanted:
-        ignored = LOGIN_TIMES if uid == 'admin' else ()
+        ignored = LOGIN_TIMES if uid in logged_in else ()
         count.equal('details of ' + uid, without(users.get(uid, {}), ignored),
                     without(wanted[uid], ignored))
     count.equal('groups/details', admin.get('/groups/details'), (OK, expected['groups_details']))
@@ -141,8 +166,8 @@ def expected_of(engine):
 class Loaded:
     """A database with a dump in it: what attach has to be told about it, and its contents."""
 
-    def __init__(self, changes, contents):
-        self.changes, self.contents = changes, contents
+    def __init__(self, changes, contents, run=None):
+        self.changes, self.contents, self.run = changes, contents, run
 
 
 def dump_text(engine):
@@ -181,7 +206,70 @@ def load_sqlite(folder):
     yield Loaded(['dbname=%s' % path], contents)
 
 
-ENGINES = {'sqlite': load_sqlite}
+def server_of(engine):
+    """The server that support/engines.py has started for this engine, or None"""
+    for place in os.environ.get('ROSTER_TEST_DATABASES', '').split(','):
+        name, _, where = place.partition(':')
+        if name == engine:
+            return databases.choose(engine)
+    return None
+
+
+def anywhere_on(server):
+    return 'postgres' if server.name == 'pgsql' else 'mysql'
+
+
+def drop_database(server, name):
+    force = ' WITH (FORCE)' if server.name == 'pgsql' else ''
+    databases.lines_of(server.client(anywhere_on(server)),
+                       'DROP DATABASE IF EXISTS %s%s' % (name, force))
+
+
+@contextlib.contextmanager
+def database_on(server):
+    """An empty database of its own -> its name"""
+    name = 'attach_%d_%d' % (os.getpid(), next(databases.NUMBERS))
+    utf8 = '' if server.name == 'pgsql' else ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
+    databases.lines_of(server.client(anywhere_on(server)), 'CREATE DATABASE %s%s' % (name, utf8))
+    try:
+        yield name
+    finally:
+        drop_database(server, name)
+
+
+@contextlib.contextmanager
+def load_on_server(engine):
+    server = server_of(engine)
+    if server is None:
+        yield None
+        return
+    with database_on(server) as name:
+        databases.lines_of(server.client(name), dump_text(engine))
+        yield Loaded(['dbhost=' + server.host(), 'dbuser=roster', 'dbpassword=', 'dbname=' + name],
+                     lambda: contents_on_server(server, name),
+                     lambda statement: databases.lines_of(server.client(name), statement))
+
+
+def contents_on_server(server, name):
+    """Every table's definition and rows, as lines."""
+    def ask(statement):
+        return databases.lines_of(server.client(name), statement)
+
+    if server.name == 'mysql':
+        tables = sorted(server.tables(name))
+        return ask('CHECKSUM TABLE %s' % ', '.join(tables)) + [
+            line for table in tables for line in ask('SHOW CREATE TABLE ' + table)]
+    tables = ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    lines = ask("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname")
+    lines += ask("SELECT table_name, column_name, data_type, column_default FROM "
+                 "information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2")
+    for table in tables:
+        lines += sorted(ask('SELECT row_to_json(t) FROM %s t' % table))
+    return lines
+
+
+ENGINES = {'sqlite': load_sqlite, 'pgsql': lambda _: load_on_server('pgsql'),
+           'mysql': lambda _: load_on_server('mysql')}
 
 
 # ---- The story of one engine -------------------------------------------------------------------
@@ -191,6 +279,36 @@ def attach(roster, engine, data_dir, changes):
     for change in changes:
         arguments += ['--set', change]
     return run_roster(roster, arguments)
+
+
+# What only one engine can have: what doctor calls it, and the statements that make and mend it.
+FAULTS = {
+    'pgsql': ('counters', "SELECT setval('oc_authtoken_id_seq', 1)", None),
+    'mysql': ('collation',
+              'ALTER TABLE oc_users CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci',
+              'ALTER TABLE oc_users CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'),
+}
+DOCTOR_WELL, DOCTOR_WRONG = 0, 2
+
+
+def doctor(roster, data_dir):
+    """-> (exit status, the names of the errors and warnings)"""
+    done = subprocess.run([roster, '--data-dir', data_dir, 'doctor', '--output', 'json'],
+                          check=False, stdout=subprocess.PIPE, timeout=60)
+    return done.returncode, [finding['name'] for finding in json.loads(done.stdout)
+                             if finding['severity'] != 'note']
+
+
+def compare_doctor(count, roster, data_dir, loaded, name, make, mend):
+    count.equal('doctor on a stock database', doctor(roster, data_dir), (DOCTOR_WELL, []))
+    loaded.run(make)
+    count.equal('doctor finds ' + name, doctor(roster, data_dir), (DOCTOR_WRONG, [name]))
+    if mend:
+        loaded.run(mend)
+    else:
+        count.equal('doctor mends ' + name,
+                    run_roster(roster, ['--data-dir', data_dir, 'doctor', '--mend', name]), None)
+    count.equal('doctor after that', doctor(roster, data_dir), (DOCTOR_WELL, []))
 
 
 def story(roster, engine):
@@ -218,6 +336,8 @@ def story(roster, engine):
             compare_logins(count, server.address, expected)
         finally:
             count.equal('the end of the server', server.stop(), None)
+        if engine in FAULTS:
+            compare_doctor(count, roster, data_dir, loaded, *FAULTS[engine])
         log = data_dir / 'nextcloud.log'
         written = (log.read_text(encoding='utf-8') if log.exists() else '') + ' '.join(
             run_roster_output(roster, data_dir))
@@ -225,6 +345,58 @@ def story(roster, engine):
         leaked = [secret for secret in secrets if secret != 'admin' and secret in written]
         count.equal('secrets that were written down', leaked, [])
     return count
+
+
+# ---- Moving between the engines ----------------------------------------------------------------
+
+def convert(roster, data_dir, server, name):
+    arguments = ['--data-dir', data_dir, 'db:convert-type', '--no-interaction', '--chunk-size=7']
+    if server is None:
+        return run_roster(roster, arguments + ['sqlite'])
+    return run_roster(roster, arguments + [server.name, 'roster', server.host(), name])
+
+
+def moving_story(roster):
+    """One installation goes from SQLite over every server to SQLite again, and stays the same."""
+    count = Count('moving')
+    servers = [server for server in map(server_of, ('pgsql', 'mysql')) if server]
+    expected = expected_of('sqlite')
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix='roster-attach-')))
+        loaded = stack.enter_context(load_sqlite(folder))
+        data_dir, before = folder / 'data', loaded.contents()
+        count.equal('attach', attach(roster, 'sqlite', data_dir, loaded.changes), None)
+        for server in servers + [None]:
+            name = stack.enter_context(database_on(server)) if server else ''
+            engine = server.name if server else 'sqlite'
+            count.equal('to ' + engine, convert(roster, data_dir, server, name), None)
+            again = convert(roster, data_dir, server, name)
+            count.equal('once more to ' + engine, bool(again) and ' already' in again, True)
+            if engine == 'mysql':  # It forgets in which order somebody joined groups.
+                count.same = lambda found, wanted: (
+                    with_sorted_texts(found) == with_sorted_texts(wanted))
+            answering = Server(roster, data_dir)
+            try:
+                compare_answers(count, answering.address, expected, ('admin', 'frank', 'sue'))
+                api = Api.basic(answering.address, 'admin', expected['passwords']['admin'])
+                count.equal('counters go on', api.create(engine + '-new'), OK)
+                count.equal('it is there', api.get('/users/%s-new/groups' % engine)[0], OK)
+                count.equal('and gone', api.delete(engine + '-new'), OK)
+            finally:
+                count.equal('the end of the server', answering.stop(), None)
+        count.equal('the first database is as it was',
+                    [line for line in loaded.contents() if 'roster_' not in line] == before, True)
+    return count
+
+
+def told(tell, name):
+    """A story that breaks off is one failure."""
+    try:
+        return tell()
+    except (OSError, RuntimeError, TypeError, KeyError) as error:
+        count = Count(name)
+        count.equal('the story', '%s: %s' % (type(error).__name__, error), 'comes to its end')
+        return count
 
 
 def run_roster_output(roster, data_dir):
@@ -246,10 +418,13 @@ def main():
     for engine in ENGINES:
         if options.only and not re.search(options.only, 'attach ' + engine):
             continue
-        count = story(roster, engine)
+        count = told(lambda: story(roster, engine), engine)
         if count is None:
             print('SKIPPED %s: no such server can be started here' % engine)
             continue
+        passed, failed = passed + count.passed, failed + count.failed
+    if not options.only or re.search(options.only, 'attach moving convert'):
+        count = told(lambda: moving_story(roster), 'moving')
         passed, failed = passed + count.passed, failed + count.failed
     if passed + failed == 0 and not options.may_be_empty:
         failed = 1

@@ -44,20 +44,22 @@ std::string unpacked(const std::string& path) {
     return text;
 }
 
-// The settings that the recorded installation had; cheap hashes besides.
+// The settings that the recorded installation had, without the brace at their end.
 constexpr const char* kSettings =
     R"({"passwordsalt":"IoKmbd17rmxyQGWCRgYVErZN+1dPsI",)"
     R"("secret":"NW6iOcZjmCzu53WKxXu7jKmwISjiYkKVmgDJ7tkPvSYiqgX0",)"
     R"("trusted_domains":["localhost"],)"
     R"("datadirectory":"/var/www/nextcloud/data","dbtype":"sqlite3","version":"32.0.1.2",)"
     R"("overwrite.cli.url":"http://localhost","installed":true,"instanceid":"ocg25s3itf1t",)"
-    R"("skeletondirectory":"","ratelimit.protection.enabled":false,"default_phone_region":"DE",)"
-    R"("hashingTimeCost":1,"hashingMemoryCost":8,"mail_smtpmode":"null"})";
+    R"("skeletondirectory":"","ratelimit.protection.enabled":false,"default_phone_region":"DE")";
+// Besides, so that hashes are cheap and no mail is sent.
+constexpr const char* kOurSettings =
+    R"(,"hashingTimeCost":1,"hashingMemoryCost":8,"mail_smtpmode":"null")";
 
 // A data directory that holds the recorded installation, gone at the end.
 class RecordedInstallation {
   public:
-    RecordedInstallation() {
+    explicit RecordedInstallation(bool with_our_settings = true) {
         std::string name = (fs::temp_directory_path() / "roster-cli-XXXXXX").string();
         REQUIRE(mkdtemp(name.data()));
         path = name;
@@ -68,7 +70,8 @@ class RecordedInstallation {
         REQUIRE(sqlite3_exec(db, "PRAGMA synchronous=OFF", nullptr, nullptr, nullptr) == SQLITE_OK);
         REQUIRE(sqlite3_exec(db, kDump.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
         sqlite3_close(db);
-        std::ofstream(path + "/config.json") << kSettings;
+        std::ofstream(path + "/config.json")
+            << kSettings << (with_our_settings ? kOurSettings : "") << "}";
     }
     ~RecordedInstallation() { fs::remove_all(path); }
     RecordedInstallation(const RecordedInstallation&) = delete;
@@ -167,8 +170,9 @@ TEST_CASE("commands print what occ printed on the same database") {
     for (std::string line; std::getline(recordings, line); ++groups) {
         const std::optional<Value> group = parse_json(line);
         REQUIRE(group);
-        CAPTURE(*group->array()->find("name")->text());
-        const RecordedInstallation installation;
+        const std::string name = *group->array()->find("name")->text();
+        CAPTURE(name);
+        const RecordedInstallation installation(name != "config:list");
         for (const auto& [index, step] : *group->array()->find("steps")->array())
             replay_step(installation.path, *step.array());
     }
@@ -325,4 +329,24 @@ TEST_CASE("a setting whose name tells of a secret is recorded without its value"
         run(installation.path, {"audit:list", "--user=frank", "--output=json"}).out;
     CHECK(audit.find("mail\\/smtp_password") != std::string::npos);
     CHECK(audit.find("Hidden-4711") == std::string::npos);
+}
+
+TEST_CASE("a list of settings keeps secrets to itself unless it is told otherwise") {
+    const RecordedInstallation installation;
+    const auto list = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), "config:list");
+        return run(installation.path, words).out;
+    };
+    const std::string all = list({});
+    CHECK(all.find("NW6iOcZjmCzu53WKxXu7jKmwISjiYkKVmgDJ7tkPvSYiqgX0") == std::string::npos);
+    CHECK(all.find(R"("secret": "***REMOVED SENSITIVE VALUE***")") != std::string::npos);
+    CHECK(all.find(R"("lastupdatedat": 1795443217)") != std::string::npos);
+    CHECK(list({"--private"}).find("NW6iOcZjmCzu53WKxXu7jKmwISjiYkKVmgDJ7tkPvSYiqgX0") !=
+          std::string::npos);
+    run(installation.path, {"config:app:set", "x", "k", "--value=s3cret", "--sensitive"});
+    CHECK(list({"x", "--output=json"}) == R"({"apps":{"x":{"k":"***REMOVED SENSITIVE VALUE***"}}})"
+                                          "\n");
+    CHECK(list({"x", "--output=json", "--private"}) == R"({"apps":{"x":{"k":"s3cret"}}})"
+                                                       "\n");
+    CHECK(list({"ghost", "--output=json"}) == "{\"apps\":[]}\n");
 }
