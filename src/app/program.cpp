@@ -41,13 +41,11 @@ cli::Transport open_desk(const std::string& data_dir) {
 }
 
 void serve_installation(const cli::Serving& serving,
-                        const std::function<void(unsigned short port)>& ready) {
+                        const std::function<void(const cli::Listening&)>& ready) {
     const std::unique_ptr<Installation> installation =
         serving.ephemeral ? make_ephemeral() : open_data_dir(serving.data_dir);
     House house = make_house(*installation);
-    const ServeOptions options{
-        .address = serving.address, .port = serving.port, .threads = serving.threads};
-    serve(house, options, ready);
+    serve(house, serving, ready);
 }
 
 void convert(const cli::Converting& wanted, const std::function<void(const std::string&)>& say) {

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/housekeeping.h"
+#include "app/transport_security.h"
 #include "net/listener.h"
 
 namespace roster {
@@ -70,6 +71,8 @@ class ServedCall final : public net::Call {
         for (const auto& action : actions)
             action();
         response = std::move(exchange.response);
+        if (exchange.request.secure)
+            bind_to_https(response, exchange.request, *exchange.run.settings);
         if (show_hints_ && !response.hint.empty()) show_hint();
     }
 
@@ -158,20 +161,46 @@ class Server {
     std::unique_ptr<storage::Connection> writer_;  // of the write lane
 };
 
-}  // namespace
-
-void serve(House& house, const ServeOptions& options,
-           const std::function<void(unsigned short port)>& ready) {
-    const std::size_t threads = options.threads
-                                    ? options.threads
-                                    : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+net::Limits limits_with(const House& house, std::size_t threads) {
     net::Limits limits;
     if (house.installation.database.is_remote())
         limits.database_threads =
             std::max(kLeastDatabaseThreads, kDatabaseThreadsPerCore * threads);
+    return limits;
+}
+
+// Reads the certificate anew; one that cannot be used changes nothing.
+void renew_certificate(House& house, const cli::Serving& wanted, net::Listener& listener) {
+    try {
+        const TlsFiles files = tls_files(wanted, house.installation);
+        listener.use_certificate(files.certificate, files.key);
+        tell(house.installation, LogLevel::info,
+             fmt::format("New connections get the certificate of {}.", files.certificate));
+    } catch (const std::exception& error) {
+        tell(house.installation, LogLevel::error,
+             fmt::format("{} The certificate that was in use stays.", error.what()));
+    }
+}
+
+}  // namespace
+
+void serve(House& house, const cli::Serving& wanted,
+           const std::function<void(const cli::Listening&)>& ready) {
+    const std::size_t threads = wanted.threads
+                                    ? wanted.threads
+                                    : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    const TlsFiles files = tls_files(wanted, house.installation);
+    check_exposure(house.installation, wanted, files.given());
+    cli::Listening listening{.tls = files.given()};
+    const net::Limits limits = limits_with(house, threads);
     Server server(house, limits.database_threads ? limits.database_threads : threads,
-                  options.show_hints);
-    net::Listener listener(server.application(), limits);
+                  wanted.show_hints);
+    net::Application application = server.application();
+    application.redirect = [&](const Request& request) {
+        return redirect_to_https(request, *house.installation.settings.current(), listening.port);
+    };
+    net::Listener listener(std::move(application), limits);
+    if (listening.tls) listener.use_certificate(files.certificate, files.key);
 
     // Signals go to one thread that waits for them, so that draining needs no signal handler.
     sigset_t signals;
@@ -180,15 +209,21 @@ void serve(House& house, const ServeOptions& options,
         sigaddset(&signals, signal);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
-    const unsigned short port = listener.bind(options.address, options.port);
+    listening.port = listener.bind(wanted.listen.address, wanted.listen.port,
+                                   listening.tls ? net::Service::tls : net::Service::plain);
+    if (wanted.redirect)
+        listening.redirect_port =
+            listener.bind(wanted.redirect->address, wanted.redirect->port, net::Service::redirect);
     std::jthread waiter([&] {
         int signal = 0;
-        while (sigwait(&signals, &signal) == 0 && signal == SIGHUP)
+        while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
             house.installation.log.reopen();
+            if (listening.tls) renew_certificate(house, wanted, listener);
+        }
         listener.stop();
     });
     const Housekeeping housekeeping(house.installation);
-    ready(port);
+    ready(listening);
     listener.run(threads);
 }
 

@@ -20,6 +20,9 @@ int detach(Invocation& invocation);
 int doctor(Invocation& invocation);
 int db_convert_type(Invocation& invocation);
 
+// tls_commands.cpp
+int tls_self_signed(Invocation& invocation);
+
 // help_commands.cpp
 int help(Invocation& invocation);
 int list(Invocation& invocation);

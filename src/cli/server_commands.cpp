@@ -1,36 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
-#include <charconv>
 #include <stdexcept>
 
 #include "base/text.h"
 #include "cli/handlers.h"
 #include "cli/usage.h"
+#include "cli/words.h"
 
 namespace roster::cli {
 
 namespace {
 
-template <class Number>
-Number to_number(std::string_view text, std::string_view what) {
-    Number number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size())
-        throw std::runtime_error(fmt::format("{} is no {}", text, what));
-    return number;
-}
-
 // `ADDRESS:PORT`, an IPv6 address in brackets.
-void read_listen(std::string_view text, Serving& serving) {
+Endpoint read_endpoint(std::string_view option, std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos)
-        throw std::runtime_error(fmt::format("--listen needs ADDRESS:PORT instead of {}", text));
+        throw std::runtime_error(
+            fmt::format("--{} needs ADDRESS:PORT instead of {}", option, text));
     std::string_view address = text.substr(0, colon);
     if (address.starts_with('[') && address.ends_with(']'))
         address = address.substr(1, address.size() - 2);
-    if (!address.empty()) serving.address = address == "localhost" ? "127.0.0.1" : address;
-    serving.port = to_number<unsigned short>(text.substr(colon + 1), "port number");
+    Endpoint endpoint{.port = read_number<unsigned short>(text.substr(colon + 1), "port number")};
+    if (!address.empty()) endpoint.address = address == "localhost" ? "127.0.0.1" : address;
+    return endpoint;
+}
+
+std::string url(std::string_view protocol, const Endpoint& endpoint, unsigned short port) {
+    const bool is_ipv6 = endpoint.address.find(':') != std::string::npos;
+    return fmt::format("{}://{}:{}", protocol,
+                       is_ipv6 ? "[" + endpoint.address + "]" : endpoint.address, port);
 }
 
 // The options of the database as the settings of config.php -> what is wrong with them, or "".
@@ -90,18 +89,33 @@ int install(Invocation& invocation) {
 }
 
 int serve(Invocation& invocation) {
-    Serving serving{.data_dir = invocation.data_dir, .ephemeral = invocation.has("ephemeral")};
-    const bool any_port = serving.ephemeral && !invocation.has("listen");
-    read_listen(invocation.option("listen"), serving);
-    if (any_port) serving.port = 0;
+    Serving serving{.data_dir = invocation.data_dir,
+                    .ephemeral = invocation.has("ephemeral"),
+                    .listen = read_endpoint("listen", invocation.option("listen")),
+                    .tls_certificate = invocation.option("tls-cert"),
+                    .tls_key = invocation.option("tls-key"),
+                    .insecure_http = invocation.has("insecure-http")};
+    if (serving.ephemeral && !invocation.has("listen")) serving.listen.port = 0;
+    if (const std::string redirect = invocation.option("redirect-http"); !redirect.empty())
+        serving.redirect = read_endpoint("redirect-http", redirect);
     if (const std::string threads = invocation.option("threads"); !threads.empty())
-        serving.threads = to_number<std::size_t>(threads, "number of threads");
-    invocation.surroundings.serve(serving, [&](unsigned short port) {
-        const bool is_ipv6 = serving.address.find(':') != std::string::npos;
-        invocation.say(fmt::format("{} on http://{}:{}", kProgramVersion,
-                                   is_ipv6 ? "[" + serving.address + "]" : serving.address, port));
+        serving.threads = read_number<std::size_t>(threads, "number of threads");
+    const auto ready = [&](const Listening& listening) {
+        std::string line =
+            fmt::format("{} on {}", kProgramVersion,
+                        url(listening.tls ? "https" : "http", serving.listen, listening.port));
+        if (serving.redirect)
+            line += ", redirecting from " + url("http", *serving.redirect, listening.redirect_port);
+        invocation.say(line);
         invocation.surroundings.out.flush();
-    });
+    };
+    try {
+        invocation.surroundings.serve(serving, ready);
+    } catch (const std::runtime_error& error) {
+        // In one line, since it may name options to copy: a block would break it anywhere.
+        invocation.surroundings.err << error.what() << '\n';
+        return 1;
+    }
     return 0;
 }
 

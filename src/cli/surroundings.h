@@ -43,13 +43,31 @@ struct Converting {
     std::int64_t chunk_rows = 1000;
 };
 
+// An IP address or host name, and a port (0: a free one).
+struct Endpoint {
+    std::string address = "127.0.0.1";
+    unsigned short port = 0;
+};
+
 // What serve asks for.
 struct Serving {
     std::string data_dir{};  // not used by an ephemeral one
     bool ephemeral = false;
-    std::string address = "127.0.0.1";
-    unsigned short port = 8080;  // 0: a free one
+    Endpoint listen{.port = 8080};
+    std::optional<Endpoint> redirect{};  // from plain http to `listen`
+    // Two PEM files; both empty: those of the settings, if any.
+    std::string tls_certificate{};
+    std::string tls_key{};
+    bool insecure_http = false;  // serves others than this machine without TLS
     std::size_t threads = 0;     // 0: one per core
+    bool show_hints = true;      // each refused call with its hint, on the terminal
+};
+
+// What serve has opened, once clients can connect.
+struct Listening {
+    unsigned short port = 0;
+    bool tls = false;
+    unsigned short redirect_port = 0;  // 0: none
 };
 
 // All that a command can reach. What fails for reasons outside the request throws
@@ -63,8 +81,8 @@ struct Surroundings {
     // Calls `say` with lines that tell how far it is.
     std::function<void(const Converting&, const std::function<void(const std::string&)>& say)>
         convert{};
-    // Returns when the server has been told to stop; `ready` is called with the port.
-    std::function<void(const Serving&, const std::function<void(unsigned short)>& ready)> serve{};
+    // Returns when the server has been told to stop; `ready` is called once clients can connect.
+    std::function<void(const Serving&, const std::function<void(const Listening&)>& ready)> serve{};
     std::function<std::string()> describe_routes{};  // all endpoints, as Markdown
     std::function<std::string(const std::string& name)> environment{};  // "" where it is not set
     // Asks at the terminal without showing what is typed; nothing where there is no terminal.

@@ -39,19 +39,6 @@ std::string quoted_for_html(std::string_view text) {
     return quoted;
 }
 
-// Scheme, host and web root as the settings put them, without a slash at the end. On the command
-// line there is no host to go by.
-std::string base_url(const Transaction& tx) {
-    const std::string host = tx.settings->text("overwritehost", tx.host);
-    std::string url = tx.settings->text("overwrite.cli.url", "http://localhost");
-    if (!host.empty())
-        url = tx.settings->text("overwriteprotocol", "http") + "://" + host +
-              tx.settings->text("overwritewebroot");
-    while (url.ends_with('/'))
-        url.pop_back();
-    return url;
-}
-
 // Makes the token and leaves it where the page behind the link looks for it.
 std::string store_token(Transaction& tx, std::string_view uid, const std::string& address) {
     const std::string token = random_text(kTokenLength, kAlphanumeric);
@@ -71,7 +58,7 @@ std::string store_token(Transaction& tx, std::string_view uid, const std::string
 
 Mail compose_mail(const Transaction& tx, const User& user, const std::string& address,
                   const std::string& token) {
-    const std::string link = base_url(tx) + "/index.php/apps/provisioning_api/mailVerification/" +
+    const std::string link = tx.own_url() + "/index.php/apps/provisioning_api/mailVerification/" +
                              percent_encode(encrypt(address, tx.settings->text("secret"))) + "/" +
                              token + "/" + percent_encode(user.uid);
     constexpr std::string_view kRequest =

@@ -87,11 +87,13 @@ Result<std::vector<std::pair<std::string, std::string>>> search_by_phone(
 }
 
 std::string cloud_address(const Transaction& tx) {
-    std::string host = tx.settings->text("overwritehost", tx.host);
-    const std::size_t colon = host.rfind(':');
-    if (colon != std::string::npos && host.find(']', colon) == std::string::npos)
-        host.resize(colon);
-    return host + tx.settings->text("overwritewebroot");
+    std::string address = tx.own_url();
+    address.erase(0, address.find("//") + 2);
+    const std::size_t root = std::min(address.find('/'), address.size());
+    const std::size_t colon = address.rfind(':', root);
+    if (colon != std::string::npos && address.find(']', colon) == std::string::npos)
+        address.erase(colon, root - colon);
+    return address;
 }
 
 }  // namespace roster

@@ -21,6 +21,14 @@ Transaction::~Transaction() {
     }
 }
 
+std::string Transaction::own_url() const {
+    if (origin) return origin->link_url();
+    std::string url = settings->text("overwrite.cli.url", "http://localhost");
+    while (url.ends_with('/'))
+        url.pop_back();
+    return url;
+}
+
 void Transaction::log(LogEntry entry) {
     if (!entry.user) entry.user = actor.uid;
     log_entries.push_back(std::move(entry));

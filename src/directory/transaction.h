@@ -10,6 +10,7 @@
 #include "directory/installation.h"
 #include "directory/work.h"
 #include "model/actor.h"
+#include "model/origin.h"
 #include "model/settings.h"
 #include "storage/connection.h"
 
@@ -32,8 +33,8 @@ class Transaction {
     const std::shared_ptr<const Settings> settings;
     const std::int64_t now;  // Unix seconds, the same for the whole call
     Actor actor{};
-    std::string host{};            // as the request names it, with port
-    std::string remote_address{};  // of the client
+    const Origin* origin = nullptr;  // of a call by HTTP
+    std::string remote_address{};    // of the client
     std::string accept_language{};
     std::string forced_language{};  // the parameter forceLanguage
     std::string user_agent{};
@@ -48,6 +49,9 @@ class Transaction {
     // Runs when the change is durable, exactly once, in order: mail, log lines.
     void after_commit(std::function<void()> action);
     std::vector<std::function<void()>> take_actions();
+    // The address of this installation for links that leave it, without a slash at its end: as the
+    // call named it, on the command line the setting overwrite.cli.url.
+    std::string own_url() const;
     // A line for the log, written with the commit or with the refusal.
     void log(LogEntry entry);
 

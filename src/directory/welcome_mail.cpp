@@ -102,13 +102,6 @@ std::string text_link(const std::string& url, const std::string& label) {
     return fmt::format("{}: {}\n", label, url);
 }
 
-std::string instance_url(const Transaction& tx) {
-    const Settings& settings = *tx.settings;
-    if (tx.host.empty()) return settings.text("overwrite.cli.url", "http://localhost");
-    return settings.text("overwriteprotocol", "http") + "://" +
-           settings.text("overwritehost", tx.host) + settings.text("overwritewebroot");
-}
-
 // A new secret for the page that sets a password; the account keeps its ciphertext.
 std::string make_password_link(Transaction& tx, const User& user, const std::string& email,
                                const std::string& base_url) {
@@ -175,7 +168,7 @@ void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link) {
     welcome.email = *email;
     welcome.language = language_of(tx, user.uid);
     welcome.instance_name = storage::app_value(tx.db, "theming", "name").value_or("Nextcloud");
-    welcome.instance_url = instance_url(tx);
+    welcome.instance_url = tx.own_url();
     if (wants_link)
         welcome.password_link = make_password_link(tx, user, *email, welcome.instance_url);
     welcome.client_url = tx.settings->text("customclient_desktop", kClientPage);

@@ -17,7 +17,6 @@
 #include "directory/two_factor.h"
 #include "directory/users.h"
 #include "ocs/handlers.h"
-#include "ocs/instance_url.h"
 
 namespace roster::ocs {
 
@@ -52,7 +51,7 @@ void read_app_values(Transaction& tx, CapabilityContext& context) {
 CapabilityContext find_context(Call& call) {
     Transaction& tx = call.tx;
     CapabilityContext context{.logged_in = tx.actor.logged_in(),
-                              .base_url = instance_url(call.exchange),
+                              .base_url = call.exchange.run.origin.url(),
                               .is_enabled = enabled_apps_of_caller(tx),
                               .throttle_delay_ms = current_delay_ms(tx, ""),
                               .allow_listed = is_allow_listed(tx)};
@@ -119,7 +118,7 @@ Result<Done> get_server_config(Call& call) {
     call.out.begin_map();
     call.out.member("version", "1.7");
     call.out.member("website", "Nextcloud");
-    call.out.member("host", instance_host(call.exchange));
+    call.out.member("host", call.exchange.run.origin.host);
     call.out.member("contact", "");
     call.out.member("ssl", "false");
     call.out.end();
@@ -159,8 +158,8 @@ Result<Done> list_navigation(Call& call) {
     const Value* absolute = call.find("absolute");
     NavigationContext context{.is_enabled = enabled_apps_of_caller(call.tx),
                               .own_order = own_order(call.tx)};
-    context.base = absolute && to_bool(*absolute) ? instance_url(call.exchange)
-                                                  : call.tx.settings->text("overwritewebroot");
+    context.base = absolute && to_bool(*absolute) ? call.exchange.run.origin.url()
+                                                  : call.exchange.run.origin.web_root;
     write_tagged(call, [&context](Writer& out) { write_navigation(out, context); });
     return Done{};
 }

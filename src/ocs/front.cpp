@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "ocs/headers.h"
-#include "ocs/instance_url.h"
 #include "service/cookies.h"
 
 namespace roster::ocs {
@@ -125,8 +124,10 @@ bool is_trusted_host(const Settings& settings, std::string_view host) {
 }
 
 bool is_host_trusted(const Exchange& exchange) {
-    return exchange.request.local ||
-           is_trusted_host(*exchange.run.settings, exchange.request.header("Host"));
+    // An address that the settings put in its place is no way in.
+    const Settings& settings = *exchange.run.settings;
+    return exchange.request.local || !settings.text("overwritehost").empty() ||
+           is_trusted_host(settings, exchange.run.origin.asked_host);
 }
 
 Result<Done> admit_request(Exchange& exchange) {
@@ -216,7 +217,7 @@ bool answer_outside_envelope(Exchange& exchange, const Error& error) {
             answer_untrusted_host(exchange);
             return true;
         case Errc::logged_out:
-            redirect(exchange, instance_url(exchange) + "/login?clear=1");
+            redirect(exchange, exchange.run.origin.url() + "/login?clear=1");
             return true;
         case Errc::second_factor:
             redirect(exchange, "/login/selectchallenge?redirect_url=" + redirect_url(exchange));

@@ -3,7 +3,6 @@
 
 #include <fmt/core.h>
 
-#include "ocs/instance_url.h"
 #include "ocs/page_answers.h"
 #include "ocs/page_rows.h"
 #include "ocs/start_page.h"
@@ -39,7 +38,7 @@ std::string hidden_fields(Session& session) {
 
 Result<Done> start(Call& call) {
     const StartedFlow flow = start_login_flow(call.tx);
-    const std::string url = instance_url(call.exchange) + "/login/v2/";
+    const std::string url = call.exchange.run.origin.url() + "/login/v2/";
     call.out.begin_map();
     call.out.key("poll");
     call.out.begin_map();
@@ -71,8 +70,8 @@ Result<Done> land(Call& call) {
     if (!opened) return show_refusal(call, opened.error());
     save_session(call.tx, session_of(call));
     answer_redirect(call.exchange, 303,
-                    fmt::format("{}/login/v2/flow?user={}&direct={}", instance_url(call.exchange),
-                                encode_query_value(user), direct));
+                    fmt::format("{}/login/v2/flow?user={}&direct={}",
+                                call.exchange.run.origin.url(), encode_query_value(user), direct));
     return Done{};
 }
 
@@ -80,7 +79,7 @@ Result<Done> show_picker(Call& call) {
     Session& session = session_of(call);
     const Result<std::string> client = pick_login_flow(call.tx, session);
     if (!client) return show_refusal(call, client.error());
-    const std::string url = instance_url(call.exchange) + "/login/v2/";
+    const std::string url = call.exchange.run.origin.url() + "/login/v2/";
     const std::string form = fmt::format(
         "<p>Please log in before granting {0} access to your account.</p>\n"
         "<form method=\"get\" action=\"{1}grant\">\n{2}<button>Log in</button>\n</form>\n"
@@ -121,7 +120,7 @@ Result<Done> grant(Call& call) {
     const std::optional<std::string> state = TRY(call.optional_text("stateToken"));
     const Result<std::string> client = check_login_flow(call.tx, session, state);
     if (!client) return show_refusal(call, client.error());
-    return show_done(call, grant_login_flow(call.tx, session, instance_url(call.exchange)));
+    return show_done(call, grant_login_flow(call.tx, session, call.exchange.run.origin.url()));
 }
 
 Result<Done> grant_with_app_password(Call& call) {
@@ -131,8 +130,8 @@ Result<Done> grant_with_app_password(Call& call) {
     const std::string password = TRY(call.required("password"));
     const Result<std::string> client = check_login_flow(call.tx, session, state);
     if (!client) return show_refusal(call, client.error());
-    return show_done(
-        call, grant_login_flow_with(call.tx, session, instance_url(call.exchange), user, password));
+    return show_done(call, grant_login_flow_with(call.tx, session, call.exchange.run.origin.url(),
+                                                 user, password));
 }
 
 constexpr Route kRows[] = {

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "ocs/headers.h"
-#include "ocs/instance_url.h"
 #include "ocs/texts.h"
 
 namespace roster::ocs {
@@ -128,10 +127,6 @@ std::string way_back(const Exchange& exchange) {
     return target.raw_path + "?" + percent_encode(target.query);
 }
 
-std::string web_root(const Exchange& exchange) {
-    return exchange.run.settings->text("overwritewebroot");
-}
-
 }  // namespace
 
 std::string escape_html(std::string_view text) {
@@ -176,7 +171,7 @@ void answer_form(Exchange& exchange, std::string_view title, std::string_view ac
                 fmt::format("<form method=\"post\" action=\"{}\" "
                             "data-token=\"{}/index.php/csrftoken\">\n"
                             "<input type=\"hidden\" name=\"requesttoken\">\n{}\n</form>",
-                            escape_html(action), web_root(exchange), fields),
+                            escape_html(action), exchange.run.origin.web_root, fields),
                 kTokenScript);
 }
 
@@ -190,7 +185,7 @@ void answer_redirect(Exchange& exchange, int status, std::string location) {
 
 void answer_login_redirect(Exchange& exchange) {
     answer_redirect(exchange, 303,
-                    web_root(exchange) + "/login?redirect_url=" + way_back(exchange));
+                    exchange.run.origin.web_root + "/login?redirect_url=" + way_back(exchange));
 }
 
 void answer_message(Exchange& exchange, int status, std::string_view message) {
@@ -238,7 +233,7 @@ void answer_precondition(Exchange& exchange, Errc code) {
 void answer_challenge_redirect(Exchange& exchange) {
     answer_redirect(
         exchange, 303,
-        web_root(exchange) + "/login/selectchallenge?redirect_url=" + way_back(exchange));
+        exchange.run.origin.web_root + "/login/selectchallenge?redirect_url=" + way_back(exchange));
 }
 
 }  // namespace
@@ -258,7 +253,7 @@ void refuse_page(Exchange& exchange, const Error& error) {
         case Errc::strict_cookie:
             return answer_strict_cookie(exchange);
         case Errc::logged_out:
-            return answer_redirect(exchange, 303, instance_url(exchange) + "/login?clear=1");
+            return answer_redirect(exchange, 303, exchange.run.origin.url() + "/login?clear=1");
         case Errc::second_factor:
             return answer_challenge_redirect(exchange);
         case Errc::not_admin:

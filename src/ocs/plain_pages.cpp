@@ -3,7 +3,6 @@
 
 #include "directory/apps.h"
 #include "ocs/headers.h"
-#include "ocs/instance_url.h"
 #include "ocs/page_answers.h"
 #include "ocs/page_rows.h"
 #include "ocs/start_page.h"
@@ -94,8 +93,8 @@ Result<Done> list_services(Call& call) {
 Result<Done> show_root(Call& call) {
     const bool known = call.tx.actor.logged_in();
     answer_in_front(call.exchange, 302, kHtml, "");
-    call.exchange.response.set("Location",
-                               known ? start_page(call) : instance_url(call.exchange) + "/login");
+    call.exchange.response.set(
+        "Location", known ? start_page(call) : call.exchange.run.origin.url() + "/login");
     return Done{};
 }
 
@@ -104,7 +103,7 @@ Result<Done> show_login(Call& call) {
         answer_redirect(call.exchange, 303, start_page(call));
         return Done{};
     }
-    answer_form(call.exchange, "Log in", instance_url(call.exchange) + "/index.php/login",
+    answer_form(call.exchange, "Log in", call.exchange.run.origin.url() + "/index.php/login",
                 "<input name=\"user\" placeholder=\"Account name or e-mail\" autofocus required>\n"
                 "<input name=\"password\" type=\"password\" placeholder=\"Password\" required>\n"
                 "<button>Log in</button>");
@@ -122,7 +121,7 @@ Result<Done> show_nothing(Call& call) {
 }
 
 Result<Done> go_to_password(Call& call) {
-    answer_redirect(call.exchange, 303, instance_url(call.exchange) + "/settings/user/security");
+    answer_redirect(call.exchange, 303, call.exchange.run.origin.url() + "/settings/user/security");
     return Done{};
 }
 

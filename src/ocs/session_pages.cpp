@@ -6,7 +6,6 @@
 #include "directory/remote_wipe.h"
 #include "directory/web_login.h"
 #include "ocs/front.h"
-#include "ocs/instance_url.h"
 #include "ocs/page_answers.h"
 #include "ocs/page_rows.h"
 #include "ocs/start_page.h"
@@ -53,8 +52,8 @@ void forget_browser(Call& call, void (*leave)(Transaction&, Session&, const std:
 }
 
 void show_form_again(Call& call, const std::string& user, const std::string& back) {
-    std::string location = call.tx.settings->text("overwritewebroot") +
-                           "/login?user=" + encode_query_value(user) + "&direct=1";
+    std::string location =
+        call.exchange.run.origin.web_root + "/login?user=" + encode_query_value(user) + "&direct=1";
     if (!back.empty()) location += "&redirect_url=" + encode_query_value(back);
     answer_redirect(call.exchange, 303, location);
 }
@@ -68,12 +67,12 @@ void note_failed_guess(Call& call, std::string_view user) {
 // The address with an `@` could lead to another host.
 std::string page_after_login(Call& call, const std::string& back) {
     if (back.empty() || back.find('@') != std::string::npos) return start_page(call);
-    return instance_url(call.exchange) + (back.starts_with('/') ? "" : "/") + back;
+    return call.exchange.run.origin.url() + (back.starts_with('/') ? "" : "/") + back;
 }
 
 std::string page_of_second_factor(Call& call, const std::string& back) {
     const std::vector<std::string> providers = second_factors(call.tx, call.tx.actor.uid);
-    std::string location = call.tx.settings->text("overwritewebroot") + "/login/";
+    std::string location = call.exchange.run.origin.web_root + "/login/";
     location += providers.size() == 1 ? "challenge/" + providers.front() : "selectchallenge";
     return back.empty() ? location : location + "?redirect_url=" + encode_query_value(back);
 }
@@ -120,7 +119,7 @@ Result<Done> log_in_with_form(Call& call) {
 
 Result<Done> log_out_of_session(Call& call) {
     forget_browser(call, log_out_on_request);
-    answer_redirect(call.exchange, 303, instance_url(call.exchange) + "/login?clear=1");
+    answer_redirect(call.exchange, 303, call.exchange.run.origin.url() + "/login?clear=1");
     return Done{};
 }
 

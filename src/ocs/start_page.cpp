@@ -3,13 +3,12 @@
 
 #include "base/text.h"
 #include "directory/apps.h"
-#include "ocs/instance_url.h"
 
 namespace roster::ocs {
 
 std::string start_page(Call& call) {
     const bool has_dashboard = is_app_enabled(call.tx, "dashboard", call.tx.actor.uid);
-    return instance_url(call.exchange) + (has_dashboard ? "/apps/dashboard/" : "/apps/files/");
+    return call.exchange.run.origin.url() + (has_dashboard ? "/apps/dashboard/" : "/apps/files/");
 }
 
 std::string encode_query_value(std::string_view text) {

@@ -18,6 +18,7 @@
 #include "service/guards.h"
 #include "service/hints.h"
 #include "service/login.h"
+#include "service/origin.h"
 
 namespace roster {
 
@@ -51,7 +52,7 @@ std::string log_secret(const Exchange& exchange) {
 
 LogContext log_context(const Exchange& exchange) {
     return {.request_id = exchange.run.request_id,
-            .remote_address = exchange.request.remote_address,
+            .remote_address = exchange.run.origin.remote_address,
             .user = exchange.run.actor.uid,
             .method = exchange.request.local ? "" : exchange.request.method,
             .url = exchange.request.local ? "" : without_secrets(exchange.request.target),
@@ -101,7 +102,7 @@ void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
                 .app = "core",
                 .message = fmt::format("Trusted domain error. \"{}\" tried to access using \"{}\" "
                                        "as host.",
-                                       tx.remote_address, tx.host)});
+                                       tx.remote_address, exchange.run.origin.asked_host)});
     if (error.code != Errc::missing_argument || !exchange.run.protocol->missing_argument_text)
         return;
     const std::string text = exchange.run.protocol->missing_argument_text(exchange, error);
@@ -130,6 +131,7 @@ void begin_run(House& house, Exchange& exchange) {
     exchange.response = Response{};
     exchange.run.request_id = random_text(kRequestIdLength, kAlphanumeric);
     exchange.run.settings = house.installation.settings.current();
+    exchange.run.origin = find_origin(exchange.request, *exchange.run.settings);
     exchange.run.target = parse_target(exchange.request.target);
     exchange.run.protocol = &find_protocol(house, exchange);
 }
@@ -177,8 +179,8 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     try {
         begin_run(house, exchange);
         Transaction tx(house.installation, db, exchange.work);
-        tx.host = exchange.request.header("Host");
-        tx.remote_address = exchange.request.remote_address;
+        if (!exchange.request.local) tx.origin = &exchange.run.origin;
+        tx.remote_address = exchange.run.origin.remote_address;
         tx.accept_language = exchange.request.header("Accept-Language");
         tx.request_id = exchange.run.request_id;
         tx.user_agent = exchange.request.header("User-Agent");

@@ -16,13 +16,18 @@ constexpr std::int64_t kTestCookieSeconds = 3600;
 // Set-Cookie as PHP writes it, the value encoded.
 void set_cookie(Exchange& exchange, std::string_view name, std::string_view value,
                 std::string_view attributes) {
+    const Origin& origin = exchange.run.origin;
     exchange.response.add("Set-Cookie",
-                          fmt::format("{}={}; path=/; {}{}", name, percent_encode(value),
-                                      exchange.request.secure ? "secure; " : "", attributes));
+                          fmt::format("{}={}; path={}; {}{}", name, percent_encode(value),
+                                      origin.web_root.empty() ? "/" : origin.web_root,
+                                      origin.is_secure() ? "secure; " : "", attributes));
 }
 
 std::string mark_name(const Exchange& exchange, std::string_view mark) {
-    return fmt::format("{}nc_sameSiteCookie{}", exchange.request.secure ? "__Host-" : "", mark);
+    // Browsers take a cookie of that name only from https and for the whole host.
+    const Origin& origin = exchange.run.origin;
+    const bool for_host = origin.is_secure() && origin.web_root.empty();
+    return fmt::format("{}nc_sameSiteCookie{}", for_host ? "__Host-" : "", mark);
 }
 
 void set_remember_cookies(Exchange& exchange, const RememberCookies& cookies) {

@@ -14,6 +14,7 @@
 #include "http/message.h"
 #include "http/router.h"
 #include "model/actor.h"
+#include "model/origin.h"
 #include "service/route.h"
 
 namespace roster {
@@ -40,6 +41,7 @@ struct Exchange {
         Actor actor{};
         std::string language{};  // of the texts
         std::shared_ptr<const Settings> settings{};
+        Origin origin{};
         std::string request_id{};
         std::string body{};             // what the writer writes into
         std::size_t opening_bytes = 0;  // of it, before the handler wrote

@@ -66,8 +66,8 @@ TEST_CASE("parallel creates all succeed, and SIGTERM ends the server well") {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::promise<unsigned short> ready;
     std::thread server([&] {
-        serve(house, {.port = 0, .threads = 2, .show_hints = false},
-              [&](unsigned short port) { ready.set_value(port); });
+        serve(house, {.listen = {.port = 0}, .threads = 2, .show_hints = false},
+              [&](const cli::Listening& listening) { ready.set_value(listening.port); });
     });
     const unsigned short port = ready.get_future().get();
     std::atomic<int> made = 0;

@@ -36,6 +36,7 @@ struct Editing {
                        .clock = [] { return std::int64_t{1'790'000'000}; }};
     std::unique_ptr<storage::Connection> db;
     Work work{};
+    Origin origin{.host = "cloud.example.org", .link_host = "cloud.example.org:8080"};
     std::unique_ptr<Transaction> tx{};
 
     Editing() {
@@ -54,7 +55,7 @@ struct Editing {
     Transaction& as(std::string uid) {
         if (tx) tx->commit();
         tx = std::make_unique<Transaction>(house, *db, work);
-        tx->host = "cloud.example.org";
+        tx->origin = &origin;
         tx->actor = {.uid = uid, .credential = Credential::password};
         find_roles(*tx, tx->actor);
         return *tx;

@@ -70,3 +70,20 @@ TEST_CASE(
     browser.cookies.erase("nc_sameSiteCookiestrict");
     CHECK(browser.call("GET", "/cloud/user").status == 200);
 }
+
+TEST_CASE("cookies below a web root are for it, and secure where the address is https") {
+    World world;
+    world.set("overwriteprotocol", "https").set("overwritewebroot", "/cloud");
+    const Response response = world.send({.method = "GET",
+                                          .target = "/ocs/v2.php/cloud/capabilities",
+                                          .headers = {{"OCS-APIRequest", "true"}}});
+    int cookies = 0;
+    for (const Header& header : response.headers)
+        if (header.name == "Set-Cookie") {
+            ++cookies;
+            CAPTURE(header.value);
+            CHECK(header.value.find("; path=/cloud; secure; ") != std::string::npos);
+            CHECK_FALSE(header.value.starts_with("__Host-"));
+        }
+    CHECK(cookies >= 4);
+}

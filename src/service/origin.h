@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http/message.h"
+#include "model/origin.h"
+#include "model/settings.h"
+
+namespace roster {
+
+// As Nextcloud finds it: what a client says in X-Forwarded-For (or the headers that
+// forwarded_for_headers names), X-Forwarded-Proto and X-Forwarded-Host counts only when the
+// connection comes from one of trusted_proxies; overwritehost, overwriteprotocol and
+// overwritewebroot go before, where overwritecondaddr fits the address of the connection.
+Origin find_origin(const Request& request, const Settings& settings);
+
+}  // namespace roster
