@@ -105,7 +105,8 @@ int serve(Invocation& invocation) {
             fmt::format("{} on {}", kProgramVersion,
                         url(listening.tls ? "https" : "http", serving.listen, listening.port));
         if (serving.redirect)
-            line += ", redirecting from " + url("http", *serving.redirect, listening.redirect_port);
+            line += fmt::format(" (redirecting from {})",
+                                url("http", *serving.redirect, listening.redirect_port));
         invocation.say(line);
         invocation.surroundings.out.flush();
     };

@@ -122,7 +122,7 @@ TEST_CASE("serve is told of TLS, of the redirect and of what may be insecure") {
     CHECK(ran.served->redirect->address == "127.0.0.1");
     CHECK(ran.served->redirect->port == 80);
     CHECK(ran.printed ==
-          "Roster 0.1.0 on https://[::1]:8443, redirecting from http://127.0.0.1:8080\n");
+          "Roster 0.1.0 on https://[::1]:8443 (redirecting from http://127.0.0.1:8080)\n");
 }
 
 TEST_CASE("serve is on this machine, in plain http, when nothing is said") {

@@ -42,12 +42,12 @@ def run_roster(roster, arguments, values=None):
 class Server:
     """`roster serve` on a data directory and a free port, from here to stop()."""
 
-    def __init__(self, roster, data_dir):
+    def __init__(self, roster, data_dir, options=(), listen='127.0.0.1:0'):
         self.roster, self.data_dir = roster, Path(data_dir)
         self.errors = open(self.data_dir.with_suffix('.stderr'), 'w+', encoding='utf-8',
                            errors='replace')
         self.process = subprocess.Popen(
-            [roster, 'serve', '--data-dir', data_dir, '--listen', '127.0.0.1:0'],
+            [roster, 'serve', '--data-dir', data_dir, '--listen', listen, *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors)
         try:
             self.address = self._read_address()
