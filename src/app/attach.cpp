@@ -10,6 +10,7 @@
 #include "app/data_dir.h"
 #include "app/nextcloud_config.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "model/audit.h"
 #include "storage/audit_rows.h"
 #include "storage/catalog.h"
@@ -99,6 +100,19 @@ std::string add_or_name_indexes(storage::Connection& db, const storage::Catalog&
         fmt::join(names, ", "));
 }
 
+std::unique_ptr<storage::Connection> connect(const storage::Database& database) {
+    try {
+        std::unique_ptr<storage::Connection> db = database.connect(true);
+        db->exists("SELECT 1");
+        return db;
+    } catch (const storage::DatabaseError& error) {
+        throw std::runtime_error(fmt::format(
+            "the {} cannot be used: {}. Another address, user or password is given with --set "
+            "dbhost=HOST:PORT, --set dbuser=USER, --set dbpassword=PASSWORD",
+            storage::describe(database.location()), trim(error.what())));
+    }
+}
+
 void write_settings(const std::string& data_dir, const Array& settings) {
     if (!fs::exists(data_dir)) {
         fs::create_directories(data_dir);
@@ -123,7 +137,7 @@ std::vector<std::string> attach(const AttachOptions& options) {
     const storage::DatabaseLocation location =
         storage::database_location(settings, options.data_dir);
     const storage::Database database{location};
-    const std::unique_ptr<storage::Connection> db = database.connect(true);
+    const std::unique_ptr<storage::Connection> db = connect(database);
     const storage::Catalog catalog = storage::read_catalog(*db);
     check_schema(catalog, db->prefix());
 

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "app/data_dir.h"
+#include "base/clock.h"
 #include "storage/catalog.h"
 #include "storage/copy.h"
 
@@ -20,6 +21,7 @@ Array with_database(const Array& settings, const ConvertOptions& options) {
                             "mysql.utf8mb4", "dbdriveroptions", "pgsql_ssl", kAttachedTo})
         values.erase(key);
     values.set("dbtype", options.type);
+    values.set(kMovedAt, to_iso8601(system_seconds()));
     if (options.type == "sqlite3") return values;
     values.set("dbhost", options.host);
     if (!options.port.empty()) values.set("dbport", options.port);
@@ -110,8 +112,8 @@ void convert_database(const ConvertOptions& options,
     say(fmt::format("Checked {} rows in {} tables: numbers and checksums are equal.", copied.rows,
                     copied.tables));
     say(
-        fmt::format("{} names the new database. Restart every roster serve on it; the old database "
-                    "is as it was.",
+        fmt::format("{} names the new database. Every roster serve answers 503 until it is started "
+                    "anew; the old database is as it was.",
                     settings_file(data_dir)));
 }
 

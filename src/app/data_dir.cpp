@@ -119,6 +119,7 @@ std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
         .database = storage::Database(storage::database_location(*settings, absolute)),
         .settings = storage::SettingsFile(settings_file(absolute)),
         .data_dir = absolute,
+        .moved_at = settings->text(kMovedAt),
         .log_dir = log_dir_of(*settings, absolute)});
     house->database.add_own_tables();
     return house;

@@ -13,17 +13,25 @@
 
 namespace roster {
 
+// The setting that tells when the tables were moved to another database.
+inline constexpr const char* kMovedAt = "roster.moved_at";
+
 // One installation: where its accounts and its settings are, and what its calls share.
 struct Installation {
     storage::Database database;
     storage::SettingsFile settings;
     std::string data_dir{};
-    std::string log_dir{};  // of log files that are named without a folder; empty: no log
+    std::string moved_at{};  // kMovedAt when the database was opened
+    std::string log_dir{};   // of log files that are named without a folder; empty: no log
     Clock clock = system_seconds;
     Log log{};
     LoginMemory logins{};
     Mailer mailer{background, settings, log, log_dir, clock};
     Background background{};  // Ends first: what it still does then needs the others.
 };
+
+// Whether the tables have moved since this process opened their database: what it writes there now
+// would be lost.
+bool has_moved(const Installation& house, const Settings& settings);
 
 }  // namespace roster

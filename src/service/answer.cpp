@@ -66,6 +66,10 @@ LogContext log_context(const Exchange& exchange) {
 Result<Done> serve(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     TRY(run.protocol->admit(exchange));
+    if (has_moved(tx.house, *tx.settings)) {
+        run.hint = "The installation has moved to another database: start this server anew.";
+        return refuse(Errc::maintenance);
+    }
     Array path_parameters;
     const Result<const Route*> matched = match_route(exchange, path_parameters);
     if (matched) run.route = *matched;
@@ -115,7 +119,7 @@ void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
 void refuse_call(Exchange& exchange, const Error& error) {
     exchange.response = Response{};
     exchange.run.body.clear();
-    exchange.run.hint = hint_for(exchange, error);
+    if (exchange.run.hint.empty()) exchange.run.hint = hint_for(exchange, error);
     exchange.run.protocol->refuse(exchange, error);
 }
 

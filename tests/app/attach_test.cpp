@@ -137,6 +137,11 @@ TEST_CASE("what Roster does not know is refused with a sentence, and nothing is 
     CHECK(refused({"dbtype=oci"}).find("of the type oci") != std::string::npos);
     CHECK(refused({"dbname=other"}).find("no database file /nowhere/data/other.db") !=
           std::string::npos);
+    const std::string unreachable =
+        refused({"dbtype=pgsql", "dbhost=127.0.0.1:1", "dbname=n", "dbpassword=Plum-Kettle"});
+    CHECK(unreachable.starts_with("the PostgreSQL database n at 127.0.0.1:1 cannot be used: "));
+    CHECK(unreachable.find("--set dbhost=HOST:PORT") != std::string::npos);
+    CHECK(unreachable.find("Plum-Kettle") == std::string::npos);
     CHECK(refused({"nothing"}).find("--set needs KEY=VALUE") != std::string::npos);
     CHECK(refused({"=hidden"}).find("hidden") == std::string::npos);
     theirs.run("ALTER TABLE oc_authtoken DROP COLUMN password_hash");
