@@ -56,6 +56,13 @@ std::string settings_path(const Examination& at) {
     return at.tx.house.data_dir + "/config.json";
 }
 
+// Empty where there is none.
+std::string tls_key_path(const Examination& at) {
+    const std::string name = at.settings.text("roster.tls.key");
+    if (name.empty() || name.front() == '/') return name;
+    return at.tx.house.data_dir + "/" + name;
+}
+
 Found app_is_off(Examination& at, std::string_view app) {
     return when(!is_app_enabled(at.tx, app));
 }

@@ -30,6 +30,7 @@ struct Patient {
         world.now = system_seconds();
         world.set("version", "32.0.1.2").set("trusted_domains", "cloud.example.org");
         world.set("hashingMemoryCost", 65'536).set("default_phone_region", "DE");
+        world.set("trusted_proxies", "10.0.0.1");
         run("INSERT INTO oc_appconfig (appid, configkey, configvalue) "
             "VALUES ('admin_audit', 'enabled', 'yes')");
     }
