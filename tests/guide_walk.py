@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'attach'))
 import tidy  # noqa: E402
 from attach import drop_database, make_nextcloud, server_of  # noqa: E402
-from console_walk import SERVER, Command, Count, Walk, read_page, walk_page
+from console_walk import PATH, SERVER, Command, Count, Walk, read_page, walk_page
 
 GUIDE = tidy.ROOT / 'docs/guide'
 # What is more than a program: name -> a context manager that gives (environment, {port in the
@@ -61,7 +61,7 @@ def meet_needs(stack, text):
         if name in NEEDS:
             met = stack.enter_context(NEEDS[name]())
         else:
-            met = ({}, {}) if shutil.which(name) else None
+            met = ({}, {}) if shutil.which(name, path=PATH) else None
         if met is None:
             missing.append(name)
         else:
