@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/crypto_cipher.h"
+#include "base/html.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "directory/profile_rules.h"
@@ -21,23 +22,6 @@ constexpr std::size_t kTokenLength = 21;
 constexpr std::size_t kSubjectDigits = 8;
 // Twice the week for which the token is good.
 constexpr std::int64_t kCleanUpAfterSeconds = 14 * 24 * 3600;
-
-std::string quoted_for_html(std::string_view text) {
-    std::string quoted;
-    for (const char c : text) {
-        if (c == '&')
-            quoted += "&amp;";
-        else if (c == '<')
-            quoted += "&lt;";
-        else if (c == '>')
-            quoted += "&gt;";
-        else if (c == '"')
-            quoted += "&quot;";
-        else
-            quoted += c;
-    }
-    return quoted;
-}
 
 // Makes the token and leaves it where the page behind the link looks for it.
 std::string store_token(Transaction& tx, std::string_view uid, const std::string& address) {
@@ -68,7 +52,7 @@ Mail compose_mail(const Transaction& tx, const User& user, const std::string& ad
             .subject = "Confirm your e-mail address",
             .text = fmt::format("{}\n\n{}\n", kRequest, link),
             .html = fmt::format("<p>{}</p>\n<p><a href=\"{}\">Confirm the address</a></p>\n",
-                                kRequest, quoted_for_html(link))};
+                                kRequest, escape_html(link))};
 }
 
 }  // namespace

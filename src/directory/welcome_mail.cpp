@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/crypto_cipher.h"
+#include "base/html.h"
 #include "base/text.h"
 #include "directory/user_details.h"
 #include "storage/config_rows.h"
@@ -69,29 +70,6 @@ const Texts& texts_in(std::string_view language) {
 
 std::string fill(const char* text, const std::string& argument) {
     return fmt::format(fmt::runtime(text), argument);
-}
-
-std::string escape_html(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            default:
-                escaped += c;
-        }
-    }
-    return escaped;
 }
 
 std::string html_link(const std::string& url, const std::string& label) {

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "base/html.h"
 #include "ocs/page_answers.h"
 #include "ocs/page_rows.h"
 #include "ocs/start_page.h"

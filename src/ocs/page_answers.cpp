@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "base/html.h"
 #include "base/text.h"
 #include "ocs/headers.h"
 #include "ocs/texts.h"
@@ -128,29 +129,6 @@ std::string way_back(const Exchange& exchange) {
 }
 
 }  // namespace
-
-std::string escape_html(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            default:
-                escaped += c;
-        }
-    }
-    return escaped;
-}
 
 void answer_html(Exchange& exchange, int status, std::string_view title, std::string_view content,
                  std::string_view script) {

@@ -11,8 +11,6 @@ namespace roster::ocs {
 
 // The answers that pages give. Each makes the whole response, its headers included.
 
-std::string escape_html(std::string_view text);
-
 // A page of a controller; `content` is HTML. A `script` gets the nonce that its headers allow.
 void answer_html(Exchange& exchange, int status, std::string_view title, std::string_view content,
                  std::string_view script = "");

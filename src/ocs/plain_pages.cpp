@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vector>
 
+#include "base/html.h"
 #include "directory/apps.h"
 #include "ocs/headers.h"
 #include "ocs/page_answers.h"

@@ -86,7 +86,8 @@ bool may_overwrite(const Request& request, const Settings& settings) {
 }
 
 // Nextcloud's web server names its own host without the port (recording "pages: start and login
-// pages"). Who speaks TLS to us, or comes through a proxy, gets the address that was asked for.
+// pages"). Who speaks TLS to us, or comes through a proxy, gets the address that was asked for;
+// the setting roster.links_with_port gives it to everybody.
 std::string host_without_port(std::string_view host) {
     const std::size_t colon = host.rfind(':');
     // The colons of an IPv6 address stand in brackets.
@@ -125,8 +126,9 @@ Origin find_origin(const Request& request, const Settings& settings) {
             origin.protocol = equals_ignoring_case(protocol, "https") ? "https" : "http";
     }
     origin.link_host = origin.asked_host.empty() ? "localhost" : origin.asked_host;
-    origin.host =
-        by_proxy || request.secure ? origin.link_host : host_without_port(origin.link_host);
+    const bool keeps_port =
+        by_proxy || request.secure || settings.boolean("roster.links_with_port", false);
+    origin.host = keeps_port ? origin.link_host : host_without_port(origin.link_host);
     overwrite(origin, request, settings);
     return origin;
 }

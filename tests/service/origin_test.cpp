@@ -121,4 +121,8 @@ TEST_CASE("who speaks TLS is answered with the port that was asked for") {
     request.secure = true;
     CHECK(find_origin(request, Settings()).url() == "https://accounts.example.org:8080");
     CHECK(find_origin({}, Settings()).url() == "http://localhost");
+    request.secure = false;
+    CHECK(find_origin(request, Settings()).url() == "http://accounts.example.org");
+    CHECK(find_origin(request, settings(R"({"roster.links_with_port":true})")).url() ==
+          "http://accounts.example.org:8080");
 }

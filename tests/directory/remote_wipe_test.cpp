@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/remote_wipe.h"
+
+#include <doctest/doctest.h>
+
+#include "directory/tokens.h"
+#include "storage/config_rows.h"
+#include "storage/user_rows.h"
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+// A device of ann that is to be wiped, by its token; how many mails each step leads to.
+struct Device {
+    explicit Device(const std::string& email) {
+        world.user("ann");
+        if (!email.empty()) storage::set_preference(*world.db, "ann", "settings", "email", email);
+        in_transaction([&](Transaction& tx) {
+            create_token(tx, token, {.uid = "ann", .login_name = "ann", .name = "phone"});
+            storage::mark_tokens_for_wipe(tx.db, "ann");
+            return true;
+        });
+    }
+    template <class Step>
+    std::size_t in_transaction(Step step) {
+        Work work;
+        work.may_hash = true;
+        Transaction tx(world.house_installation, *world.db, work);
+        CHECK(step(tx));
+        tx.commit();
+        return tx.take_actions().size();
+    }
+    const std::string token = draw_app_password();
+    World world{};
+};
+
+}  // namespace
+
+TEST_CASE("the owner of a wiped device gets a mail when it begins and when it is done") {
+    Device device("ann@example.org");
+    const auto start = [&](Transaction& tx) { return start_wipe(tx, device.token); };
+    const auto finish = [&](Transaction& tx) { return finish_wipe(tx, device.token); };
+    CHECK(device.in_transaction(start) == 1);
+    CHECK(device.in_transaction(finish) == 1);
+    CHECK(device.in_transaction([&](Transaction& tx) { return !start(tx) && !finish(tx); }) == 0);
+}
+
+TEST_CASE("without an address nobody is told about a wiped device") {
+    Device device("");
+    CHECK(device.in_transaction([&](Transaction& tx) { return start_wipe(tx, device.token); }) ==
+          0);
+}
