@@ -85,6 +85,11 @@ class Installation:
         return [wrong for wrong in [server.stop() for server in servers] if wrong]
 
 
+def only_database(*_):
+    """The name of a database that goes with its server."""
+    return 'faults'
+
+
 @contextlib.contextmanager
 def database(kind, scratch):
     """The engine, with a server of its own where it needs one; `servers` is what can be killed."""
@@ -92,8 +97,10 @@ def database(kind, scratch):
         yield databases.Sqlite(), None
     elif kind == 'galera':
         nodes = galera.start_cluster(scratch)
+        engine = Galera(nodes)
+        engine.new_name = only_database
         try:
-            yield Galera(nodes), nodes
+            yield engine, nodes
         finally:
             galera.stop_cluster(nodes)
     else:
@@ -105,6 +112,7 @@ def database(kind, scratch):
         launch(folder, DURABLE[kind])
         engine = databases.Postgres(str(folder)) if kind == 'pgsql' else databases.Mariadb(
             str(folder / 'socket'))
+        engine.new_name = only_database
         try:
             yield engine, folder
         finally:
