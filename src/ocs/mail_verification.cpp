@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/accident.h"
 #include "base/html.h"
+#include "directory/accident.h"
 #include "directory/mail_confirmation.h"
 #include "directory/throttle.h"
 #include "ocs/page_answers.h"
