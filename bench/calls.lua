@@ -23,16 +23,31 @@ function setup(thread)
   thread_count = thread_count + 1
 end
 
+-- The uid stands at the mark; formatting a whole request each time would cost the load its speed.
+local mark = "@@@@@@@"
+local function template(method, path, headers)
+  local text = wrk.format(method, path, headers)
+  local from, to = text:find(mark, 1, true)
+  return text:sub(1, from - 1), text:sub(to + 1)
+end
+local before, after = template("GET", api .. "/user" .. mark, base)
+
 local function new_uid()
   return string.format("new-%s-%d-%d", run, id, count)
 end
 
+local function get()
+  return before .. math.random(0, users - 1) .. after
+end
+
 local makers = {
-  get = function()
-    return wrk.format("GET", api .. "/user" .. math.random(0, users - 1), base)
-  end,
+  get = get,
+  get_app = get,
   list = function()
     return wrk.format("GET", api .. "?limit=25&offset=" .. math.random(0, users - 25), base)
+  end,
+  details = function()
+    return wrk.format("GET", api .. "/details?limit=25&offset=" .. math.random(0, users - 25), base)
   end,
   edit = function()
     return wrk.format("PUT", api .. "/user" .. math.random(0, users - 1), with_form,

@@ -147,6 +147,7 @@ std::vector<std::string> attach(const AttachOptions& options) {
     if (std::string line = add_or_name_indexes(*db, catalog, options.add_indexes); !line.empty())
         lines.push_back(std::move(line));
     database.add_own_tables();
+    if (options.add_indexes) database.add_people_index();
     write_settings(options.data_dir, values);
     const std::string theirs = settings.text("datadirectory");
     if (log_dir_of(settings, options.data_dir) != theirs)

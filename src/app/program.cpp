@@ -140,6 +140,10 @@ int run_program(int argc, char** argv) {
                                        },
                                    .detach = detach,
                                    .convert = convert,
+                                   .add_indices =
+                                       [](const std::string& data_dir) {
+                                           open_data_dir(data_dir)->database.add_people_index();
+                                       },
                                    .serve = serve_installation,
                                    .describe_routes = reference,
                                    .environment = environment,

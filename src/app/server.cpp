@@ -11,6 +11,7 @@
 #include "app/housekeeping.h"
 #include "app/transport_security.h"
 #include "net/listener.h"
+#include "storage/people_index.h"
 
 namespace roster {
 
@@ -58,7 +59,10 @@ class ServedCall final : public net::Call {
     std::optional<net::Lane> take(Outcome&& outcome, net::Lane ran_on) {
         if (outcome.go_on == Lane::write) return net::Lane::write;
         if (outcome.go_on == Lane::hash) {
-            next_after_hash_ = ran_on;
+            // What the hash was computed for is a change, unless the call only reads.
+            const std::string& method = exchange.request.method;
+            const bool reads = method == "GET" || method == "HEAD";
+            next_after_hash_ = reads || ran_on == net::Lane::database ? ran_on : net::Lane::write;
             return net::Lane::hash;
         }
         actions = std::move(outcome.actions);
@@ -102,7 +106,10 @@ class Server {
         const storage::Database& database = house.installation.database;
         for (std::size_t i = 0; i < threads; ++i)
             connections_.push_back(database.connect(database.is_remote()));
-        if (!database.is_remote()) writer_ = database.connect(true);
+        if (database.is_remote()) return;
+        writer_ = database.connect(true);
+        has_people_index_ = storage::has_people_index(*writer_);
+        storage::refresh_people_index(*writer_);
     }
 
     net::Application application() {
@@ -113,6 +120,10 @@ class Server {
                     },
                 .refuse_busy = [](net::Call& call) { call.response = busy(); },
                 .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
+                .after_writes =
+                    [this](bool busy) {
+                        if (has_people_index_) storage::tend_people_index(*writer_, busy);
+                    },
                 .refuse_framing = refuse_framing};
     }
 
@@ -159,6 +170,7 @@ class Server {
     const bool show_hints_;
     Connections connections_;
     std::unique_ptr<storage::Connection> writer_;  // of the write lane
+    bool has_people_index_ = false;
 };
 
 net::Limits limits_with(const House& house, std::size_t threads) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/crypto.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 
@@ -39,13 +43,22 @@ class RandomBuffer {
 
     // A forked child starts with its parent's stock and must not hand it out a second time.
     void notice_fork() {
-        if (const pid_t current = getpid(); current != process_) {
-            process_ = current;
+        if (const int current = forks(); current != forks_) {
+            forks_ = current;
             used_ = bytes_.size();
         }
     }
 
   private:
+    // How often the process has been forked from another. Asking for its id each time would be a
+    // system call.
+    static int forks() {
+        static std::atomic<int> count = 0;
+        [[maybe_unused]] static const int registered =
+            pthread_atfork(nullptr, nullptr, [] { ++count; });
+        return count;
+    }
+
     void refill() {
         fill_randomly(bytes_.data(), bytes_.size());
         used_ = 0;
@@ -53,7 +66,7 @@ class RandomBuffer {
 
     std::array<unsigned char, 2048> bytes_{};
     std::size_t used_ = bytes_.size();
-    pid_t process_ = 0;
+    int forks_ = 0;
 };
 
 // Looking an algorithm up takes longer than digesting a short text: once per program is enough.
@@ -61,6 +74,18 @@ const EVP_MD* fetch(const char* name) {
     const EVP_MD* algorithm = EVP_MD_fetch(nullptr, name, nullptr);
     if (algorithm == nullptr) throw std::runtime_error(std::string("no digest ") + name);
     return algorithm;
+}
+
+EVP_MAC_CTX* new_hmac_sha256() {
+    EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    EVP_MAC_CTX* const context = EVP_MAC_CTX_new(algorithm);
+    EVP_MAC_free(algorithm);
+    char digest[] = "SHA256";
+    const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                OSSL_PARAM_construct_end()};
+    if (context == nullptr || EVP_MAC_CTX_set_params(context, parameters.data()) != 1)
+        throw std::runtime_error("no HMAC with SHA-256");
+    return context;
 }
 
 std::string digest_hex(const EVP_MD* algorithm, std::string_view text) {
@@ -125,15 +150,30 @@ std::string sha512_hex(std::string_view text) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view text) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(key.data()),
-                                key.size());
-    crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
-                                  text.size());
+    thread_local const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(
+        new_hmac_sha256(), EVP_MAC_CTX_free);
     std::string code(crypto_auth_hmacsha256_BYTES, '\0');
-    crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(code.data()));
-    sodium_memzero(&state, sizeof state);
+    std::size_t size = 0;
+    // No address at all would mean the key of the time before.
+    const auto bytes = [](std::string_view part) {
+        return reinterpret_cast<const unsigned char*>(part.empty() ? "" : part.data());
+    };
+    if (EVP_MAC_init(context.get(), bytes(key), key.size(), nullptr) != 1 ||
+        EVP_MAC_update(context.get(), bytes(text), text.size()) != 1 ||
+        EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(code.data()), &size,
+                      code.size()) != 1)
+        throw std::runtime_error("HMAC failed");
     return code;
+}
+
+std::string fingerprint(std::string_view key, std::string_view text) {
+    if (key.size() != crypto_shorthash_siphashx24_KEYBYTES)
+        throw std::invalid_argument("the key of a fingerprint has 16 bytes");
+    std::string print(crypto_shorthash_siphashx24_BYTES, '\0');
+    crypto_shorthash_siphashx24(reinterpret_cast<unsigned char*>(print.data()),
+                                reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                                reinterpret_cast<const unsigned char*>(key.data()));
+    return print;
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

@@ -32,6 +32,9 @@ std::string sha256_hex(std::string_view text);
 std::string sha512_hex(std::string_view text);
 // The 32 raw bytes.
 std::string hmac_sha256(std::string_view key, std::string_view text);
+// 16 bytes that nobody can guess or bring about without the key, which has 16 bytes too; made in a
+// tenth of the time of an HMAC, for tables in memory (SipHash-2-4).
+std::string fingerprint(std::string_view key, std::string_view text);
 
 // The time taken depends on the lengths only.
 bool equal_in_constant_time(std::string_view a, std::string_view b);

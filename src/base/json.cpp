@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 
+#if defined(__SSE2__)
+#define RAPIDJSON_SSE2  // Texts are looked through sixteen bytes at a time.
+#endif
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
@@ -88,6 +91,37 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
     Value result_{};
 };
 
+// Passes the reader's events on.
+class EventPasser : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, EventPasser> {
+  public:
+    explicit EventPasser(JsonEvents& events) : events_(events) {}
+
+    bool Null() { return events_.null(), true; }
+    bool Bool(bool value) { return events_.boolean(value), true; }
+    bool RawNumber(const char* digits, rapidjson::SizeType length, bool) {
+        return events_.number({digits, length}), true;
+    }
+    bool String(const char* bytes, rapidjson::SizeType length, bool) {
+        events_.text({bytes, length});
+        return is_utf8({bytes, length});
+    }
+    bool Key(const char* bytes, rapidjson::SizeType length, bool) {
+        events_.key({bytes, length});
+        return is_utf8({bytes, length});
+    }
+    bool StartObject() { return begin(); }
+    bool StartArray() { return begin(); }
+    bool EndObject(rapidjson::SizeType) { return end(); }
+    bool EndArray(rapidjson::SizeType) { return end(); }
+
+  private:
+    bool begin() { return ++levels_ <= kMaximumJsonLevels && (events_.begin(), true); }
+    bool end() { return --levels_, events_.end(), true; }
+
+    JsonEvents& events_;
+    std::size_t levels_ = 0;
+};
+
 void append_pretty(std::string& text, const Value& value, std::size_t depth) {
     constexpr std::size_t kIndent = 4;
     const Array* array = value.array();
@@ -123,6 +157,17 @@ std::optional<Value> parse_json(std::string_view text, std::size_t levels) {
     if (!reader.Parse<kFlags>(stream, builder)) return std::nullopt;
     if (stream.Tell() != text.size()) return std::nullopt;  // The reader takes a NUL for the end.
     return builder.take();
+}
+
+bool read_json(std::string_view text, JsonEvents& events) {
+    constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
+                                rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseInsituFlag;
+    // Texts without escapes are read where they stand.
+    std::string copy(text);
+    rapidjson::InsituStringStream stream(copy.data());
+    rapidjson::Reader reader;
+    EventPasser passer(events);
+    return reader.Parse<kFlags>(stream, passer) && stream.Tell() == copy.size();
 }
 
 std::string to_json(const Value& value) {

@@ -17,6 +17,23 @@ inline constexpr std::size_t kMaximumJsonLevels = 511;
 // no UTF-8.
 std::optional<Value> parse_json(std::string_view text, std::size_t levels = kMaximumJsonLevels);
 
+// What read_json meets, in the order of the text. Texts are good until the call returns.
+class JsonEvents {
+  public:
+    virtual ~JsonEvents() = default;
+    virtual void null() = 0;
+    virtual void boolean(bool value) = 0;
+    virtual void number(std::string_view digits) = 0;
+    virtual void text(std::string_view value) = 0;
+    virtual void key(std::string_view name) = 0;
+    virtual void begin() = 0;  // of a map or list
+    virtual void end() = 0;
+};
+
+// The same texts as parse_json takes, without a value made of them. False when the text is broken;
+// some events may have come before that is known.
+bool read_json(std::string_view text, JsonEvents& events);
+
 // PHP's json_encode without flags, as stored texts need it. "" when the value cannot be expressed.
 std::string to_json(const Value& value);
 

@@ -8,6 +8,7 @@
 namespace roster::cli {
 
 // server_commands.cpp
+int add_missing_indices(Invocation& invocation);
 int install(Invocation& invocation);
 int serve(Invocation& invocation);
 int status(Invocation& invocation);

@@ -120,6 +120,13 @@ int serve(Invocation& invocation) {
     return 0;
 }
 
+int add_missing_indices(Invocation& invocation) {
+    invocation.say("Making the index of accounts anew, this can take some time...");
+    invocation.surroundings.add_indices(invocation.data_dir);
+    invocation.say("Done.");
+    return 0;
+}
+
 int status(Invocation& invocation) {
     const Reply reply = invocation.client.page("/status.php");
     Array shown;

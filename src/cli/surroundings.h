@@ -81,6 +81,7 @@ struct Surroundings {
     // Calls `say` with lines that tell how far it is.
     std::function<void(const Converting&, const std::function<void(const std::string&)>& say)>
         convert{};
+    std::function<void(const std::string& data_dir)> add_indices{};
     // Returns when the server has been told to stop; `ready` is called once clients can connect.
     std::function<void(const Serving&, const std::function<void(const Listening&)>& ready)> serve{};
     std::function<std::string()> describe_routes{};  // all endpoints, as Markdown

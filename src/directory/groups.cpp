@@ -108,10 +108,12 @@ Result<Done> delete_group(Transaction& tx, const Group& group) {
     return Done{};
 }
 
-Result<std::vector<std::string>> list_members(Transaction& tx, const Group& group) {
+Result<Done> visit_members(Transaction& tx, const Group& group,
+                           const std::function<void(std::string_view uid)>& visit) {
     if (!administers(tx, group) && !storage::is_member(tx.db, group.gid, tx.actor.uid))
         return refuse(Errc::forbidden, "", "groupid");
-    return storage::uids_of_group(tx.db, group.gid);
+    storage::visit_uids_of_group(tx.db, group.gid, visit);
+    return Done{};
 }
 
 Result<std::vector<std::string>> page_of_members(Transaction& tx, const Group& group,

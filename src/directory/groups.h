@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,8 +40,10 @@ Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view 
 // With everything that refers to it. Refuses admin_group.
 Result<Done> delete_group(Transaction& tx, const Group& group);
 
-// The accounts of a group, by uid. Refuses forbidden unless the caller administers it or is in it.
-Result<std::vector<std::string>> list_members(Transaction& tx, const Group& group);
+// Passes on the accounts of a group, by uid, without ever holding all of them. Refuses forbidden
+// unless the caller administers it or is in it.
+Result<Done> visit_members(Transaction& tx, const Group& group,
+                           const std::function<void(std::string_view uid)>& visit);
 // One page of the same by uid, with gids whose accounts are gone. Refuses forbidden unless the
 // caller administers the group, and an offset below 0.
 Result<std::vector<std::string>> page_of_members(Transaction& tx, const Group& group,

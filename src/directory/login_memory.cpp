@@ -8,10 +8,15 @@ namespace roster {
 namespace {
 constexpr std::int64_t kRememberSeconds = 300;
 constexpr std::size_t kMostRemembered = 100'000;
-constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kSecretBytes = 32, kPrintKeyBytes = 16;
 }  // namespace
 
-LoginMemory::LoginMemory() : secret_(random_bytes(kSecretBytes)) {}
+LoginMemory::LoginMemory()
+    : secret_(random_bytes(kSecretBytes)), print_key_(random_bytes(kPrintKeyBytes)) {}
+
+std::string LoginMemory::fingerprint_of(std::string_view secret) const {
+    return fingerprint(print_key_, secret);
+}
 
 std::string LoginMemory::key(std::string_view password, std::string_view stored) const {
     std::string text(stored);

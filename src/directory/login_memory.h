@@ -18,10 +18,13 @@ class LoginMemory {
     bool knows(std::string_view password, std::string_view stored, std::int64_t now);
     void remember(std::string_view password, std::string_view stored, std::int64_t now);
 
+    // For tables of this process whose keys would be secrets.
+    std::string fingerprint_of(std::string_view secret) const;
+
   private:
     std::string key(std::string_view password, std::string_view stored) const;
 
-    std::string secret_;
+    std::string secret_, print_key_;
     std::mutex mutex_;
     std::unordered_map<std::string, std::int64_t> forget_at_;  // key -> Unix seconds
 };

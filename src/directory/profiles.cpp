@@ -25,8 +25,8 @@ ProfileRules find_rules(const Transaction& tx) {
             .has_internet = tx.settings->boolean("has_internet_connection", true)};
 }
 
-Profile parse_profile(Transaction& tx, const User& user, const std::optional<std::string>& json) {
-    const std::optional<std::string> email = email_of(tx, user.uid);
+Profile parse_profile(Transaction& tx, const User& user, const std::optional<std::string>& email,
+                      const std::optional<std::string>& json) {
     const Profile defaults = default_profile(user.display_name(), email, find_defaults(tx));
     if (!json) return defaults;
     Profile profile = parse_account_json(*json, defaults);
@@ -67,21 +67,25 @@ std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
 }
 
 Profile load_profile(Transaction& tx, const User& user) {
+    return load_profile(tx, user, email_of(tx, user.uid));
+}
+
+Profile load_profile(Transaction& tx, const User& user, const std::optional<std::string>& email) {
     const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
-    if (json) return parse_profile(tx, user, json);
-    const Profile profile = parse_profile(tx, user, json);
+    Profile profile = parse_profile(tx, user, email, json);
+    if (json) return profile;
     write_profile(tx, user.uid, profile, to_account_json(profile));
     return profile;
 }
 
 Profile find_profile(Transaction& tx, const User& user) {
     const std::optional<User> current = storage::find_user(tx.db, to_lower(user.uid));
-    return parse_profile(tx, current ? *current : user,
+    return parse_profile(tx, current ? *current : user, email_of(tx, user.uid),
                          storage::find_account_json(tx.db, user.uid));
 }
 
 bool has_profile(Transaction& tx, std::string_view uid) {
-    return storage::find_account_json(tx.db, uid).has_value();
+    return storage::has_account(tx.db, uid);
 }
 
 Result<Done> store_profile(Transaction& tx, const User& user, const Profile& before,

@@ -15,6 +15,8 @@ namespace roster {
 // The account record, with the account's current display name. An account that has none yet gets
 // the default record, which is written.
 Profile load_profile(Transaction& tx, const User& user);
+// The same for who has looked up the system e-mail already.
+Profile load_profile(Transaction& tx, const User& user, const std::optional<std::string>& email);
 // The same to be edited: nothing is written, and the display name is the stored one even where
 // `user` was read before it changed.
 Profile find_profile(Transaction& tx, const User& user);

@@ -4,11 +4,11 @@
 namespace roster {
 
 Transaction::Transaction(Installation& house_, storage::Connection& db_, Work& work_)
-    : house(house_),
-      db(db_),
-      work(work_),
-      settings(house_.settings.current()),
-      now(house_.clock()) {
+    : Transaction(house_, db_, work_, house_.settings.current()) {}
+
+Transaction::Transaction(Installation& house_, storage::Connection& db_, Work& work_,
+                         std::shared_ptr<const Settings> settings_)
+    : house(house_), db(db_), work(work_), settings(std::move(settings_)), now(house_.clock()) {
     db.open_call();
 }
 

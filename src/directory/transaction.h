@@ -24,6 +24,9 @@ using storage::NeedsWriter;
 class Transaction {
   public:
     Transaction(Installation& house, storage::Connection& db, Work& work);
+    // The same under settings that the caller has looked up already.
+    Transaction(Installation& house, storage::Connection& db, Work& work,
+                std::shared_ptr<const Settings> settings);
     ~Transaction();
     Transaction(const Transaction&) = delete;
 

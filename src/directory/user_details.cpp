@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_details.h"
 
-#include <map>
-
 #include "base/json.h"
 #include "base/php.h"
 #include "base/quota.h"
@@ -20,19 +18,13 @@ namespace roster {
 
 namespace {
 
-using Preferences = std::map<std::pair<std::string, std::string>, std::string>;
+using Preferences = std::vector<storage::Preference>;
 
-Preferences find_preferences(Transaction& tx, std::string_view uid) {
-    Preferences preferences;
-    for (storage::Preference& row : storage::account_preferences(tx.db, uid))
-        preferences[{std::move(row.app), std::move(row.key)}] = std::move(row.value);
-    return preferences;
-}
-
-std::optional<std::string> find(const Preferences& preferences, const char* app, const char* key) {
-    const auto found = preferences.find({app, key});
-    if (found == preferences.end()) return std::nullopt;
-    return found->second;
+std::optional<std::string> find(const Preferences& preferences, std::string_view app,
+                                std::string_view key) {
+    for (const storage::Preference& row : preferences)
+        if (row.key == key && row.app == app) return row.value;
+    return std::nullopt;
 }
 
 // The first entry of the app value files/quota_preset that names a size.
@@ -93,7 +85,7 @@ std::string language_of(Transaction& tx, std::string_view uid) {
 
 UserDetails find_user_details(Transaction& tx, const User& user) {
     UserDetails details;
-    const Preferences preferences = find_preferences(tx, user.uid);
+    const Preferences preferences = storage::account_preferences(tx.db, user.uid);
     const auto number = [&](const char* app, const char* key) {
         return to_int(find(preferences, app, key).value_or("0"));
     };
@@ -112,7 +104,7 @@ UserDetails find_user_details(Transaction& tx, const User& user) {
     details.quota.used_bytes = storage::used_bytes(tx.db, user.uid);
     details.manager = visible_manager(tx, find(preferences, "settings", "manager"));
     details.email = find(preferences, "settings", "email");
-    details.profile = load_profile(tx, user);
+    details.profile = load_profile(tx, user, details.email);
     details.display_name = user.display_name();
     details.gids = storage::gids_of_user(tx.db, user.uid);
     details.language = settle_language(tx, user.uid, find(preferences, "core", "lang"));

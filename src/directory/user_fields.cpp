@@ -102,7 +102,7 @@ bool may_change_own(const Transaction& tx, OwnField own) {
     return false;
 }
 
-// Nextcloud reads the record of an account before it renames it.
+// Nextcloud reads the record of an account before it renames it, which writes one that is missing.
 constexpr bool is_display_name(std::string_view key) {
     return key == "display" || key == "displayname";
 }
@@ -162,7 +162,7 @@ Result<Done> edit_field(Transaction& tx, const User& target, std::string_view ke
 Result<Done> edit_user(Transaction& tx, std::string_view id, std::string_view key,
                        std::string_view value) {
     const User user = TRY(find_editable_user(tx, id));
-    if (is_display_name(key)) load_profile(tx, user);
+    if (is_display_name(key) && !has_profile(tx, user.uid)) load_profile(tx, user);
     return log_accident(tx, edit_field(tx, user, key, value));
 }
 

@@ -48,46 +48,6 @@ Value written_mail(const Property& mail) {
     return members;
 }
 
-// Foreign hands may have left numbers and switches where texts belong.
-std::string read_text(const Value& value) {
-    if (const std::string* text = value.text()) return *text;
-    if (const std::int64_t* integer = value.integer()) return std::to_string(*integer);
-    if (const bool* boolean = value.boolean()) return *boolean ? "1" : "";
-    return "";
-}
-
-Property read_property(const Array& members, const Property& defaults) {
-    Property property = defaults;
-    if (const Value* value = members.find("value")) property.value = read_text(*value);
-    if (const Value* scope = members.find("scope"))
-        property.scope = parse_scope(read_text(*scope)).value_or(defaults.scope);
-    if (const Value* verified = members.find("verified")) property.verified = read_text(*verified);
-    if (const Value* verified = members.find("locallyVerified"))
-        property.locally_verified = read_text(*verified);
-    return property;
-}
-
-std::vector<Property> read_additional_mail(const Array& record) {
-    std::vector<Property> mails;
-    const Value* list = record.find(kAdditionalMail);
-    if (list == nullptr || list->array() == nullptr) return mails;
-    for (const auto& [index, mail] : *list->array())
-        if (const Array* members = mail.array()) mails.push_back(read_property(*members, {}));
-    return mails;
-}
-
-// The shorter form shows in its avatar, which has only a scope, and in a null e-mail.
-bool is_never_edited(const Array& record) {
-    const Value* avatar = record.find(row_of(PropertyId::avatar).name);
-    const Value* email = record.find(row_of(PropertyId::email).name);
-    if (avatar != nullptr && avatar->array() != nullptr &&
-        avatar->array()->find("value") == nullptr)
-        return true;
-    if (email == nullptr || email->array() == nullptr) return false;
-    const Value* value = email->array()->find("value");
-    return value != nullptr && value->is_null();
-}
-
 std::string indexed_value(std::string_view value) {
     if (value == "0") return "";
     return std::string(cut_at_character(value, kIndexedValueBytes));
@@ -145,21 +105,6 @@ std::string to_account_json(const Profile& profile) {
         mails.push(written_mail(mail));
     if (!mails.empty()) record.append(kAdditionalMail, std::move(mails));
     return to_json(record);
-}
-
-Profile parse_account_json(std::string_view json, const Profile& defaults) {
-    const auto record = parse_json(json);
-    const Array* members = record ? record->array() : nullptr;
-    if (members == nullptr) return defaults;
-    Profile profile = defaults;
-    for (const PropertyRow& row : kProperties) {
-        const Value* property = members->find(row.name);
-        if (property != nullptr && property->array() != nullptr)
-            profile[row.id] = read_property(*property->array(), defaults[row.id]);
-    }
-    profile.additional_mail = read_additional_mail(*members);
-    profile.never_edited = is_never_edited(*members);
-    return profile;
 }
 
 std::vector<std::pair<std::string, std::string>> to_account_data_rows(const Profile& profile) {

@@ -62,6 +62,9 @@ struct Application {
     // Runs these calls under one commit, durable when it returns. One entry per call: the lane to
     // go on with, nothing when its response is ready.
     std::function<std::vector<std::optional<Lane>>(std::span<Call*>)> run_writes{};
+    // Runs on the same thread after those calls are on their way back: what can wait until then.
+    // `busy` when the batch was full, so that more calls are likely to wait already.
+    std::function<void(bool busy)> after_writes{};
     // The answer when there is no request to make a call of: 400, 408, 413, 431, 500, 501 or 503,
     // and a sentence for people. The connection closes after it.
     std::function<Response(int status, std::string_view reason)> refuse_framing{};

@@ -14,8 +14,12 @@ bool has_no_body(int status) {
 }
 
 bool is_one_line(std::string_view text) {
-    return std::none_of(text.begin(), text.end(),
-                        [](char byte) { return byte == '\r' || byte == '\n' || byte == '\0'; });
+    // Without a way out at the first find, so that many bytes are looked at at once.
+    int found = 0;
+    for (const char byte : text)
+        found |= static_cast<int>(byte == '\r') | static_cast<int>(byte == '\n') |
+                 static_cast<int>(byte == '\0');
+    return found == 0;
 }
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {

@@ -51,9 +51,11 @@ Result<Done> post_group(Call& call) {
 Result<Done> get_group(Call& call) {
     const std::string gid = TRY(decoded_gid(call));
     const Group group = TRY(find_group(call.tx, gid, "The requested group could not be found"));
-    const std::vector<std::string> uids = TRY(list_members(call.tx, group));
     call.out.begin_map();
-    write_texts(call.out, "users", uids);
+    call.out.key("users");
+    call.out.begin_list();
+    TRY(visit_members(call.tx, group, [&call](std::string_view uid) { call.out.text(uid); }));
+    call.out.end();
     call.out.end();
     return Done{};
 }

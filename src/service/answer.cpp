@@ -62,6 +62,12 @@ LogContext log_context(const Exchange& exchange) {
             .log_secret = log_secret(exchange)};
 }
 
+// Whether a call of this row is better begun where it may write. A POST may still need a password
+// hashed, which is found out elsewhere.
+bool changes_for_sure(const Route& route) {
+    return route.method == "PUT" || route.method == "DELETE";
+}
+
 // Everything between the request and the end of its handler.
 Result<Done> serve(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
@@ -81,6 +87,10 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
     if (!run.route || run.route->logs_in) TRY(log_in(exchange, tx));
     if (!matched) return Unexpected{matched.error()};
     TRY(pass_guards(exchange, tx));
+    if (changes_for_sure(*run.route) && !tx.db.writable()) {
+        run.wants_writer = true;
+        return Done{};
+    }
     Call call(exchange, tx);
     return after_guards(exchange, tx, run.route->handler(call));
 }
@@ -182,13 +192,17 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     Outcome outcome;
     try {
         begin_run(house, exchange);
-        Transaction tx(house.installation, db, exchange.work);
+        Transaction tx(house.installation, db, exchange.work, exchange.run.settings);
         if (!exchange.request.local) tx.origin = &exchange.run.origin;
         tx.remote_address = exchange.run.origin.remote_address;
         tx.accept_language = exchange.request.header("Accept-Language");
         tx.request_id = exchange.run.request_id;
         tx.user_agent = exchange.request.header("User-Agent");
         const Result<Done> served = serve(exchange, tx);
+        if (exchange.run.wants_writer) {
+            outcome.go_on = Lane::write;
+            return outcome;
+        }
         if (served) {
             exchange.run.protocol->finish(exchange);
             tx.commit();

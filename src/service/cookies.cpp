@@ -12,15 +12,19 @@ namespace {
 constexpr const char* kMarks[] = {"lax", "strict"};
 constexpr const char* kPast = "Thu, 01-Jan-1970 00:00:01 GMT";
 constexpr std::int64_t kTestCookieSeconds = 3600;
+constexpr std::string_view kLongestRest = "=; path=/; secure; ";
 
 // Set-Cookie as PHP writes it, the value encoded.
 void set_cookie(Exchange& exchange, std::string_view name, std::string_view value,
                 std::string_view attributes) {
     const Origin& origin = exchange.run.origin;
-    exchange.response.add("Set-Cookie",
-                          fmt::format("{}={}; path={}; {}{}", name, percent_encode(value),
-                                      origin.web_root.empty() ? "/" : origin.web_root,
-                                      origin.is_secure() ? "secure; " : "", attributes));
+    std::string text;
+    text.reserve(name.size() + 2 * value.size() + attributes.size() + std::size(kLongestRest) +
+                 origin.web_root.size());
+    text.append(name).append("=").append(percent_encode(value)).append("; path=");
+    text.append(origin.web_root.empty() ? "/" : origin.web_root).append("; ");
+    if (origin.is_secure()) text.append("secure; ");
+    exchange.response.add("Set-Cookie", std::move(text.append(attributes)));
 }
 
 std::string mark_name(const Exchange& exchange, std::string_view mark) {

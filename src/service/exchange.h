@@ -19,15 +19,18 @@
 
 namespace roster {
 
+struct KnownLogin;
+
 enum class Format { xml, json, unknown };
 
 // One call from its request to its answer. What a run finds out is begun anew by the next run;
-// only `work` is carried over.
+// only `work` is carried over, and who calls if finding that out changed nothing.
 struct Exchange {
     explicit Exchange(Request request_) : request(std::move(request_)) {}
 
     const Request request;
     Work work{};
+    std::shared_ptr<const KnownLogin> login{};
     Response response{};
 
     struct Run {
@@ -35,6 +38,7 @@ struct Exchange {
         std::string path{};  // what the protocol's rows are matched against
         const Protocol* protocol = nullptr;
         const Route* route = nullptr;
+        bool wants_writer = false;  // goes on where it may write, without a handler run in vain
         Array parameters{};
         Format format = Format::xml;
         bool v2 = false;

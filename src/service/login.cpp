@@ -8,6 +8,7 @@
 #include "directory/tokens.h"
 #include "directory/users.h"
 #include "service/cookies.h"
+#include "service/known_logins.h"
 
 namespace roster {
 
@@ -122,6 +123,25 @@ Result<Actor> find_actor(Exchange& exchange, Transaction& tx) {
     return actor;
 }
 
+std::string shown_secret(std::string_view header) {
+    if (header.starts_with(kBearer)) return std::string(header.substr(kBearer.size()));
+    std::optional<BasicCredentials> basic = read_basic(header);
+    return basic ? std::move(basic->password) : std::string();
+}
+
+// The state of a call whose login is known already. Its session is new, as each such call has one.
+void resume(Exchange& exchange, Transaction& tx, const KnownLogin& login) {
+    exchange.run.session = Session{.passphrase = draw_passphrase(),
+                                   .values = login.session_values,
+                                   .new_passphrase = true,
+                                   .spent = login.session_spent,
+                                   .changed = true,
+                                   .shown = shown_secret(exchange.request.header("Authorization"))};
+    tx.actor = exchange.run.actor = login.actor;
+    save_session(tx, *exchange.run.session);
+    tx.keep();
+}
+
 }  // namespace
 
 Result<Done> log_in(Exchange& exchange, Transaction& tx) {
@@ -129,6 +149,10 @@ Result<Done> log_in(Exchange& exchange, Transaction& tx) {
         tx.actor =
             Actor{.credential = Credential::command_line, .in_admin_group = true, .admin = true};
         exchange.run.actor = tx.actor;
+        return Done{};
+    }
+    if (const auto known = recall_login(exchange, tx)) {
+        resume(exchange, tx, *known);
         return Done{};
     }
     exchange.run.session = open_session(tx, cookie(exchange.request, session_cookie_name(exchange)),
@@ -139,6 +163,7 @@ Result<Done> log_in(Exchange& exchange, Transaction& tx) {
     save_session(tx, *exchange.run.session);
     tx.keep();
     if (!found) return Unexpected{found.error()};
+    keep_login(exchange, tx);
     return Done{};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/config_rows.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace roster::storage {
@@ -23,19 +25,21 @@ Preference to_preference(const Row& row) {
 }  // namespace
 
 std::optional<AppValue> find_app_value(Connection& db, std::string_view app, std::string_view key) {
-    return db.one(
-        [](const Row& row) {
-            return AppValue{
-                .value = row.text(0), .type = row.integer(1), .lazy = row.integer(2) != 0};
-        },
-        "SELECT configvalue, type, lazy FROM oc_appconfig WHERE appid = ? AND configkey = ?", app,
-        key);
+    return db.remembered(fmt::format("app value {}/{}", app, key), [&] {
+        return db.one(
+            [](const Row& row) {
+                return AppValue{
+                    .value = row.text(0), .type = row.integer(1), .lazy = row.integer(2) != 0};
+            },
+            "SELECT configvalue, type, lazy FROM oc_appconfig WHERE appid = ? AND configkey = ?",
+            app, key);
+    });
 }
 
 std::optional<std::string> app_value(Connection& db, std::string_view app, std::string_view key) {
-    return db.one([](const Row& row) { return row.text(0); },
-                  "SELECT configvalue FROM oc_appconfig WHERE appid = ? AND configkey = ?", app,
-                  key);
+    std::optional<AppValue> found = find_app_value(db, app, key);
+    if (!found) return std::nullopt;
+    return std::move(found->value);
 }
 
 void set_app_value(Connection& db, std::string_view app, std::string_view key,
@@ -92,10 +96,19 @@ std::optional<std::string> preference(Connection& db, std::string_view uid, std:
 }
 
 std::vector<Preference> account_preferences(Connection& db, std::string_view uid) {
-    return db.all(to_preference,
-                  "SELECT appid, configkey, configvalue FROM oc_preferences WHERE userid = ?"
-                  " AND appid IN ('core', 'files', 'login', 'settings')",
-                  uid);
+    constexpr std::string_view kShownApps[] = {"core", "files", "login", "settings"};
+    std::vector<Preference> shown;
+    db.each(
+        [&](const Row& row) {
+            const std::string_view app = row.view(0);
+            if (std::ranges::find(kShownApps, app) != std::end(kShownApps))
+                shown.push_back(to_preference(row));
+        },
+        // A range of the key; a list of apps would make SQLite build a table of them each time.
+        "SELECT appid, configkey, configvalue FROM oc_preferences"
+        " WHERE userid = ? AND appid >= 'core' AND appid <= 'settings'",
+        uid);
+    return shown;
 }
 
 std::vector<Preference> all_preferences(Connection& db, std::string_view uid) {

@@ -10,6 +10,7 @@
 namespace roster::storage {
 
 namespace {
+constexpr std::size_t kMostRemembered = 10'000;
 constexpr std::string_view kWrittenPrefix = "oc_";
 
 // What a word in braces stands for in this engine.
@@ -85,6 +86,9 @@ void Connection::open_if_pending() {
     if (!writable_) {
         if (!driver_->reads_together()) return;
         driver_->begin_read();
+        const std::optional<std::int64_t> version = driver_->data_version();
+        if (version != data_version_ || memory_.size() > kMostRemembered) memory_.clear();
+        data_version_ = version;
     } else {
         if (batch_)
             statement_now("SAVEPOINT call");
@@ -93,6 +97,11 @@ void Connection::open_if_pending() {
     }
     open_ = true;
     kept_ = false;
+}
+
+Connection::Memory* Connection::memory() {
+    open_if_pending();
+    return !writable_ && open_ && data_version_ ? &memory_ : nullptr;
 }
 
 void Connection::keep_call() {
@@ -136,6 +145,11 @@ void Connection::close_call(bool good) {
 void Connection::begin_batch() {
     driver_->begin_write();
     batch_ = true;
+}
+
+void Connection::abandon_batch() {
+    batch_ = false;
+    driver_->rollback();
 }
 
 void Connection::commit_batch() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <any>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,6 +63,18 @@ class Connection {
             rows.push_back(map(Row(use.statement)));
         return rows;
     }
+    // Passes each row to `visit` and keeps none; a visit that returns false is the last.
+    template <class Visit, class... Args>
+    void each(Visit visit, const char* sql, const Args&... args) {
+        const Use use = start(sql, args...);
+        while (use.statement.step()) {
+            if constexpr (std::is_same_v<std::invoke_result_t<Visit, const Row&>, bool>) {
+                if (!visit(Row(use.statement))) return;
+            } else {
+                visit(Row(use.statement));
+            }
+        }
+    }
     // The first row, or nothing.
     template <class Map, class... Args>
     auto one(Map map, const char* sql, const Args&... args)
@@ -108,9 +121,25 @@ class Connection {
     void close_call(bool good);
     // Undoes everything, what was kept too: the call is run again, or has met an accident.
     void abandon_call();
+    // What was read and is true until somebody changes the database: kept for the calls after this
+    // one under a key of the reader's choice. nullptr on a connection that writes, and where the
+    // engine cannot tell that somebody has changed something.
+    using Memory = std::unordered_map<std::string, std::any>;
+    Memory* memory();
+    // The result of `load`, out of that memory where there is one.
+    template <class Load>
+    auto remembered(const std::string& key, Load load) -> std::invoke_result_t<Load> {
+        Memory* const known = memory();
+        if (!known) return load();
+        std::any& place = (*known)[key];
+        if (!place.has_value()) place = load();
+        return std::any_cast<const std::invoke_result_t<Load>&>(place);
+    }
+
     // Calls between these two share one commit; each can still be undone on its own.
     void begin_batch();
     void commit_batch();
+    void abandon_batch();
 
   private:
     // Resets the statement when its use ends, however it ends.
@@ -156,6 +185,8 @@ class Connection {
     std::string prefix_;
     std::string audit_chain_;
     std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
+    Memory memory_{};
+    std::optional<std::int64_t> data_version_{};  // that memory_ is about
     bool pending_ = false;
     bool open_ = false;
     bool kept_ = false;

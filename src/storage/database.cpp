@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "storage/mariadb.h"
+#include "storage/people_index.h"
 #include "storage/postgres.h"
 #include "storage/schema.h"
 #include "storage/sqlite.h"
@@ -67,6 +68,7 @@ void Database::install(std::int64_t now) const {
         }
         insert_stock_rows(db, now);
         db.close_call(true);
+        add_people_index();
     } catch (const DatabaseError&) {
         db.abandon_call();
         if (location_.engine == Engine::mariadb) drop_first_tables(db, made);
@@ -89,9 +91,29 @@ void Database::add_own_tables() const {
 }
 
 void Database::drop_own_tables() const {
+    remove_people_index();
     const std::unique_ptr<Connection> db = connect(true);
     for (const std::string& statement : own_drop_statements(location_.engine))
         db->run(statement);
+}
+
+void Database::add_people_index() const {
+    if (location_.engine != Engine::sqlite) return;
+    Connection db(open_sqlite(location_.path, true), true, location_.prefix);
+    db.open_call();
+    for (const std::string& statement : people_index_statements(location_.prefix))
+        db.run(statement);
+    build_people_index(db);
+    db.close_call(true);
+}
+
+void Database::remove_people_index() const {
+    if (location_.engine != Engine::sqlite) return;
+    Connection db(open_sqlite(location_.path, true), true, location_.prefix);
+    db.open_call();
+    for (const std::string& statement : drop_people_index_statements())
+        db.run(statement);
+    db.close_call(true);
 }
 
 }  // namespace roster::storage

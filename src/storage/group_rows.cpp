@@ -128,11 +128,12 @@ void delete_group(Connection& db, std::string_view gid) {
     db.change("DELETE FROM oc_authorized_groups WHERE group_id = ?", gid);
 }
 
-std::vector<std::string> uids_of_group(Connection& db, std::string_view gid) {
-    return db.texts(
-        "SELECT gu.uid FROM oc_group_user gu WHERE gu.gid = ?"
-        " AND EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = gu.uid) ORDER BY gu.uid",
-        gid);
+void visit_uids_of_group(Connection& db, std::string_view gid,
+                         const std::function<void(std::string_view uid)>& visit) {
+    db.each([&visit](const Row& row) { visit(row.view(0)); },
+            "SELECT gu.uid FROM oc_group_user gu WHERE gu.gid = ?"
+            " AND EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = gu.uid) ORDER BY gu.uid",
+            gid);
 }
 
 std::vector<std::string> page_of_group(Connection& db, std::string_view gid,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -47,8 +48,9 @@ void rename_group(Connection& db, std::string_view gid, std::string_view display
 // With its memberships, sub-admins and delegations.
 void delete_group(Connection& db, std::string_view gid);
 
-// Members that have an account, by uid.
-std::vector<std::string> uids_of_group(Connection& db, std::string_view gid);
+// Passes on the members that have an account, by uid; there may be a million.
+void visit_uids_of_group(Connection& db, std::string_view gid,
+                         const std::function<void(std::string_view uid)>& visit);
 // One page of all members by uid, accounts or not: those with `search` in uid, display name or
 // system e-mail. Limit and offset are not negative.
 std::vector<std::string> page_of_group(Connection& db, std::string_view gid,

@@ -1,16 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/profile_rows.h"
 
+#include <algorithm>
+
 namespace roster::storage {
 
 std::optional<std::string> find_account_json(Connection& db, std::string_view uid) {
     return db.text("SELECT data FROM oc_accounts WHERE uid = ?", uid);
 }
 
+bool has_account(Connection& db, std::string_view uid) {
+    return db.exists("SELECT 1 FROM oc_accounts WHERE uid = ?", uid);
+}
+
+namespace {
+
+struct DataRow {
+    std::int64_t id = 0;
+    std::string name{}, value{};
+};
+
+// Rows of the same names in the same order: what differs is written, and the rest keeps its place
+// in three indexes.
+bool update_data_rows(Connection& db, std::string_view uid,
+                      const std::vector<std::pair<std::string, std::string>>& rows) {
+    const std::vector<DataRow> stored = db.all(
+        [](const Row& row) {
+            return DataRow{.id = row.integer(0), .name = row.text(1), .value = row.text(2)};
+        },
+        "SELECT id, name, value FROM oc_accounts_data WHERE uid = ? ORDER BY id", uid);
+    if (!std::ranges::equal(stored, rows, {}, &DataRow::name,
+                            &std::pair<std::string, std::string>::first))
+        return false;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (stored[i].value != rows[i].second)
+            db.change("UPDATE oc_accounts_data SET value = ? WHERE id = ?", rows[i].second,
+                      stored[i].id);
+    return true;
+}
+
+}  // namespace
+
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
                      const std::vector<std::pair<std::string, std::string>>& rows) {
     if (db.change("UPDATE oc_accounts SET data = ? WHERE uid = ?", json, uid) == 0)
         db.change("INSERT INTO oc_accounts (uid, data) VALUES (?, ?)", uid, json);
+    else if (update_data_rows(db, uid, rows))
+        return;
     db.change("DELETE FROM oc_accounts_data WHERE uid = ?", uid);
     for (const auto& [name, value] : rows)
         db.change("INSERT INTO oc_accounts_data (uid, name, value) VALUES (?, ?, ?)", uid, name,

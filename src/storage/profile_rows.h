@@ -14,6 +14,7 @@ namespace roster::storage {
 
 // oc_accounts.data of an account.
 std::optional<std::string> find_account_json(Connection& db, std::string_view uid);
+bool has_account(Connection& db, std::string_view uid);
 // Replaces the record and all its searchable rows (name, value) in oc_accounts_data.
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
                      const std::vector<std::pair<std::string, std::string>>& rows);

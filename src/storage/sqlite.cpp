@@ -9,7 +9,12 @@ namespace roster::storage {
 namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
+// What SQLite takes for cursors and small texts comes out of its own stock.
+constexpr int kLookasideBytes = 1024, kLookasideSlots = 128;
 constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_order = "rowid"};
+
+// Without it every allocation takes a lock that all threads share, to count bytes nobody asks for.
+[[maybe_unused]] const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 
 [[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
     throw DatabaseError(fmt::format("SQLite, {}: {}", doing, sqlite3_errmsg(handle)));
@@ -77,20 +82,24 @@ class SqliteDriver final : public Driver {
             throw DatabaseError(fmt::format("cannot open the database {}: {}", path, reason));
         }
         sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kLookasideBytes,
+                          kLookasideSlots);
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
-        run("PRAGMA cache_size=-8192");  // KiB
+        run(writable ? "PRAGMA cache_size=-16384" : "PRAGMA cache_size=-32768");  // KiB
         if (!writable) run("PRAGMA query_only=1");
         begin_read_ = prepare("BEGIN");
         begin_write_ = prepare("BEGIN IMMEDIATE");
         commit_ = prepare("COMMIT");
         rollback_ = prepare("ROLLBACK");
+        data_version_ = prepare("PRAGMA data_version");
     }
     ~SqliteDriver() override {
         begin_read_.reset();
         begin_write_.reset();
         commit_.reset();
         rollback_.reset();
+        data_version_.reset();
         sqlite3_close_v2(handle_);
     }
     SqliteDriver(const SqliteDriver&) = delete;
@@ -107,22 +116,30 @@ class SqliteDriver final : public Driver {
         // A full disk and the like have rolled back already.
         if (!sqlite3_get_autocommit(handle_)) once(*rollback_);
     }
+    // Reading it is also what makes the snapshot, so that it speaks of what will be read.
+    std::optional<std::int64_t> data_version() override {
+        const Reset reset{*data_version_};
+        data_version_->step();
+        return data_version_->integer(0);
+    }
     const Dialect& dialect() const override { return kSqlite; }
 
   private:
+    struct Reset {
+        Statement& statement;
+        ~Reset() { statement.reset(); }
+    };
+
     void run(const char* sql) {
         if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle_, sql);
     }
     static void once(Statement& statement) {
-        struct Reset {
-            Statement& statement;
-            ~Reset() { statement.reset(); }
-        } reset{statement};
+        const Reset reset{statement};
         statement.step();
     }
 
     sqlite3* handle_ = nullptr;
-    std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_;
+    std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_, data_version_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "storage/user_list_rows.h"
 
 #include "storage/like.h"
+#include "storage/people_index.h"
 
 namespace roster::storage {
 
@@ -10,6 +11,7 @@ std::vector<std::string> all_uids(Connection& db) {
 }
 
 std::vector<std::string> page_of_uids(Connection& db, std::int64_t limit, std::int64_t offset) {
+    if (auto page = page_of_people(db, "", limit, offset)) return *std::move(page);
     return db.texts(
         "SELECT uid FROM oc_users ORDER BY lower(displayname), uid_lower LIMIT ? OFFSET ?", limit,
         offset);
@@ -17,6 +19,7 @@ std::vector<std::string> page_of_uids(Connection& db, std::int64_t limit, std::i
 
 std::vector<std::string> search_uids(Connection& db, std::string_view search, std::int64_t limit,
                                      std::int64_t offset) {
+    if (auto page = page_of_people(db, search, limit, offset)) return *std::move(page);
     const std::string pattern = like_pattern(search);
     return db.texts(
         "SELECT u.uid FROM oc_users u"

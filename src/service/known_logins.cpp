@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/known_logins.h"
+
+#include "base/crypto.h"
+
+namespace roster {
+
+namespace {
+
+// Cookies have a state of their own on the server.
+bool is_by_header(const Request& request) {
+    return request.find_header("Authorization") && !request.find_header("Cookie") &&
+           !request.find_header("X-Nextcloud-Federation");
+}
+
+// Headers hold passwords, so only their print is kept.
+std::string key_of(const Exchange& exchange, Transaction& tx) {
+    std::string facts(exchange.request.header("Authorization"));
+    for (const std::string_view fact :
+         {std::string_view(tx.remote_address), exchange.request.header("Accept-Language"),
+          exchange.request.header("User-Agent")}) {
+        facts += '\0';
+        facts += fact;
+    }
+    std::string key = "login " + tx.house.logins.fingerprint_of(facts);
+    wipe(facts);
+    return key;
+}
+
+using Kept = std::shared_ptr<const KnownLogin>;
+
+}  // namespace
+
+std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx) {
+    if (exchange.login && exchange.login->settings == tx.settings) return exchange.login;
+    storage::Connection::Memory* const memory =
+        is_by_header(exchange.request) ? tx.db.memory() : nullptr;
+    if (!memory) return nullptr;
+    const auto found = memory->find(key_of(exchange, tx));
+    if (found == memory->end()) return nullptr;
+    const Kept& known = std::any_cast<const Kept&>(found->second);
+    if (known->second != tx.now || known->settings != tx.settings) return nullptr;
+    exchange.login = known;
+    return known;
+}
+
+void keep_login(Exchange& exchange, Transaction& tx) {
+    if (!is_by_header(exchange.request) || !tx.actor.logged_in() || !tx.log_entries.empty()) return;
+    storage::Connection::Memory* const memory = tx.db.memory();
+    if (!memory) return;
+    exchange.login = std::make_shared<const KnownLogin>(
+        KnownLogin{.actor = tx.actor,
+                   .session_values = exchange.run.session->values,
+                   .session_spent = exchange.run.session->spent,
+                   .settings = tx.settings,
+                   .second = tx.now});
+    (*memory)[key_of(exchange, tx)] = exchange.login;
+}
+
+}  // namespace roster

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a page is cut out of the people index.
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "storage/group_rows.h"
+#include "storage/like.h"
+#include "storage/people_index.h"
+
+namespace roster::storage {
+
+namespace {
+
+// With more changed accounts than these, looking at each of them takes longer than it saves.
+constexpr std::int64_t kMostChanges = 5'000;
+constexpr int kShelfBits = 16;  // within a shelf there is no order
+constexpr std::size_t kTrigram = 3, kMostTrigrams = 8;
+
+struct Person {
+    std::string uid{}, sort_name{}, uid_lower{};
+    bool operator<(const Person& other) const {
+        return std::tie(sort_name, uid_lower) < std::tie(other.sort_name, other.uid_lower);
+    }
+};
+
+// Accounts whose entries are out of date: those entries do not count, the accounts do.
+struct Changes {
+    std::unordered_set<std::string> uids{};
+    std::vector<std::int64_t> old_places{};  // ascending
+    struct Newcomer {
+        std::int64_t place = 0;  // of the entry that comes after
+        Person person{};
+    };
+    std::vector<Newcomer> people{};  // by place
+};
+
+Changes find_changes(Connection& db, const std::string& pattern) {
+    Changes changes;
+    db.each(
+        [&changes](const Row& row) {
+            changes.uids.insert(row.text(0));
+            if (!row.is_null(1)) changes.old_places.push_back(row.integer(1));
+            if (row.is_null(2) || row.integer(4) == 0) return;
+            constexpr std::int64_t kAfterAll = std::numeric_limits<std::int64_t>::max();
+            changes.people.push_back({.place = row.is_null(5) ? kAfterAll : row.integer(5),
+                                      .person = {row.text(0), row.text(2), row.text(3)}});
+        },
+        "SELECT c.uid, c.place, c.sort_name, c.uid_lower, c.found_by LIKE ? ESCAPE '!',"
+        " (SELECT n.place FROM roster_people n"
+        " WHERE (n.sort_name, n.uid_lower) > (c.sort_name, c.uid_lower)"
+        " ORDER BY n.sort_name, n.uid_lower LIMIT 1) FROM"
+        " (SELECT s.uid AS uid, o.place AS place, CASE WHEN u.uid IS NULL THEN NULL"
+        " WHEN u.displayname IS NULL THEN '' ELSE '_' || lower(u.displayname) END AS sort_name,"
+        " COALESCE(u.uid_lower, '') AS uid_lower,"
+        " lower(u.uid || char(10) || COALESCE(u.displayname, '') || char(10) ||"
+        " COALESCE(p.configvalue, '')) AS found_by"
+        " FROM roster_people_changes s LEFT JOIN roster_people o ON o.uid = s.uid"
+        " LEFT JOIN oc_users u ON u.uid = s.uid"
+        " LEFT JOIN oc_preferences p ON p.userid = s.uid"
+        " AND p.appid = 'settings' AND p.configkey = 'email') c",
+        pattern);
+    std::ranges::sort(changes.old_places);
+    std::ranges::sort(changes.people, {}, &Changes::Newcomer::place);
+    return changes;
+}
+
+// Takes entries in the order of their places until it has `wanted` of them, then the rest of the
+// last shelf, so that sorting cannot bring in one that was not taken.
+class Taker {
+  public:
+    Taker(const Changes& changes, std::int64_t wanted) : changes_(changes), wanted_(wanted) {}
+
+    bool operator()(const Row& row) {
+        const std::int64_t shelf = row.integer(3) >> kShelfBits;
+        const bool enough = wanted_ >= 0 && static_cast<std::int64_t>(people.size()) >= wanted_;
+        if (enough && shelf != shelf_) return false;
+        shelf_ = shelf;
+        Person person{row.text(0), row.text(1), row.text(2)};
+        if (changes_.uids.empty() || !changes_.uids.contains(person.uid))
+            people.push_back(std::move(person));
+        return true;
+    }
+
+    std::vector<Person> people{};
+
+  private:
+    const Changes& changes_;
+    const std::int64_t wanted_;
+    std::int64_t shelf_ = -1;
+};
+
+struct Start {
+    std::int64_t place = 0;
+    std::int64_t people_before = 0;
+};
+
+// The last page before which no more than `offset` people are.
+Start find_start(Connection& db, const Changes& changes, std::int64_t offset) {
+    Start start, next;
+    std::int64_t entries_before = 0;
+    auto old_place = changes.old_places.begin();
+    auto newcomer = changes.people.begin();
+    db.each(
+        [&](const Row& row) {
+            next.place = row.integer(0);
+            while (old_place != changes.old_places.end() && *old_place < next.place)
+                ++old_place;
+            while (newcomer != changes.people.end() && newcomer->place < next.place)
+                ++newcomer;
+            next.people_before = entries_before - (old_place - changes.old_places.begin()) +
+                                 (newcomer - changes.people.begin());
+            entries_before += row.integer(1);
+            if (next.people_before > offset) return false;
+            start = next;
+            return true;
+        },
+        "SELECT first_place, people FROM roster_people_pages ORDER BY first_place");
+    return start;
+}
+
+std::vector<std::string> cut(std::vector<Person> people, const Changes& changes, const Start& start,
+                             std::int64_t limit, std::int64_t offset) {
+    for (const Changes::Newcomer& newcomer : changes.people)
+        if (newcomer.place >= start.place) people.push_back(newcomer.person);
+    std::ranges::sort(people, [](const Person& a, const Person& b) { return a < b; });
+    std::vector<std::string> uids;
+    const auto size = static_cast<std::int64_t>(people.size());
+    const std::int64_t first = std::min(offset - start.people_before, size);
+    const std::int64_t last = limit == kEveryRow ? size : std::min(size, first + limit);
+    for (std::int64_t i = first; i < last; ++i)
+        uids.push_back(std::move(people[static_cast<std::size_t>(i)].uid));
+    return uids;
+}
+
+// The three-letter parts of a text as a query of FTS5, which has to find all of them. Nothing when
+// the text is shorter.
+std::optional<std::string> trigram_query(std::string_view text) {
+    std::vector<std::size_t> starts;  // of characters
+    for (std::size_t position = 0; position < text.size();) {
+        starts.push_back(position);
+        U8_FWD_1(text.data(), position, text.size());
+    }
+    if (starts.size() < kTrigram) return std::nullopt;
+    starts.push_back(text.size());
+    std::string query;
+    for (std::size_t i = 0; i + kTrigram < starts.size() && i < kMostTrigrams; ++i) {
+        query += i == 0 ? "\"" : " AND \"";
+        for (const char c : text.substr(starts[i], starts[i + kTrigram] - starts[i])) {
+            if (c == '"') query += '"';
+            query += c;
+        }
+        query += '"';
+    }
+    return query;
+}
+
+bool can_be_looked_for(std::string_view search) {
+    constexpr std::string_view kSeparators("\n\0", 2);
+    return is_utf8(search) && search.find_first_of(kSeparators) == std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> page_of_people(Connection& db, std::string_view search,
+                                                       std::int64_t limit, std::int64_t offset) {
+    if (!has_people_index(db) || !can_be_looked_for(search)) return std::nullopt;
+    if (limit <= 0) return std::vector<std::string>{};
+    if (db.integer("SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)",
+                   kMostChanges + 1) > kMostChanges)
+        return std::nullopt;
+    const std::string pattern = like_pattern(to_ascii_lower(search));
+    const Changes changes = find_changes(db, pattern);
+    Start start;
+    if (search.empty()) start = find_start(db, changes, offset);
+    Taker taker(changes, limit == kEveryRow ? -1 : offset - start.people_before + limit);
+    if (search.empty()) {
+        db.each(std::ref(taker),
+                "SELECT uid, sort_name, uid_lower, place FROM roster_people WHERE place >= ?"
+                " ORDER BY place",
+                start.place);
+    } else if (const std::optional<std::string> query = trigram_query(search)) {
+        db.each(std::ref(taker),
+                "SELECT p.uid, p.sort_name, p.uid_lower, p.place FROM roster_people_text t"
+                " CROSS JOIN roster_people p ON p.place = t.rowid"
+                " WHERE t.roster_people_text MATCH ? AND p.found_by LIKE ? ESCAPE '!'"
+                " ORDER BY t.rowid",
+                *query, pattern);
+    } else {
+        db.each(std::ref(taker),
+                "SELECT uid, sort_name, uid_lower, place FROM roster_people"
+                " WHERE found_by LIKE ? ESCAPE '!' ORDER BY place",
+                pattern);
+    }
+    return cut(std::move(taker.people), changes, start, limit, offset);
+}
+
+}  // namespace roster::storage

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/people_index.h"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "storage/config_rows.h"
+#include "storage/database.h"
+#include "storage/user_rows.h"
+
+using namespace roster;
+using namespace roster::storage;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+struct People {
+    Database database = Database::memory();
+    std::unique_ptr<Connection> opened;
+    Connection& db;
+
+    People() : opened(connect()), db(*opened) {}
+
+    std::unique_ptr<Connection> connect() const {
+        database.install(0);
+        return database.connect(true);
+    }
+    void add(const std::string& uid, const std::string& name = "", const std::string& mail = "") {
+        REQUIRE(insert_user(db, uid, uid, ""));
+        if (!name.empty()) set_display_name(db, uid, name);
+        if (!mail.empty()) set_preference(db, uid, "settings", "email", mail, kIndexedPreference);
+    }
+    // As Nextcloud orders and compares, without an index.
+    Texts expected(const std::string& search, std::int64_t limit, std::int64_t offset) {
+        return db.texts(
+            "SELECT u.uid FROM oc_users u LEFT JOIN oc_preferences p ON p.userid = u.uid"
+            " AND p.appid = 'settings' AND p.configkey = 'email'"
+            " WHERE instr(lower(u.uid), lower(?)) OR instr(lower(u.displayname), lower(?))"
+            " OR instr(lower(p.configvalue), lower(?))"
+            " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
+            search, search, search, limit, offset);
+    }
+    void check(const std::string& search, std::int64_t limit, std::int64_t offset) {
+        CAPTURE(search);
+        CAPTURE(limit);
+        CAPTURE(offset);
+        const auto page = page_of_people(db, search, limit, offset);
+        REQUIRE(page);
+        CHECK(*page == expected(search, limit, offset));
+    }
+    void check_all() {
+        const std::int64_t people = db.integer("SELECT COUNT(*) FROM oc_users");
+        for (const char* search : {"", "an", "ann", "Anna", "example", "a-", "nobody", "\"'%_!"})
+            for (const std::int64_t offset : {std::int64_t{0}, std::int64_t{1}, people / 2, people})
+                for (const std::int64_t limit : {0, 1, 25})
+                    check(search, limit, offset);
+        check("ann", std::numeric_limits<std::int64_t>::max(), 3);
+    }
+    std::int64_t changes() { return db.integer("SELECT COUNT(*) FROM roster_people_changes"); }
+};
+
+std::string draw_name(std::mt19937& random) {
+    static const Texts kParts{"Ann", "anna", "Ben", "Änne", "Zoe", "_x", "Anna Maria", "an"};
+    return random() % 5 == 0 ? "" : kParts[random() % kParts.size()] + std::to_string(random() % 9);
+}
+
+}  // namespace
+
+TEST_CASE("a page of the people index is what the tables say, however far behind it is") {
+    People people;
+    std::mt19937 random(7);
+    for (int i = 0; i < 150; ++i)
+        people.add("u" + std::to_string(random() % 100'000) + "-" + std::to_string(i),
+                   draw_name(random), random() % 3 ? "" : "a" + std::to_string(i) + "@example.org");
+    CHECK(people.changes() == 150);
+    people.check_all();
+    fold_people_changes(people.db, 60);
+    CHECK(people.changes() == 90);
+    people.check_all();
+    fold_people_changes(people.db, 1000);
+    CHECK(people.changes() == 0);
+    people.check_all();
+    for (const std::string& uid : people.expected("", 60, 20)) {
+        if (random() % 3 == 0)
+            delete_user(people.db, uid);
+        else if (random() % 2 == 0)
+            set_display_name(people.db, uid, draw_name(random));
+        else
+            set_preference(people.db, uid, "settings", "email", "anna@x.example", {});
+    }
+    people.check_all();
+    fold_people_changes(people.db, 1000);
+    people.check_all();
+    build_people_index(people.db);
+    people.check_all();
+}
+
+TEST_CASE("triggers see what any program changes") {
+    People people;
+    people.add("ann", "Ann", "ann@example.org");
+    fold_people_changes(people.db, 10);
+    people.db.run("UPDATE oc_users SET uid = 'bea', uid_lower = 'bea' WHERE uid = 'ann'");
+    people.db.run("UPDATE oc_preferences SET userid = 'bea' WHERE userid = 'ann'");
+    people.check("ann", 10, 0);
+    people.check("bea", 10, 0);
+    fold_people_changes(people.db, 10);
+    people.check("ann", 10, 0);
+    people.db.run("DELETE FROM oc_preferences WHERE userid = 'bea'");
+    people.check("example", 10, 0);
+    people.db.run("UPDATE oc_users SET password = 'x'");
+    CHECK(people.changes() == 1);
+}
+
+TEST_CASE("pages of the people index split, and deep offsets find their page") {
+    People people;
+    people.db.open_call();
+    for (int i = 0; i < 5000; ++i) {
+        people.add("user" + std::to_string(i), i % 2 ? "Name " + std::to_string(i) : "");
+        if (i % 500 == 0) fold_people_changes(people.db, 1000);
+    }
+    fold_people_changes(people.db, 10'000);
+    CHECK(people.db.integer("SELECT COUNT(*) FROM roster_people_pages") > 2);
+    for (const std::int64_t offset : {0, 1, 1023, 1024, 2499, 2500, 3777, 4990, 5000})
+        people.check("", 25, offset);
+    people.check("name 49", 25, 30);
+    people.db.close_call(true);
+}
+
+TEST_CASE("where there is no number left between two neighbours, the order stays") {
+    People people;
+    people.add("a", "A");
+    people.add("z", "Z");
+    fold_people_changes(people.db, 10);
+    people.db.run(
+        "UPDATE roster_people SET place = 131072 +"
+        " (SELECT place FROM roster_people WHERE uid = 'a') WHERE uid = 'z'");
+    for (int i = 40; i > 0; --i) {
+        people.add("n" + std::to_string(i), "N" + std::to_string(i));
+        fold_people_changes(people.db, 1);
+    }
+    for (const std::int64_t offset : {0, 3, 17, 40})
+        people.check("", 5, offset);
+    people.add("none", "Anna");
+    people.check("", 50, 1);
+}
+
+TEST_CASE("a search that the index cannot answer is left to the tables") {
+    People people;
+    CHECK_FALSE(page_of_people(people.db, "a\nb", 5, 0));
+    CHECK_FALSE(page_of_people(people.db, "\xFF\xFE\xFD", 5, 0));
+    people.database.remove_people_index();
+    CHECK_FALSE(page_of_people(people.db, "", 5, 0));
+    people.database.add_people_index();
+    people.add("ann", "Ann");
+    people.check("ann", 5, 0);
+}
