@@ -37,17 +37,20 @@ def stock_nextcloud():
 
 
 @contextlib.contextmanager
-def postgres_server():
+def database_server(engine):
     """The server that the tests have started, where there is one."""
-    server = server_of('pgsql')
+    server = server_of(engine)
     try:
         yield ({'DATABASE_HOST': server.host()}, {}) if server else None
     finally:
         if server:
-            drop_database(server, 'moving')
+            for name in ('moving', 'roster'):
+                drop_database(server, name)
 
 
-NEEDS = {'nextcloud': stock_nextcloud, 'pgsql': postgres_server}
+NEEDS = {'nextcloud': stock_nextcloud,
+         'pgsql': lambda: database_server('pgsql'),
+         'mysql': lambda: database_server('mysql')}
 
 
 def needs_of(text):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/house.h"
 
+#include "native/health.h"
 #include "native/protocol.h"
 #include "ocs/envelope.h"
 #include "ocs/pages.h"
@@ -10,7 +11,8 @@ namespace roster {
 House make_house(Installation& installation) {
     // Asked in this order; the pages take what is left.
     return {installation,
-            {&ocs::web_server(), &ocs::protocol(), &native::protocol(), &ocs::pages()}};
+            {&ocs::web_server(), &ocs::protocol(), &native::protocol(), &native::health(),
+             &ocs::pages()}};
 }
 
 }  // namespace roster

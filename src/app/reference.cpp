@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "native/health.h"
 #include "native/protocol.h"
 #include "ocs/envelope.h"
 #include "ocs/pages.h"
@@ -79,7 +80,8 @@ std::string reference() {
     return std::string(kIntroduction) +
            section("Nextcloud's OCS API", "/ocs/v2.php", ocs::protocol()) +
            section("Pages", "", ocs::pages()) +
-           section("Roster's own API", "/api/v1", native::protocol());
+           section("Roster's own API", "/api/v1", native::protocol()) +
+           section("Health", "/health", native::health());
 }
 
 }  // namespace roster

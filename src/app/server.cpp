@@ -25,11 +25,12 @@ using Connections = std::vector<std::unique_ptr<storage::Connection>>;
 // A call between the sockets and the one door.
 class ServedCall final : public net::Call {
   public:
-    // `connections`: one per thread of the lane on which calls begin.
-    ServedCall(House& house, Connections& connections, bool show_hints, Request&& request)
+    ServedCall(House& house, Connections& readers, Connections& database_connections,
+               bool show_hints, Request&& request)
         : exchange(std::move(request)),
           house_(house),
-          connections_(connections),
+          readers_(readers),
+          database_connections_(database_connections),
           show_hints_(show_hints) {}
 
     std::optional<net::Lane> run(net::Lane lane, std::size_t thread) override {
@@ -38,9 +39,8 @@ class ServedCall final : public net::Call {
             return next_after_hash_;
         }
         exchange.work.may_hash = false;
-        if (lane == net::Lane::database) return run_on_server(*connections_[thread]);
-        if (house_.installation.database.is_remote()) return net::Lane::database;
-        return take(answer(house_, *connections_[thread], exchange), net::Lane::read);
+        if (lane == net::Lane::database) return run_on_server(*database_connections_[thread]);
+        return take(answer(house_, *readers_[thread], exchange), net::Lane::read);
     }
 
     // A call that turns out to change something is run again, in a transaction.
@@ -58,6 +58,7 @@ class ServedCall final : public net::Call {
     // Where to go on; an answer that is ready is taken over.
     std::optional<net::Lane> take(Outcome&& outcome, net::Lane ran_on) {
         if (outcome.go_on == Lane::write) return net::Lane::write;
+        if (outcome.go_on == Lane::database) return net::Lane::database;
         if (outcome.go_on == Lane::hash) {
             // What the hash was computed for is a change, unless the call only reads.
             const std::string& method = exchange.request.method;
@@ -92,21 +93,24 @@ class ServedCall final : public net::Call {
     }
 
     House& house_;
-    Connections& connections_;
+    Connections& readers_;
+    Connections& database_connections_;
     const bool show_hints_;
     net::Lane next_after_hash_ = net::Lane::read;
 };
 
 class Server {
   public:
-    // `threads` is the number of those on which calls begin: listener threads or, when the database
-    // is elsewhere, database threads.
-    Server(House& house, std::size_t threads, bool show_hints)
+    // Listener threads, and database threads where the database is elsewhere.
+    Server(House& house, std::size_t threads, std::size_t database_threads, bool show_hints)
         : house_(house), show_hints_(show_hints) {
         const storage::Database& database = house.installation.database;
+        const bool remote = database.is_remote();
         for (std::size_t i = 0; i < threads; ++i)
-            connections_.push_back(database.connect(database.is_remote()));
-        if (database.is_remote()) return;
+            readers_.push_back(remote ? database.unconnected() : database.connect(false));
+        for (std::size_t i = 0; i < database_threads; ++i)
+            database_connections_.push_back(database.connect(true));
+        if (remote) return;
         writer_ = database.connect(true);
         has_people_index_ = storage::has_people_index(*writer_);
         storage::refresh_people_index(*writer_);
@@ -115,8 +119,8 @@ class Server {
     net::Application application() {
         return {.make_call =
                     [this](Request&& request) {
-                        return std::make_unique<ServedCall>(house_, connections_, show_hints_,
-                                                            std::move(request));
+                        return std::make_unique<ServedCall>(house_, readers_, database_connections_,
+                                                            show_hints_, std::move(request));
                     },
                 .refuse_busy = [](net::Call& call) { call.response = busy(); },
                 .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
@@ -168,7 +172,8 @@ class Server {
 
     House& house_;
     const bool show_hints_;
-    Connections connections_;
+    Connections readers_;
+    Connections database_connections_;
     std::unique_ptr<storage::Connection> writer_;  // of the write lane
     bool has_people_index_ = false;
 };
@@ -205,8 +210,7 @@ void serve(House& house, const cli::Serving& wanted,
     check_exposure(house.installation, wanted, files.given());
     cli::Listening listening{.tls = files.given()};
     const net::Limits limits = limits_with(house, threads);
-    Server server(house, limits.database_threads ? limits.database_threads : threads,
-                  wanted.show_hints);
+    Server server(house, threads, limits.database_threads, wanted.show_hints);
     net::Application application = server.application();
     application.redirect = [&](const Request& request) {
         return redirect_to_https(request, *house.installation.settings.current(), listening.port);

@@ -13,6 +13,7 @@
 #include "directory/tokens.h"
 #include "directory/two_factor.h"
 #include "directory/users.h"
+#include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/user_rows.h"
 
@@ -33,6 +34,8 @@ bool note_login_times(Transaction& tx, const std::string& uid) {
     const std::optional<std::string> last = storage::preference(tx.db, uid, "login", "lastLogin");
     const std::optional<std::string> first = storage::preference(tx.db, uid, "login", "firstLogin");
     const std::int64_t last_seconds = last ? to_int(*last) : 0;
+    if (tx.now - last_seconds > kLastLoginStepSeconds && tx.db.writable())
+        storage::claim_user(tx.db, to_lower(uid));
     if (!first || *first == "0")
         storage::set_preference(tx.db, uid, "login", "firstLogin",
                                 last_seconds == 0 ? std::to_string(tx.now) : "-1");

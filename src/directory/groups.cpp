@@ -8,7 +8,9 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "directory/access.h"
+#include "directory/accident.h"
 #include "directory/audit.h"
+#include "storage/claim_rows.h"
 
 namespace roster {
 
@@ -78,12 +80,20 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
     }
     Group group{.gid = characters > kLongestGid ? sha256_hex(name) : name, .display_name = name};
     const std::string_view shown = trim(display_name);
-    if (!shown.empty()) group.display_name = shown;
+    // Where lengths are checked Nextcloud fails to name the group, after making it.
+    const bool too_long =
+        tx.db.dialect().checks_lengths && count_characters(shown) > kLongestGroupName;
+    if (!shown.empty() && !too_long) group.display_name = shown;
     if (!storage::insert_group(tx.db, group))
         return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
     record_change(tx,
                   {.action = "group.create", .subject = group.gid, .after = group.display_name});
     note_event(tx, fmt::format("Group created: \"{}\"", group.gid));
+    if (too_long) {
+        tx.keep();
+        return refuse_as_accident(tx, "The display name of a group has at most 255 characters",
+                                  "displayname");
+    }
     return group;
 }
 
@@ -164,12 +174,14 @@ Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
 }
 
 void join_group(Transaction& tx, const std::string& uid, const std::string& gid) {
+    storage::hold_group(tx.db, gid);
     if (!storage::insert_member(tx.db, gid, uid)) return;
     record_change(tx, {.action = "group.add_member", .subject = uid, .field = gid});
     note_event(tx, fmt::format("User \"{}\" added to group \"{}\"", uid, gid));
 }
 
 void make_subadmin(Transaction& tx, const std::string& uid, const std::string& gid) {
+    storage::hold_group(tx.db, gid);
     if (storage::insert_subadmin(tx.db, gid, uid))
         record_change(tx, {.action = "group.add_subadmin", .subject = uid, .field = gid});
 }

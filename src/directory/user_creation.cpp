@@ -19,6 +19,7 @@
 #include "directory/user_fields.h"
 #include "directory/users.h"
 #include "directory/welcome_mail.h"
+#include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
 #include "storage/user_rows.h"
@@ -167,6 +168,7 @@ Result<User> insert_account(Transaction& tx, const std::string& uid, const std::
         return refuse(Errc::invalid_argument, "A valid password must be provided", "password");
     TRY(check_password(tx, password));
     const std::string hash = hash_password(tx, password);
+    storage::claim_user(tx.db, to_lower(uid));
     if (!storage::insert_user(tx.db, uid, to_lower(uid), hash))
         return refuse(Errc::user_exists, "The Login is already being used", "Login");
     record_change(tx, {.action = "user.create", .subject = uid});

@@ -11,6 +11,7 @@
 #include "directory/audit.h"
 #include "directory/groups.h"
 #include "directory/users.h"
+#include "storage/claim_rows.h"
 #include "storage/group_rows.h"
 #include "storage/user_rows.h"
 
@@ -49,6 +50,7 @@ Result<Done> delete_user(Transaction& tx, const User& target) {
     const std::vector<std::string> gids = storage::gids_of_user(tx.db, target.uid);
     storage::delete_user(tx.db, to_lower(target.uid));
     storage::delete_rows_of_user(tx.db, target.uid);
+    storage::delete_claim(tx.db, to_lower(target.uid));
     remove_home_later(tx, target.uid);
     record_change(tx, {.action = "user.delete", .subject = target.uid});
     for (const std::string& gid : gids)

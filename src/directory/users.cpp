@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "directory/access.h"
 #include "directory/audit.h"
+#include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/user_rows.h"
 
@@ -28,6 +29,9 @@ std::optional<User> look_up_user(Transaction& tx, std::string_view id) {
 
 Result<User> find_user(Transaction& tx, std::string_view id) {
     std::optional<User> user = look_up_user(tx, id);
+    // Another call may be changing or deleting it.
+    if (user && tx.db.writable() && storage::claim_user(tx.db, to_lower(user->uid)))
+        user = user_with_uid(tx, user->uid);
     if (!user) return refuse(Errc::user_not_found, "", "userId");
     return *std::move(user);
 }

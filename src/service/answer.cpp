@@ -224,6 +224,8 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
                                    log_later(house.installation, exchange, tx));
     } catch (const NeedsWriter&) {
         outcome.go_on = Lane::write;
+    } catch (const storage::NeedsDatabase&) {
+        outcome.go_on = Lane::database;
     } catch (const NeedsHash&) {
         outcome.go_on = Lane::hash;
     } catch (const storage::Conflict&) {

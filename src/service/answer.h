@@ -19,7 +19,7 @@ struct House {
 };
 
 // Where a call has to go on when the thread it is on may not do what comes next.
-enum class Lane { hash, write };
+enum class Lane { hash, write, database };
 
 // A run of a call to its end: exchange.response is ready, and sent once `actions` may run, which is
 // when the transaction is durable. Or the lane where it has to be run again.

@@ -27,6 +27,14 @@ constexpr std::array<const char*, 3> kIndexStatements = {
     "WHERE table_schema = DATABASE()",
 };
 
+constexpr std::array<const char*, 3> kNameStatements = {
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'roster!_%' ESCAPE '!'",
+    "SELECT table_name FROM information_schema.tables "
+    "WHERE table_schema = current_schema() AND table_name LIKE 'roster!_%' ESCAPE '!'",
+    "SELECT table_name FROM information_schema.tables "
+    "WHERE table_schema = DATABASE() AND table_name LIKE 'roster!_%' ESCAPE '!'",
+};
+
 using Pair = std::pair<std::string, std::string>;
 
 std::vector<Pair> pairs(Connection& db, const char* sql) {
@@ -44,6 +52,14 @@ Catalog read_catalog(Connection& db) {
         if (const auto table = catalog.find(index.first); table != catalog.end())
             table->second.indexes.insert(to_ascii_lower(index.second));
     return catalog;
+}
+
+bool has_own_tables(Connection& db) {
+    const std::vector<std::string> names =
+        db.texts(kNameStatements[static_cast<std::size_t>(db.engine())]);
+    return std::ranges::all_of(known_tables(db.engine()), [&names](const KnownTable& table) {
+        return !table.own || std::ranges::find(names, table.name) != names.end();
+    });
 }
 
 std::vector<SchemaGap> missing_columns(const Catalog& catalog, std::string_view prefix) {

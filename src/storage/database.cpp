@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 
+#include "storage/catalog.h"
 #include "storage/mariadb.h"
 #include "storage/people_index.h"
 #include "storage/postgres.h"
@@ -14,6 +15,25 @@
 #include "storage/stock.h"
 
 namespace roster::storage {
+
+namespace {
+
+class Nowhere final : public Driver {
+  public:
+    std::unique_ptr<Statement> prepare(std::string_view) override { throw NeedsDatabase{}; }
+    void run(const std::string&) override { throw NeedsDatabase{}; }
+    void begin_read() override { throw NeedsDatabase{}; }
+    bool reads_together() override { return true; }
+    void begin_write() override { throw NeedsDatabase{}; }
+    void commit() override {}
+    void rollback() override {}
+    const Dialect& dialect() const override {
+        static constexpr Dialect kNowhere{.name = "nowhere"};
+        return kNowhere;
+    }
+};
+
+}  // namespace
 
 Database Database::file(const std::string& path) {
     return Database(DatabaseLocation{.path = path});
@@ -36,6 +56,10 @@ std::unique_ptr<Connection> Database::connect(bool writable) const {
 
 std::unique_ptr<Driver> Database::connect_driver(bool writable) const {
     return open(writable, false);
+}
+
+std::unique_ptr<Connection> Database::unconnected() const {
+    return std::make_unique<Connection>(std::make_unique<Nowhere>(), true, location_.prefix);
 }
 
 std::unique_ptr<Driver> Database::open(bool writable, bool create) const {
@@ -86,6 +110,8 @@ void Database::drop_first_tables(Connection& db, std::size_t count) const {
 
 void Database::add_own_tables() const {
     Connection db(open(true, !is_remote()), true, location_.prefix);
+    // Asking is cheap; on a cluster every statement of a schema stops all nodes.
+    if (has_own_tables(db)) return;
     for (const std::string& statement : own_create_statements(location_.engine))
         db.run(statement);
 }

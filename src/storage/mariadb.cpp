@@ -16,9 +16,13 @@ namespace {
 
 constexpr Dialect kMariadb{.engine = Engine::mariadb,
                            .name = "mariadb",
+                           .touched_order =
+                               "(SELECT changed FROM roster_users"
+                               " WHERE uid_lower = lower({}))",
                            .folding = " COLLATE utf8mb4_general_ci",
                            .sharing = " LOCK IN SHARE MODE",
-                           .one_writer = false};
+                           .one_writer = false,
+                           .checks_lengths = true};
 
 constexpr unsigned kConnectTimeoutS = 2;
 // Longer than any statement of ours takes; a server that is silent for so long is gone.

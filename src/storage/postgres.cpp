@@ -16,7 +16,8 @@ constexpr Dialect kPostgres{.engine = Engine::postgres,
                             .name = "postgres",
                             .written_order = "ctid",
                             .sharing = " FOR KEY SHARE",
-                            .one_writer = false};
+                            .one_writer = false,
+                            .checks_lengths = true};
 
 // Of the catalogue pg_type, where they never change.
 constexpr Oid kBool = 16, kText = 25, kVarchar = 1043;
@@ -140,8 +141,9 @@ class PostgresDriver final : public Driver {
     }
     void commit() override {
         if (!in_transaction_) return;
+        PGconn* handle = this->handle();
         in_transaction_ = false;
-        const Answer answer(PQexec(handle(), "COMMIT"));
+        const Answer answer(PQexec(handle, "COMMIT"));
         if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) fail(answer.get(), "COMMIT", true);
         // What it says when an earlier statement has failed.
         if (std::string_view(PQcmdStatus(answer.get())) == "ROLLBACK")

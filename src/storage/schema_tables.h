@@ -111,6 +111,8 @@ inline constexpr std::array kOwnTables = {
           "subject v255 ! =''; field v255 ! =''; old_value clob; new_value clob; "
           "previous_hash v64 ! =''; hash v64 !",
           "roster_audit_chain (chain, id)"},
+    // Who changes an account writes here first, so that others wait; changed is in microseconds.
+    Table{"roster_users", "uid_lower v64 !; changed big ! =0", "(uid_lower)"},
 };
 
 }  // namespace roster::storage

@@ -8,9 +8,7 @@ std::vector<TwoFactorState> two_factor_states(Connection& db, std::string_view u
         [](const Row& row) {
             return TwoFactorState{.provider = row.text(0), .enabled = row.integer(1) != 0};
         },
-        "SELECT provider_id, enabled FROM oc_twofactor_providers WHERE uid = ?"
-        " ORDER BY {written:provider_id}",
-        uid);
+        "SELECT provider_id, enabled FROM oc_twofactor_providers WHERE uid = ?", uid);
 }
 
 void set_two_factor_state(Connection& db, std::string_view uid, std::string_view provider,

@@ -54,7 +54,7 @@ std::vector<DisabledUser> disabled_users(Connection& db) {
 std::vector<std::string> recent_logins(Connection& db, std::int64_t limit, std::int64_t offset) {
     return db.texts(
         "SELECT userid FROM oc_preferences WHERE appid = 'login' AND configkey = 'lastLogin'"
-        " ORDER BY configvalue DESC, {written:userid} DESC LIMIT ? OFFSET ?",
+        " ORDER BY configvalue DESC, {touched:userid} DESC LIMIT ? OFFSET ?",
         limit, offset);
 }
 
@@ -69,7 +69,7 @@ std::vector<std::string> search_recent_logins(Connection& db, std::string_view s
         " AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
-        " ORDER BY l.configvalue DESC, {written:l.userid} DESC LIMIT ? OFFSET ?",
+        " ORDER BY l.configvalue DESC, {touched:l.userid} DESC LIMIT ? OFFSET ?",
         pattern, pattern, pattern, limit, offset);
 }
 

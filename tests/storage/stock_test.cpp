@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "storage/database.h"
+#include "storage/databases.h"
 
 using namespace roster::storage;
 
@@ -51,11 +51,11 @@ TEST_CASE("of the 53 apps that come along 13 can never be disabled") {
 }
 
 TEST_CASE("an installed database holds the stock app values and the group admin") {
-    const Database database = Database::memory();
-    database.install(1795443217);
-    const auto db = database.connect(false);
-    CHECK(db->integer("SELECT COUNT(*) FROM oc_appconfig") == 143);
-    CHECK(db->text("SELECT displayname FROM oc_groups WHERE gid = 'admin'") == "admin");
-    CHECK(db->integer("SELECT type FROM oc_appconfig WHERE configkey = 'files_metadata' "
-                      "AND lazy = 1") == 64);
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        CHECK(fresh.db.integer("SELECT COUNT(*) FROM oc_appconfig") == 143);
+        CHECK(fresh.db.text("SELECT displayname FROM oc_groups WHERE gid = 'admin'") == "admin");
+        CHECK(fresh.db.integer("SELECT type FROM oc_appconfig WHERE configkey = 'files_metadata' "
+                               "AND lazy = 1") == 64);
+    }
 }

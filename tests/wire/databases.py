@@ -3,12 +3,27 @@
 one of the servers that support/engines.py has started."""
 import itertools
 import json
+import multiprocessing.util
 import os
 import shutil
 import sqlite3
 import subprocess
 
 NUMBERS = itertools.count(1)
+
+# PostgreSQL reaches no table of another database, so a copy keeps what it is filled with.
+KEEP_ROWS = """DO $$DECLARE t text; BEGIN
+    CREATE SCHEMA kept;
+    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', t);
+    END LOOP; END$$"""
+# Emptying what is empty already takes as long as anything else.
+RESTORE_ROWS = """DO $$DECLARE t text; used boolean; BEGIN
+    FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', t) INTO used;
+        IF used THEN EXECUTE format('TRUNCATE public.%I', t); END IF;
+        EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', t);
+    END LOOP; END$$"""
 
 
 def lines_of(arguments, statements):
@@ -17,7 +32,7 @@ def lines_of(arguments, statements):
                           stderr=subprocess.PIPE, check=False)
     if done.returncode:
         raise RuntimeError('%s: %s' % (arguments[0], done.stderr.decode(errors='replace')[-600:]))
-    return done.stdout.decode(errors='replace').splitlines()
+    return done.stdout.decode(errors='replace').split('\n')[:-1]
 
 
 class Sqlite:
@@ -29,9 +44,6 @@ class Sqlite:
 
     def copy(self, template, data_dir):
         shutil.copytree(template, data_dir, dirs_exist_ok=True)
-
-    def drop(self, data_dir):
-        pass
 
     def execute(self, data_dir, statements):
         database = sqlite3.connect(data_dir / 'roster.db', isolation_level=None)
@@ -53,27 +65,34 @@ class Sqlite:
 
 
 class OnServer:
-    """A database on a server, named after the data directory that uses it."""
+    """A database on a server. Making one takes longer than filling one, so each process keeps one
+    for each template, and fills it anew for each data directory."""
 
     def __init__(self, place):
         self.place = place
+        self.copies = {}  # by template
 
     def database(self, data_dir):
         return json.loads((data_dir / 'config.json').read_text())['dbname']
 
-    def install_options(self, data_dir):
+    def install_options(self, _data_dir):
         return ['--database', self.name, '--database-host', self.host(), '--database-user',
-                'roster', '--database-name', self.new_name(data_dir)]
+                'roster', '--database-name', self.new_name()]
 
-    def new_name(self, data_dir):
-        return 'wire_%d_%d_%s' % (os.getpid(), next(NUMBERS), data_dir.name[-8:].replace('-', '_'))
+    def new_name(self):
+        name = 'wire_%d_%d' % (os.getpid(), next(NUMBERS))
+        multiprocessing.util.Finalize(None, self.drop, args=(name,), exitpriority=1)
+        return name
 
     def copy(self, template, data_dir):
         shutil.copytree(template, data_dir, dirs_exist_ok=True)
         settings = json.loads((template / 'config.json').read_text())
-        name = self.new_name(data_dir)
-        self.copy_database(settings['dbname'], name)
-        settings['dbname'] = name
+        if template in self.copies:
+            self.fill(settings['dbname'], self.copies[template])
+        else:
+            self.copies[template] = self.new_name()
+            self.copy_database(settings['dbname'], self.copies[template])
+        settings['dbname'] = self.copies[template]
         (data_dir / 'config.json').write_text(json.dumps(settings))
 
     def execute(self, data_dir, statements):
@@ -109,10 +128,13 @@ class Postgres(OnServer):
 
     def copy_database(self, template, name):
         lines_of(self.client('postgres'), 'CREATE DATABASE %s TEMPLATE %s' % (name, template))
+        lines_of(self.client(name), KEEP_ROWS)
 
-    def drop(self, data_dir):
-        lines_of(self.client('postgres'),
-                 'DROP DATABASE IF EXISTS %s WITH (FORCE)' % self.database(data_dir))
+    def fill(self, _template, name):
+        lines_of(self.client(name), RESTORE_ROWS)
+
+    def drop(self, name):
+        lines_of(self.client('postgres'), 'DROP DATABASE IF EXISTS %s WITH (FORCE)' % name)
 
     def as_json(self, _database, table):
         return "SELECT json_build_array('%s', row_to_json(t)) FROM %s t" % (table, table)
@@ -124,6 +146,7 @@ class Mariadb(OnServer):
     def __init__(self, place):
         super().__init__(place)
         self.columns = {}
+        self.filled = {}  # the tables of a copy
 
     def host(self):
         return 'localhost:' + self.place
@@ -138,13 +161,22 @@ class Mariadb(OnServer):
 
     def copy_database(self, template, name):
         statements = ['CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' % name]
-        for table in self.tables(template):
-            statements += ['CREATE TABLE %s.%s LIKE %s.%s' % (name, table, template, table),
-                           'INSERT INTO %s.%s SELECT * FROM %s.%s' % (name, table, template, table)]
+        statements += ['CREATE TABLE %s.%s LIKE %s.%s' % (name, table, template, table)
+                       for table in self.tables(template)]
         lines_of(self.client('mysql'), ';\n'.join(statements))
+        self.fill(template, name)
 
-    def drop(self, data_dir):
-        lines_of(self.client('mysql'), 'DROP DATABASE IF EXISTS %s' % self.database(data_dir))
+    def fill(self, template, name):
+        if name not in self.filled:
+            self.filled[name] = self.tables(template)
+        statements = ['BEGIN']
+        for table in self.filled[name]:
+            statements += ['DELETE FROM %s.%s' % (name, table),
+                           'INSERT INTO %s.%s SELECT * FROM %s.%s' % (name, table, template, table)]
+        lines_of(self.client('mysql'), ';\n'.join(statements + ['COMMIT']))
+
+    def drop(self, name):
+        lines_of(self.client('mysql'), 'DROP DATABASE IF EXISTS %s' % name)
 
     def as_json(self, database, table):
         if table not in self.columns:

@@ -174,7 +174,7 @@ def work(scenario):
 def main():
     options = wire.parse_arguments(__doc__, 'known-log-differences.txt')
     everything = wire.read_scenarios(wire.HERE / 'log.jsonl')
-    known = wire.read_known(options.known)
+    known = wire.read_known(options.known, options.engine)
     scenarios = wire.chosen(everything, options)
     with wire.Scratch() as scratch:
         SETTINGS.update(roster=options.roster, engine=options.engine, scratch=scratch, known=list(known), templates={})

@@ -34,7 +34,7 @@ def work(scenario):
 def main():
     options = wire.parse_arguments(__doc__, 'known-differences.txt')
     everything = wire.read_scenarios(options.recordings, options.instead)
-    known = wire.read_known(options.known)
+    known = wire.read_known(options.known, options.engine)
     scenarios = wire.chosen(everything, options)
     with wire.Scratch() as scratch:
         SETTINGS.update(roster=options.roster, engine=options.engine, scratch=scratch, templates={})

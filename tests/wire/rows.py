@@ -211,9 +211,12 @@ def work(scenario):
 def main():
     options = wire.parse_arguments(__doc__, 'known-row-differences.txt')
     everything = wire.read_scenarios(wire.HERE / 'rows.jsonl.gz')
-    known = wire.read_known(options.known)
+    known = wire.read_known(options.known, options.engine)
     known_tables = [name for name in known if name in TABLES]
     scenarios = wire.chosen(everything, options)
+    if options.instead:  # What the engine answers otherwise it writes otherwise too.
+        others = {scenario['name'] for scenario in wire.read_scenarios(options.instead)}
+        scenarios = [scenario for scenario in scenarios if scenario['name'] not in others]
     recorded = {scenario['name']: scenario for scenario in wire.read_scenarios(options.recordings, options.instead)}
     with wire.Scratch() as scratch:
         SETTINGS.update(roster=options.roster, engine=options.engine, scratch=scratch, template=scratch / 'template',

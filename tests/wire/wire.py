@@ -209,7 +209,13 @@ def read_scenarios(path, instead=None):
     return scenarios
 
 
-def read_known(path):
+def read_known(path, engine):
+    """The known differences, and those of the engine from the file beside -> {name: reason}"""
+    own = path.with_stem('%s-%s' % (path.stem, engine.name))
+    return read_reasons(path) | (read_reasons(own) if own.exists() else {})
+
+
+def read_reasons(path):
     """Lines `name<TAB>reason` -> {name: reason}"""
     known = {}
     for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
@@ -269,7 +275,6 @@ def play_on_fresh_server(roster, engine, template, scratch, scenario, play):
     finally:
         if server:
             server.process.kill()
-        engine.drop(data_dir)
         shutil.rmtree(data_dir, ignore_errors=True)
         data_dir.with_suffix('.stderr').unlink(missing_ok=True)
 

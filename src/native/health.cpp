@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "native/health.h"
+
+#include "directory/apps.h"
+#include "native/protocol.h"
+#include "service/call.h"
+
+namespace roster::native {
+
+namespace {
+
+constexpr std::string_view kPrefix = "/health";
+
+Result<Done> is_live(Call& call) {
+    call.out.begin_map();
+    call.out.member("status", "live");
+    call.out.end();
+    return Done{};
+}
+
+// Without its database the call ends before it is here, with 503.
+Result<Done> is_ready(Call& call) {
+    is_app_enabled(call.tx, "password_policy");  // One look at the tables.
+    call.out.begin_map();
+    call.out.member("status", "ready");
+    call.out.end();
+    return Done{};
+}
+
+constexpr Route kRoutes[] = {
+    {.method = "GET",
+     .path = "/live",
+     .guard = Guard::anyone,
+     .handler = is_live,
+     .logs_in = false,
+     .csrf_exempt = true,
+     .before_second_factor = true},
+    {.method = "GET",
+     .path = "/ready",
+     .guard = Guard::anyone,
+     .handler = is_ready,
+     .logs_in = false,
+     .csrf_exempt = true,
+     .before_second_factor = true},
+};
+
+bool claims(Exchange& exchange) {
+    const std::string& path = exchange.run.target.path;
+    if (!path.starts_with(kPrefix) || path.size() == kPrefix.size() || path[kPrefix.size()] != '/')
+        return false;
+    exchange.run.path = path.substr(kPrefix.size());
+    return true;
+}
+
+}  // namespace
+
+const Protocol& health() {
+    static const Protocol kProtocol = [] {
+        Protocol health = protocol();
+        health.name = "health";
+        health.routes = kRoutes;
+        health.claims = claims;
+        return health;
+    }();
+    return kProtocol;
+}
+
+}  // namespace roster::native

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "service/route.h"
+
+namespace roster::native {
+
+// What load balancers and supervisors ask, without logging in: /health/live, whether the process
+// answers, and /health/ready, whether its database does too.
+const Protocol& health();
+
+}  // namespace roster::native

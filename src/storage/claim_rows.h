@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+// Makes every other call that claims this account wait until this one's transaction has ended, in
+// other processes and on other nodes of a cluster too. What is read after that is settled; what was
+// read before may be stale. Says false, and does nothing, where the engine has one writer at a
+// time.
+bool claim_user(Connection& db, std::string_view uid_lower);
+
+// Keeps the group, which was there before, from being deleted until the transaction has ended.
+// Throws Conflict when that has happened meanwhile. Needless with one writer at a time.
+void hold_group(Connection& db, std::string_view gid);
+
+// What claims of a deleted account have left.
+void delete_claim(Connection& db, std::string_view uid_lower);
+
+}  // namespace roster::storage

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every driver owes: values, undoing, and telling apart what another run may settle.
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "storage/claim_rows.h"
+#include "storage/databases.h"
+#include "storage/group_rows.h"
+#include "storage/token_rows.h"
+#include "storage/user_rows.h"
+
+using namespace roster;
+using namespace roster::storage;
+
+namespace {
+
+void insert_row(Connection& db, const std::string& uid) {
+    db.change("INSERT INTO oc_users (uid, uid_lower) VALUES (?, ?)", uid, uid);
+}
+
+bool is_there(Connection& db, std::string_view uid) {
+    return db.exists("SELECT 1 FROM oc_users WHERE uid = ?", uid);
+}
+
+// Ends the connection on the server, as a restart or a failing node does.
+void cut(Connection& db) {
+    try {
+        if (db.engine() == Engine::postgres)
+            db.text("SELECT pg_terminate_backend(pg_backend_pid())");
+        else
+            db.run("KILL CONNECTION_ID()");
+    } catch (const DatabaseError&) {
+        // The answer to that is the end of the connection.
+    }
+}
+
+}  // namespace
+
+TEST_CASE("numbers, texts, truth values and NULL come back as they were bound") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        insert_token(fresh.db, {.uid = "Ünal",
+                                .login_name = "",
+                                .password = std::nullopt,
+                                .name = "a phone",
+                                .hash = "h",
+                                .last_activity = 4'000'000,
+                                .scope = "",
+                                .password_invalid = true});
+        const Token token = find_token(fresh.db, "h").value();
+        CHECK(token.uid == "Ünal");
+        CHECK(token.login_name.empty());
+        CHECK_FALSE(token.password);
+        CHECK(token.scope == "");
+        CHECK(token.last_activity == 4'000'000);
+        CHECK(token.password_invalid);
+        set_token_password(fresh.db, token.id, "p", "q");
+        CHECK_FALSE(find_token(fresh.db, "h")->password_invalid);
+    }
+}
+
+TEST_CASE("an update counts the rows it found, changed or not") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        insert_row(fresh.db, "anna");
+        for (int time = 0; time < 2; ++time)
+            CHECK(fresh.db.change("UPDATE oc_users SET password = 'x' WHERE uid = 'anna'") == 1);
+        CHECK(fresh.db.change("UPDATE oc_users SET password = 'x' WHERE uid = 'ben'") == 0);
+    }
+}
+
+TEST_CASE("a call that ends badly leaves what it kept and nothing else") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        fresh.db.open_call();
+        insert_row(fresh.db, "kept");
+        fresh.db.keep_call();
+        insert_row(fresh.db, "undone");
+        fresh.db.close_call(false);
+        fresh.db.open_call();
+        insert_row(fresh.db, "abandoned");
+        fresh.db.keep_call();
+        fresh.db.abandon_call();
+        CHECK(is_there(fresh.db, "kept"));
+        CHECK_FALSE(is_there(fresh.db, "undone"));
+        CHECK_FALSE(is_there(fresh.db, "abandoned"));
+    }
+}
+
+TEST_CASE("what another transaction took meanwhile is a conflict, which undoes the call") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (fresh.db.dialect().one_writer) continue;
+        CAPTURE(fresh.url);
+        insert_row(fresh.db, "anna");
+        fresh.db.open_call();
+        insert_row(fresh.db, "ben");
+        CHECK_THROWS_AS(insert_row(fresh.db, "anna"), Conflict);
+        fresh.db.abandon_call();
+        CHECK_FALSE(is_there(fresh.db, "ben"));
+    }
+}
+
+TEST_CASE("text that does not fit is an accident, and no conflict") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (!fresh.db.dialect().checks_lengths) continue;
+        CAPTURE(fresh.url);
+        const Group group{.gid = "g", .display_name = std::string(256, 'x')};
+        try {
+            insert_group(fresh.db, group);
+            FAIL("it was stored");
+        } catch (const Conflict&) {
+            FAIL("it is no conflict");
+        } catch (const DatabaseError&) {
+            CHECK_FALSE(find_group(fresh.db, "g"));
+        }
+    }
+}
+
+TEST_CASE("a lost connection is told, and made anew for the next call") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (!fresh.database.is_remote()) continue;
+        CAPTURE(fresh.url);
+        insert_row(fresh.db, "anna");
+        cut(fresh.db);
+        CHECK(is_there(fresh.db, "anna"));
+
+        fresh.db.open_call();
+        insert_row(fresh.db, "ben");
+        cut(fresh.db);
+        CHECK_THROWS_AS(insert_row(fresh.db, "cid"), ConnectionLost);
+        CHECK_THROWS_AS(fresh.db.close_call(true), ConnectionLost);
+        CHECK_FALSE(is_there(fresh.db, "ben"));
+        insert_row(fresh.db, "ben");
+        CHECK(is_there(fresh.db, "ben"));
+    }
+}
+
+TEST_CASE("a connection that is lost during a commit says so") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (!fresh.database.is_remote()) continue;
+        CAPTURE(fresh.url);
+        const auto other = fresh.database.connect(true);
+        const std::int64_t id =
+            fresh.db.integer(fresh.db.engine() == Engine::postgres ? "SELECT pg_backend_pid()"
+                                                                   : "SELECT CONNECTION_ID()");
+        fresh.db.open_call();
+        insert_row(fresh.db, "anna");
+        if (fresh.db.engine() == Engine::postgres)
+            other->text("SELECT pg_terminate_backend(CAST(? AS INTEGER))", id);
+        else
+            other->run("KILL " + std::to_string(id));
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        try {
+            fresh.db.close_call(true);
+            FAIL("it was committed");
+        } catch (const ConnectionLost& lost) {
+            CHECK(lost.during_commit);
+        }
+    }
+}
+
+TEST_CASE("who claims an account waits for the one who has, and then sees what that one left") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (fresh.db.dialect().one_writer) continue;
+        CAPTURE(fresh.url);
+        const auto other = fresh.database.connect(true);
+        insert_row(fresh.db, "anna");
+        fresh.db.open_call();
+        claim_user(fresh.db, "anna");
+        bool seen = true;
+        std::jthread waiting([&] {
+            for (;;) {
+                try {
+                    other->open_call();
+                    claim_user(*other, "anna");
+                    seen = is_there(*other, "anna");
+                    other->close_call(true);
+                    return;
+                } catch (const Conflict&) {
+                    other->abandon_call();
+                }
+            }
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        delete_user(fresh.db, "anna");
+        fresh.db.close_call(true);
+        waiting.join();
+        CHECK_FALSE(seen);
+    }
+}
+
+TEST_CASE("a second installation in the same database is refused, and the first one stays") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (!fresh.database.is_remote()) continue;
+        CAPTURE(fresh.url);
+        CHECK_THROWS_AS(fresh.database.install(0), DatabaseError);
+        CHECK(find_group(fresh.db, "admin"));
+    }
+}
