@@ -63,7 +63,9 @@ class ServedCall final : public net::Call {
             // What the hash was computed for is a change, unless the call only reads.
             const std::string& method = exchange.request.method;
             const bool reads = method == "GET" || method == "HEAD";
-            next_after_hash_ = reads || ran_on == net::Lane::database ? ran_on : net::Lane::write;
+            const net::Lane changing =
+                house_.installation.database.is_remote() ? net::Lane::database : net::Lane::write;
+            next_after_hash_ = reads ? ran_on : changing;
             return net::Lane::hash;
         }
         actions = std::move(outcome.actions);
