@@ -122,6 +122,19 @@ Start find_start(Connection& db, const Changes& changes, std::int64_t offset) {
     return start;
 }
 
+// Without changes the places tell where in its page the offset is: at the beginning of a shelf.
+Start skip_within_page(Connection& db, const Start& page, std::int64_t offset) {
+    const auto found = db.one([](const Row& row) { return row.integer(0); },
+                              "SELECT place FROM roster_people WHERE place >= ?"
+                              " ORDER BY place LIMIT 1 OFFSET ?",
+                              page.place, offset - page.people_before);
+    if (!found) return page;
+    const std::int64_t place = std::max(page.place, *found >> kShelfBits << kShelfBits);
+    const std::int64_t on_shelf = db.integer(
+        "SELECT COUNT(*) FROM roster_people WHERE place >= ? AND place < ?", place, *found);
+    return {.place = place, .people_before = offset - on_shelf};
+}
+
 std::vector<std::string> cut(std::vector<Person> people, const Changes& changes, const Start& start,
                              std::int64_t limit, std::int64_t offset) {
     for (const Changes::Newcomer& newcomer : changes.people)
@@ -176,6 +189,7 @@ std::optional<std::vector<std::string>> page_of_people(Connection& db, std::stri
     const Changes changes = find_changes(db, pattern);
     Start start;
     if (search.empty()) start = find_start(db, changes, offset);
+    if (search.empty() && changes.uids.empty()) start = skip_within_page(db, start, offset);
     Taker taker(changes, limit == kEveryRow ? -1 : offset - start.people_before + limit);
     if (search.empty()) {
         db.each(std::ref(taker),
