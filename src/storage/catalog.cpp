@@ -101,7 +101,8 @@ std::vector<std::string> foreign_tables(const Catalog& catalog, std::string_view
         known.insert(table.full_name(prefix));
     std::vector<std::string> names;
     for (const auto& [name, table] : catalog)
-        if (!known.contains(name) && !name.starts_with("sqlite_")) names.push_back(name);
+        if (!known.contains(name) && !name.starts_with("sqlite_") && !name.starts_with("roster_"))
+            names.push_back(name);
     return names;
 }
 
