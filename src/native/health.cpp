@@ -45,11 +45,7 @@ constexpr Route kRoutes[] = {
 };
 
 bool claims(Exchange& exchange) {
-    const std::string& path = exchange.run.target.path;
-    if (!path.starts_with(kPrefix) || path.size() == kPrefix.size() || path[kPrefix.size()] != '/')
-        return false;
-    exchange.run.path = path.substr(kPrefix.size());
-    return true;
+    return claims_below(exchange, kPrefix);
 }
 
 }  // namespace

@@ -12,11 +12,7 @@ constexpr std::string_view kPrefix = "/api/v1";
 constexpr const char* kJson = "application/json; charset=utf-8";
 
 bool claims(Exchange& exchange) {
-    const std::string& path = exchange.run.target.path;
-    if (!path.starts_with(kPrefix) || path.size() == kPrefix.size() || path[kPrefix.size()] != '/')
-        return false;
-    exchange.run.path = path.substr(kPrefix.size());
-    return true;
+    return claims_below(exchange, kPrefix);
 }
 
 Result<Done> admit(Exchange&) {
@@ -123,6 +119,14 @@ void refuse(Exchange& exchange, const Error& error) {
 }
 
 }  // namespace
+
+bool claims_below(Exchange& exchange, std::string_view prefix) {
+    const std::string& path = exchange.run.target.path;
+    if (!path.starts_with(prefix) || path.size() == prefix.size() || path[prefix.size()] != '/')
+        return false;
+    exchange.run.path = path.substr(prefix.size());
+    return true;
+}
 
 const Protocol& protocol() {
     static const Protocol kProtocol{.name = "native",

@@ -13,14 +13,6 @@ namespace {
 constexpr double kPercent = 100;
 constexpr std::int64_t kMillisecondsPerSecond = 1000;
 
-void write_texts(Writer& out, std::string_view key, const std::vector<std::string>& texts) {
-    out.key(key);
-    out.begin_list();
-    for (const std::string& text : texts)
-        out.text(text);
-    out.end();
-}
-
 void write_optional(Writer& out, std::string_view key, const std::optional<std::string>& text) {
     out.key(key);
     if (text && !text->empty())
@@ -65,8 +57,8 @@ void write_mails(Writer& out, const UserDetails& details, bool with_scopes) {
         addresses.push_back(mail.value);
         scopes.push_back(mail.scope);
     }
-    write_texts(out, "additional_mail", addresses);
-    if (with_scopes) write_texts(out, "additional_mailScope", scopes);
+    out.member("additional_mail", addresses);
+    if (with_scopes) out.member("additional_mailScope", scopes);
     out.member("displayname", details.display_name);
     out.member("display-name", details.display_name);
     if (with_scopes) out.member("displaynameScope", profile[PropertyId::displayname].scope);
@@ -84,14 +76,14 @@ void write_user_object(Writer& out, const UserDetails& details, bool with_scopes
     out.member("lastLoginTimestamp", details.last_login);
     out.member("lastLogin", details.last_login * kMillisecondsPerSecond);
     out.member("backend", "Database");
-    write_texts(out, "subadmin", details.subadmin_gids);
+    out.member("subadmin", details.subadmin_gids);
     write_quota(out, details.quota);
     out.member("manager", details.manager);
     write_mails(out, details, with_scopes);
     for (const PropertyId id : {phone, address, website, twitter, bluesky, fediverse, organisation,
                                 role, headline, biography, profile_enabled, pronouns})
         write_property(out, details.profile, id, with_scopes);
-    write_texts(out, "groups", details.gids);
+    out.member("groups", details.gids);
     out.member("language", details.language);
     out.member("locale", details.locale);
     out.member("timezone", details.timezone);
