@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/php.h"
 #include "cli/handlers.h"
+#include "cli/words.h"
 
 namespace roster::cli {
 
@@ -34,11 +35,7 @@ int audit_list(Invocation& invocation) {
     arguments.set("limit", to_int(invocation.option("limit")));
     if (const std::string since = invocation.option("since"); !since.empty()) {
         const std::optional<std::int64_t> seconds = parse_time(since, system_seconds());
-        if (!seconds)
-            return invocation.fail_with_usage(fmt::format(
-                "\"{}\" is no time; give one as 2026-11-23, as 2026-11-23T14:14:43 (UTC), "
-                "or as an age such as 30m, 12h or 7d.",
-                since));
+        if (!seconds) return invocation.fail_with_usage(no_time(since));
         arguments.set("since", *seconds);
     }
     const Reply reply = invocation.client.native("GET", "/audit", std::move(arguments));

@@ -8,6 +8,7 @@
 #include "cli/handlers.h"
 #include "cli/lookup.h"
 #include "cli/passwords.h"
+#include "cli/words.h"
 
 namespace roster::cli {
 
@@ -110,11 +111,7 @@ int auth_tokens_delete(Invocation& invocation) {
         return reply.good() ? 0 : invocation.fail_with_usage(reply.message, kTokenPlace);
     }
     const std::optional<std::int64_t> time = parse_time(since, system_seconds());
-    if (!time)
-        return invocation.fail_with_usage(
-            fmt::format("\"{}\" is no time; give one as 2026-11-23, as 2026-11-23T14:14:43 (UTC), "
-                        "or as an age such as 30d.",
-                        since));
+    if (!time) return invocation.fail_with_usage(no_time(since));
     Array range;
     range.set("last_used_before", *time);
     const Reply reply =

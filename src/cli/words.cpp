@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/words.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/secrets.h"
@@ -37,6 +39,14 @@ std::string without_secrets(const Command& command, const std::vector<std::strin
         line += " " + shown;
     }
     return line;
+}
+
+std::string no_time(std::string_view text) {
+    return fmt::format(
+        "\"{}\" is no time; give one as 2026-11-23, as 2026-11-23T14:14:43 (UTC), or as an age "
+        "such "
+        "as 30m, 12h or 7d.",
+        text);
 }
 
 }  // namespace roster::cli

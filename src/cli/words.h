@@ -26,4 +26,7 @@ Number read_number(std::string_view text, std::string_view what) {
     return number;
 }
 
+// What to say of a text that parse_time() does not understand.
+std::string no_time(std::string_view text);
+
 }  // namespace roster::cli
