@@ -106,7 +106,7 @@ void install(const InstallOptions& options) {
     create_admin(*house, options.admin_user, options.admin_password);
 }
 
-std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
+std::unique_ptr<Installation> find_data_dir(const std::string& data_dir) {
     const std::string settings_path = settings_file(data_dir);
     if (!fs::exists(settings_path))
         throw std::runtime_error(fmt::format(
@@ -115,12 +115,16 @@ std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
             data_dir, data_dir));
     const std::string absolute = fs::absolute(data_dir).lexically_normal().string();
     const auto settings = storage::SettingsFile(settings_path).current();
-    auto house = std::unique_ptr<Installation>(new Installation{
+    return std::unique_ptr<Installation>(new Installation{
         .database = storage::Database(storage::database_location(*settings, absolute)),
         .settings = storage::SettingsFile(settings_file(absolute)),
         .data_dir = absolute,
         .moved_at = settings->text(kMovedAt),
         .log_dir = log_dir_of(*settings, absolute)});
+}
+
+std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
+    std::unique_ptr<Installation> house = find_data_dir(data_dir);
     house->database.add_own_tables();
     return house;
 }

@@ -20,7 +20,10 @@ struct InstallOptions {
 // with a sentence for people when there is an installation already or it cannot be written.
 void install(const InstallOptions& options);
 
-// The installation of a data directory. Throws std::runtime_error with a sentence for people.
+// The installation of a data directory, its database not yet looked at. Throws std::runtime_error
+// with a sentence for people.
+std::unique_ptr<Installation> find_data_dir(const std::string& data_dir);
+// The same, its database ready for use.
 std::unique_ptr<Installation> open_data_dir(const std::string& data_dir);
 
 // One that lives in this process only, with the account admin / admin.

@@ -43,7 +43,7 @@ cli::Transport open_desk(const std::string& data_dir) {
 void serve_installation(const cli::Serving& serving,
                         const std::function<void(const cli::Listening&)>& ready) {
     const std::unique_ptr<Installation> installation =
-        serving.ephemeral ? make_ephemeral() : open_data_dir(serving.data_dir);
+        serving.ephemeral ? make_ephemeral() : find_data_dir(serving.data_dir);
     House house = make_house(*installation);
     serve(house, serving, ready);
 }

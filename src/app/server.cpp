@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/database_watch.h"
 #include "app/housekeeping.h"
 #include "app/transport_security.h"
 #include "net/listener.h"
@@ -22,13 +23,29 @@ constexpr std::size_t kDatabaseThreadsPerCore = 4, kLeastDatabaseThreads = 8;
 
 using Connections = std::vector<std::unique_ptr<storage::Connection>>;
 
+Response refuse_framing(int status, std::string_view reason) {
+    Response response{.status = status};
+    response.set("Content-Type", "text/plain; charset=utf-8");
+    response.set("Roster-Hint", std::string(reason));
+    response.body = fmt::format("{}\n", reason);
+    return response;
+}
+
+Response unavailable(std::string_view reason) {
+    constexpr int kServiceUnavailable = 503;
+    Response response = refuse_framing(kServiceUnavailable, reason);
+    response.set("Retry-After", "1");
+    return response;
+}
+
 // A call between the sockets and the one door.
 class ServedCall final : public net::Call {
   public:
-    ServedCall(House& house, Connections& readers, Connections& database_connections,
-               bool show_hints, Request&& request)
+    ServedCall(House& house, const DatabaseWatch& watch, Connections& readers,
+               Connections& database_connections, bool show_hints, Request&& request)
         : exchange(std::move(request)),
           house_(house),
+          watch_(watch),
           readers_(readers),
           database_connections_(database_connections),
           show_hints_(show_hints) {}
@@ -45,6 +62,10 @@ class ServedCall final : public net::Call {
 
     // A call that turns out to change something is run again, in a transaction.
     std::optional<net::Lane> run_on_server(storage::Connection& db) {
+        if (!watch_.is_ready()) {
+            response = unavailable("The database does not answer yet. Repeat the call later.");
+            return std::nullopt;
+        }
         const std::string& method = exchange.request.method;
         db.set_writable(method != "GET" && method != "HEAD");
         Outcome outcome = answer(house_, db, exchange);
@@ -95,6 +116,7 @@ class ServedCall final : public net::Call {
     }
 
     House& house_;
+    const DatabaseWatch& watch_;
     Connections& readers_;
     Connections& database_connections_;
     const bool show_hints_;
@@ -104,8 +126,9 @@ class ServedCall final : public net::Call {
 class Server {
   public:
     // Listener threads, and database threads where the database is elsewhere.
-    Server(House& house, std::size_t threads, std::size_t database_threads, bool show_hints)
-        : house_(house), show_hints_(show_hints) {
+    Server(House& house, const DatabaseWatch& watch, std::size_t threads,
+           std::size_t database_threads, bool show_hints)
+        : house_(house), watch_(watch), show_hints_(show_hints) {
         const storage::Database& database = house.installation.database;
         const bool remote = database.is_remote();
         for (std::size_t i = 0; i < threads; ++i)
@@ -121,10 +144,12 @@ class Server {
     net::Application application() {
         return {.make_call =
                     [this](Request&& request) {
-                        return std::make_unique<ServedCall>(house_, readers_, database_connections_,
-                                                            show_hints_, std::move(request));
+                        return std::make_unique<ServedCall>(house_, watch_, readers_,
+                                                            database_connections_, show_hints_,
+                                                            std::move(request));
                     },
-                .refuse_busy = [](net::Call& call) { call.response = busy(); },
+                .refuse_busy =
+                    [](net::Call& call) { call.response = unavailable("The server is busy."); },
                 .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
                 .after_writes =
                     [this](bool busy) {
@@ -134,21 +159,6 @@ class Server {
     }
 
   private:
-    static Response busy() {
-        constexpr int kServiceUnavailable = 503;
-        Response response = refuse_framing(kServiceUnavailable, "The server is busy.");
-        response.set("Retry-After", "1");
-        return response;
-    }
-
-    static Response refuse_framing(int status, std::string_view reason) {
-        Response response{.status = status};
-        response.set("Content-Type", "text/plain; charset=utf-8");
-        response.set("Roster-Hint", std::string(reason));
-        response.body = fmt::format("{}\n", reason);
-        return response;
-    }
-
     std::vector<std::optional<net::Lane>> run_writes(std::span<net::Call*> calls) {
         std::vector<std::optional<net::Lane>> next(calls.size());
         try {
@@ -173,6 +183,7 @@ class Server {
     }
 
     House& house_;
+    const DatabaseWatch& watch_;
     const bool show_hints_;
     Connections readers_;
     Connections database_connections_;
@@ -212,7 +223,8 @@ void serve(House& house, const cli::Serving& wanted,
     check_exposure(house.installation, wanted, files.given());
     cli::Listening listening{.tls = files.given()};
     const net::Limits limits = limits_with(house, threads);
-    Server server(house, threads, limits.database_threads, wanted.show_hints);
+    const DatabaseWatch watch(house.installation);
+    Server server(house, watch, threads, limits.database_threads, wanted.show_hints);
     net::Application application = server.application();
     application.redirect = [&](const Request& request) {
         return redirect_to_https(request, *house.installation.settings.current(), listening.port);

@@ -175,6 +175,8 @@ constexpr const char* kOutcomeUnknown =
     "Look before you repeat the call.";
 constexpr const char* kNothingChanged =
     "The database does not answer. Nothing was changed; repeat the call a little later.";
+constexpr const char* kAlwaysInConflict =
+    "Others change the same again and again. Nothing was changed; repeat the call a little later.";
 
 // In no protocol's words: without the database it is not even known who is asking.
 void answer_unavailable(Exchange& exchange, const std::string& reason) {
@@ -260,7 +262,8 @@ Outcome answer(House& house, Connection& db, Exchange& exchange) {
             return run_once(house, db, exchange);
         } catch (const storage::Conflict& conflict) {
             if (run == kMostRuns) {
-                answer_accident(house, exchange, conflict);
+                log_accident(house, exchange, conflict);
+                answer_unavailable(exchange, kAlwaysInConflict);
                 return {};
             }
         } catch (const storage::ConnectionLost& lost) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/catalog.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -28,11 +30,9 @@ constexpr std::array<const char*, 3> kIndexStatements = {
 };
 
 constexpr std::array<const char*, 3> kNameStatements = {
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'roster!_%' ESCAPE '!'",
-    "SELECT table_name FROM information_schema.tables "
-    "WHERE table_schema = current_schema() AND table_name LIKE 'roster!_%' ESCAPE '!'",
-    "SELECT table_name FROM information_schema.tables "
-    "WHERE table_schema = DATABASE() AND table_name LIKE 'roster!_%' ESCAPE '!'",
+    "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()",
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
 };
 
 using Pair = std::pair<std::string, std::string>;
@@ -57,6 +57,12 @@ Catalog read_catalog(Connection& db) {
 bool has_own_tables(Connection& db) {
     const std::vector<std::string> names =
         db.texts(kNameStatements[static_cast<std::size_t>(db.engine())]);
+    if (const std::string users = db.prefix() + "users";
+        std::ranges::find(names, users) == names.end())
+        throw DatabaseError(
+            fmt::format("there is no table {} in the database, so it is no Nextcloud's and none of "
+                        "roster maintenance:install",
+                        users));
     return std::ranges::all_of(known_tables(db.engine()), [&names](const KnownTable& table) {
         return !table.own || std::ranges::find(names, table.name) != names.end();
     });

@@ -20,7 +20,7 @@ using Catalog = std::map<std::string, CatalogTable, std::less<>>;  // by full na
 // All tables of the database.
 Catalog read_catalog(Connection& db);
 
-// Whether all of Roster's own tables are there.
+// Whether all of Roster's own tables are there. Throws DatabaseError when Nextcloud's are not.
 bool has_own_tables(Connection& db);
 
 // What a stock Nextcloud 32 has and this database lacks: a table, or a column or index of it.

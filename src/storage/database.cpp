@@ -76,6 +76,12 @@ std::unique_ptr<Driver> Database::open(bool writable, bool create) const {
     throw std::logic_error("an engine without a driver");
 }
 
+bool Database::turns_away() const {
+    return location_.engine == Engine::postgres  ? postgres_turns_away(location_)
+           : location_.engine == Engine::mariadb ? mariadb_turns_away(location_)
+                                                 : false;
+}
+
 std::unique_ptr<Connection> Database::create() const {
     return std::make_unique<Connection>(open(true, true), true, location_.prefix);
 }

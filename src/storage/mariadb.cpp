@@ -45,15 +45,39 @@ bool is_conflict(unsigned code) {
     return is_one_of(code, {ER_LOCK_DEADLOCK, ER_LOCK_WAIT_TIMEOUT, ER_CHECKREAD, ER_DUP_ENTRY});
 }
 
-// The client library's own codes, and those of a server that ends, cannot be written to, has too
-// many connections, or has forgotten our statements.
+bool is_of_client_library(unsigned code) {
+    constexpr unsigned kFirst = 2000, kLast = 2999;
+    return code >= kFirst && code <= kLast;
+}
+
+// What a new connection, here or to another node, may settle, and else only somebody who looks
+// after this one: the connection broke, the server ends, cannot be written to, lacks memory, disk
+// or connections, was told to end the statement, or has forgotten our statements.
 bool ends_connection(unsigned code) {
-    constexpr unsigned kFirstOfClient = 2000, kLastOfClient = 2999;
-    return (code >= kFirstOfClient && code <= kLastOfClient) ||
-           is_one_of(code, {kUnknownCommand, ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED,
-                            ER_OPTION_PREVENTS_STATEMENT, ER_CON_COUNT_ERROR,
-                            ER_UNKNOWN_STMT_HANDLER, ER_NEED_REPREPARE, ER_NET_READ_ERROR,
-                            ER_NET_ERROR_ON_WRITE, ER_NEW_ABORTING_CONNECTION});
+    return is_of_client_library(code) || is_one_of(code, {kUnknownCommand,
+                                                          ER_SERVER_SHUTDOWN,
+                                                          ER_CONNECTION_KILLED,
+                                                          ER_QUERY_INTERRUPTED,
+                                                          ER_STATEMENT_TIMEOUT,
+                                                          ER_OPTION_PREVENTS_STATEMENT,
+                                                          ER_READ_ONLY_MODE,
+                                                          ER_CON_COUNT_ERROR,
+                                                          ER_TOO_MANY_USER_CONNECTIONS,
+                                                          ER_USER_LIMIT_REACHED,
+                                                          ER_HOST_IS_BLOCKED,
+                                                          ER_OUT_OF_RESOURCES,
+                                                          ER_OUTOFMEMORY,
+                                                          ER_DISK_FULL,
+                                                          ER_RECORD_FILE_FULL,
+                                                          ER_UNKNOWN_STMT_HANDLER,
+                                                          ER_NEED_REPREPARE,
+                                                          ER_TABLE_DEF_CHANGED,
+                                                          ER_NET_READ_ERROR,
+                                                          ER_NET_READ_INTERRUPTED,
+                                                          ER_NET_ERROR_ON_WRITE,
+                                                          ER_NET_WRITE_INTERRUPTED,
+                                                          ER_ABORTING_CONNECTION,
+                                                          ER_NEW_ABORTING_CONNECTION});
 }
 
 class MariadbDriver;
@@ -142,6 +166,7 @@ class MariadbDriver final : public Driver {
     void run(const std::string& sql) override {
         if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) fail(sql);
         mysql_free_result(mysql_store_result(handle_));
+        if (mysql_errno(handle_) != 0) fail(sql);
     }
     void begin_read() override {
         run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -196,7 +221,14 @@ class MariadbDriver final : public Driver {
         throw DatabaseError(message);
     }
 
+    // Whether the last attempt to connect was turned away by a server that is well.
+    bool turned_away() const { return turned_away_; }
+
   private:
+    [[noreturn]] void fail_connecting(const std::string& host) {
+        turned_away_ = !ends_connection(mysql_errno(handle_));
+        fail(fmt::format("connecting to {}", host), CR_CONNECTION_ERROR, mysql_error(handle_));
+    }
     void close() {
         if (handle_) mysql_close(handle_);
         handle_ = nullptr;
@@ -210,6 +242,7 @@ class MariadbDriver final : public Driver {
     std::int64_t connection_ = -1;
     bool in_transaction_ = false;
     bool in_cluster_ = false;
+    bool turned_away_ = false;
 };
 
 void MariadbDriver::connect() {
@@ -247,8 +280,7 @@ void MariadbDriver::connect_to(const DatabaseHost& host) {
                             location_.user.c_str(), location_.password.c_str(),
                             location_.name.empty() ? nullptr : location_.name.c_str(), host.port,
                             by_socket ? host.socket.c_str() : nullptr, CLIENT_FOUND_ROWS))
-        fail(fmt::format("connecting to {}", by_socket ? host.socket : host.name),
-             CR_CONNECTION_ERROR, mysql_error(handle_));
+        fail_connecting(by_socket ? host.socket : host.name);
 }
 
 // A node of a Galera cluster must be in touch with the others, and shows what they committed.
@@ -327,6 +359,16 @@ void MariadbStatement::fail() {
 
 std::unique_ptr<Driver> open_mariadb(const DatabaseLocation& location) {
     return std::make_unique<MariadbDriver>(location);
+}
+
+bool mariadb_turns_away(const DatabaseLocation& location) {
+    MariadbDriver driver(location);
+    try {
+        driver.handle();
+        return false;
+    } catch (const DatabaseError&) {
+        return driver.turned_away();
+    }
 }
 
 void create_mariadb_database(const DatabaseLocation& location) {

@@ -42,10 +42,13 @@ bool is_conflict(std::string_view state) {
     return is_one_of(state, {"40001", "40P01", "55P03", "23505"});
 }
 
-// The server ends or starts, is a standby now, or has forgotten or outgrown our statements.
+// What a new connection, here or to another server, may settle, and else only somebody who looks
+// after this one: it ends or starts (57P), lacks memory, disk or connections (53), was told to end
+// the statement (57014), is a standby now (25006), or has forgotten or outgrown our statements
+// (26000, 42P05, 0A000), as a pooler in front of it does.
 bool ends_connection(std::string_view state) {
-    return state.starts_with("08") || state.starts_with("57P") ||
-           is_one_of(state, {"25006", "26000", "0A000", "53300"});
+    return state.starts_with("08") || state.starts_with("57P") || state.starts_with("53") ||
+           is_one_of(state, {"57014", "25006", "26000", "42P05", "0A000"});
 }
 
 // `?` outside of literals as PostgreSQL numbers its parameters.
@@ -63,6 +66,50 @@ struct Numbered {
     std::string text{};
     std::size_t count = 0;
 };
+
+// The parameters of a connection as libpq takes them.
+struct ConnectionWords {
+    ConnectionWords(const DatabaseLocation& location, const char* kind_of_server);
+    ConnectionWords(const ConnectionWords&) = delete;
+
+    std::vector<const char*> keys{}, values{};
+
+  private:
+    std::vector<std::pair<const char*, std::string>> words_{};
+};
+
+ConnectionWords::ConnectionWords(const DatabaseLocation& location, const char* kind_of_server) {
+    std::string hosts, ports;
+    for (const DatabaseHost& host : location.hosts) {
+        const std::string_view comma = hosts.empty() ? "" : ",";
+        hosts += fmt::format("{}{}", comma, host.socket.empty() ? host.name : host.socket);
+        ports += fmt::format("{}{}", comma, host.port ? std::to_string(host.port) : "");
+    }
+    const DatabaseTls& tls = location.tls;
+    words_ = {{"host", hosts},
+              {"port", ports.find_first_not_of(',') == ports.npos ? "" : ports},
+              {"dbname", location.name},
+              {"user", location.user},
+              {"password", location.password},
+              {"sslmode", tls.mode},
+              {"sslrootcert", tls.authority_file},
+              {"sslcert", tls.certificate_file},
+              {"sslkey", tls.key_file},
+              {"sslcrl", tls.revocations_file},
+              {"target_session_attrs", kind_of_server},
+              {"connect_timeout", kConnectTimeoutS},
+              {"tcp_user_timeout", "10000"},  // ms
+              {"client_encoding", "UTF8"},
+              {"application_name", "roster"},
+              {"options", kSessionOptions}};
+    std::erase_if(words_, [](const auto& word) { return word.second.empty(); });
+    for (const auto& [key, value] : words_) {
+        keys.push_back(key);
+        values.push_back(value.c_str());
+    }
+    keys.push_back(nullptr);
+    values.push_back(nullptr);
+}
 
 class PostgresDriver;
 
@@ -111,7 +158,7 @@ class PostgresStatement final : public Statement {
 
     PostgresDriver& driver_;
     const std::string sql_, name_;
-    std::int64_t prepared_on_ = -1;  // the connection, counted by the driver
+    std::int64_t prepared_on_ = -1, described_on_ = -1;  // the connection, counted by the driver
     std::vector<Parameter> parameters_;
     std::vector<const char*> values_;
     std::vector<int> lengths_, formats_;
@@ -203,39 +250,8 @@ class PostgresDriver final : public Driver {
 };
 
 void PostgresDriver::connect() {
-    std::string hosts, ports;
-    for (const DatabaseHost& host : location_.hosts) {
-        const std::string_view comma = hosts.empty() ? "" : ",";
-        hosts += fmt::format("{}{}", comma, host.socket.empty() ? host.name : host.socket);
-        ports += fmt::format("{}{}", comma, host.port ? std::to_string(host.port) : "");
-    }
-    const DatabaseTls& tls = location_.tls;
-    std::vector<std::pair<const char*, std::string>> words = {
-        {"host", hosts},
-        {"port", ports.find_first_not_of(',') == ports.npos ? "" : ports},
-        {"dbname", location_.name},
-        {"user", location_.user},
-        {"password", location_.password},
-        {"sslmode", tls.mode},
-        {"sslrootcert", tls.authority_file},
-        {"sslcert", tls.certificate_file},
-        {"sslkey", tls.key_file},
-        {"sslcrl", tls.revocations_file},
-        {"target_session_attrs", location_.hosts.size() > 1 ? "read-write" : ""},
-        {"connect_timeout", kConnectTimeoutS},
-        {"tcp_user_timeout", "10000"},  // ms
-        {"client_encoding", "UTF8"},
-        {"application_name", "roster"},
-        {"options", kSessionOptions}};
-    std::erase_if(words, [](const auto& word) { return word.second.empty(); });
-    std::vector<const char*> keys, values;
-    for (const auto& [key, value] : words) {
-        keys.push_back(key);
-        values.push_back(value.c_str());
-    }
-    keys.push_back(nullptr);
-    values.push_back(nullptr);
-    handle_ = PQconnectdbParams(keys.data(), values.data(), 0);
+    const ConnectionWords words(location_, location_.hosts.size() > 1 ? "read-write" : "any");
+    handle_ = PQconnectdbParams(words.keys.data(), words.values.data(), 0);
     ++connection_;
     PQsetNoticeProcessor(
         handle_, [](void*, const char*) {}, nullptr);
@@ -244,9 +260,12 @@ void PostgresDriver::connect() {
 
 void PostgresStatement::prepare() {
     PGconn* handle = driver_.handle();
-    if (prepared_on_ == driver_.connection()) return;
-    const Answer prepared(PQprepare(handle, name_.c_str(), sql_.c_str(), 0, nullptr));
-    if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) driver_.fail(prepared.get(), sql_);
+    if (described_on_ == driver_.connection()) return;
+    if (prepared_on_ != driver_.connection()) {
+        const Answer prepared(PQprepare(handle, name_.c_str(), sql_.c_str(), 0, nullptr));
+        if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) driver_.fail(prepared.get(), sql_);
+        prepared_on_ = driver_.connection();
+    }
     const Answer described(PQdescribePrepared(handle, name_.c_str()));
     if (PQresultStatus(described.get()) != PGRES_COMMAND_OK) driver_.fail(described.get(), sql_);
     takes_bytes_.clear();
@@ -254,7 +273,7 @@ void PostgresStatement::prepare() {
         const Oid type = PQparamtype(described.get(), i);
         takes_bytes_.push_back(type == kText || type == kVarchar);
     }
-    prepared_on_ = driver_.connection();
+    described_on_ = driver_.connection();
 }
 
 void PostgresStatement::run() {
@@ -305,6 +324,16 @@ std::int64_t PostgresStatement::changes() const {
 
 std::unique_ptr<Driver> open_postgres(const DatabaseLocation& location) {
     return std::make_unique<PostgresDriver>(location);
+}
+
+bool postgres_turns_away(const DatabaseLocation& location) {
+    const ConnectionWords words(location, "any");
+    if (PQpingParams(words.keys.data(), words.values.data(), 0) != PQPING_OK) return false;
+    // It answers. If it lets us in now, it was starting, or is a standby for the moment.
+    PGconn* const tried = PQconnectdbParams(words.keys.data(), words.values.data(), 0);
+    const bool let_in = PQstatus(tried) == CONNECTION_OK;
+    PQfinish(tried);
+    return !let_in;
 }
 
 void create_postgres_database(const DatabaseLocation& location) {

@@ -13,6 +13,9 @@ namespace roster::storage {
 // before each statement (READ COMMITTED).
 std::unique_ptr<Driver> open_postgres(const DatabaseLocation& location);
 
+// Whether a server is there and turns us away, because of a wrong password or an unknown database.
+bool postgres_turns_away(const DatabaseLocation& location);
+
 // Makes the database when it is not there. Throws DatabaseError.
 void create_postgres_database(const DatabaseLocation& location);
 

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "native/protocol.h"
+#include "service/call.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -62,4 +64,65 @@ TEST_CASE("an accident is answered without its cause") {
     const Answer answer = world.as("admin").get("/cloud/groups");
     CHECK(answer.number == 996);
     CHECK(answer.response.body.find("oc_groups") == std::string::npos);
+}
+
+namespace {
+
+// What a handler is to throw at its next runs; afterwards it answers.
+struct Troubles {
+    int runs = 0;
+    std::function<void(int run)> each{};
+} troubles;
+
+Result<Done> troubled(Call&) {
+    troubles.each(++troubles.runs);
+    return Done{};
+}
+
+constexpr Route kTroubled[] = {{.method = "POST",
+                                .path = "/troubled",
+                                .guard = Guard::anyone,
+                                .handler = troubled,
+                                .logs_in = false,
+                                .csrf_exempt = true}};
+
+Response ask_troubled(std::function<void(int run)> each) {
+    static const Protocol kProtocol = [] {
+        Protocol protocol = native::protocol();
+        protocol.routes = kTroubled;
+        return protocol;
+    }();
+    World world;
+    world.house.protocols.insert(world.house.protocols.begin(), &kProtocol);
+    troubles = {.each = std::move(each)};
+    return world.send({.method = "POST", .target = "/api/v1/troubled", .headers = {}});
+}
+
+bool tells(const Response& response, std::string_view text) {
+    return response.status == 503 && response.find_header("Retry-After") &&
+           response.body.find(text) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a call that met another one, or lost its connection, is run again") {
+    CHECK(ask_troubled([](int run) {
+              if (run == 1) throw storage::Conflict("somebody was faster");
+              if (run == 2) throw storage::ConnectionLost("the server went away");
+          }).status == 200);
+    CHECK(troubles.runs == 3);
+}
+
+TEST_CASE("who meets others each time is told to come again, and that nothing was changed") {
+    const Response response =
+        ask_troubled([](int) { throw storage::Conflict("somebody was faster"); });
+    CHECK(tells(response, "Nothing was changed"));
+    CHECK(troubles.runs > 1);
+}
+
+TEST_CASE("a commit without an answer is neither a success nor repeated") {
+    const Response response =
+        ask_troubled([](int) { throw storage::ConnectionLost("the server went away", true); });
+    CHECK(tells(response, "not known"));
+    CHECK(troubles.runs == 1);
 }

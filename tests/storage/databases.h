@@ -3,12 +3,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
+#include "storage/catalog.h"
 #include "storage/database.h"
 #include "storage/schema.h"
 #include "storage/stock.h"
@@ -28,7 +30,7 @@ inline DatabaseLocation location_on(const std::string& place) {
     const bool postgres = place.starts_with("pgsql:");
     return {.engine = postgres ? Engine::postgres : Engine::mariadb,
             .hosts = {{.socket = place.substr(place.find(':') + 1)}},
-            .name = "storage_tests_" + std::to_string(getpid()),
+            .name = "unit_tests_" + std::to_string(getpid()),
             .user = "roster"};
 }
 
@@ -39,6 +41,16 @@ inline void empty_tables(Connection& db) {
     insert_stock_rows(db, 0);
 }
 
+// Whether a test has left all that it should.
+inline bool is_whole(Connection& db) {
+    const Catalog catalog = read_catalog(db);
+    return std::ranges::all_of(known_tables(db.engine()),
+                               [&catalog](const KnownTable& table) {
+                                   return catalog.contains(table.full_name("oc_"));
+                               }) &&
+           missing_columns(catalog, "oc_").empty() && missing_indexes(db, catalog).empty();
+}
+
 // A database of this process on each server that the tests have started; dropped at its end.
 class ServerDatabases {
   public:
@@ -47,13 +59,25 @@ class ServerDatabases {
         return databases;
     }
     ~ServerDatabases() {
-        for (const auto& [place, database] : databases_) {
-            DatabaseLocation server = database.location();
-            server.name = server.engine == Engine::postgres ? "postgres" : "mysql";
-            Database(server).connect(true)->run("DROP DATABASE " + database.location().name);
-        }
+        for (const auto& [place, database] : databases_)
+            drop(database);
     }
     const std::vector<std::pair<std::string, Database>>& all() const { return databases_; }
+    // The one at this place, with nothing but what a stock installation has.
+    Database emptied(const std::string& wanted) const {
+        for (const auto& [place, database] : databases_) {
+            if (place != wanted) continue;
+            const auto db = database.connect(true);
+            if (is_whole(*db)) {
+                empty_tables(*db);
+            } else {
+                drop(database);
+                database.install(0);
+            }
+            return database;
+        }
+        throw std::runtime_error("ROSTER_TEST_DATABASES does not name " + wanted);
+    }
 
   private:
     ServerDatabases() {
@@ -63,6 +87,14 @@ class ServerDatabases {
             databases_.emplace_back(place, Database(location_on(std::string(place))));
             databases_.back().second.install(0);
         }
+    }
+
+    static void drop(const Database& database) {
+        DatabaseLocation server = database.location();
+        const bool postgres = server.engine == Engine::postgres;
+        server.name = postgres ? "postgres" : "mysql";
+        Database(server).connect(true)->run("DROP DATABASE " + database.location().name +
+                                            (postgres ? " WITH (FORCE)" : ""));
     }
 
     std::vector<std::pair<std::string, Database>> databases_{};
@@ -79,10 +111,9 @@ inline std::vector<FreshDatabase> fresh_databases() {
     Database memory = Database::memory();
     memory.install(0);
     add("sqlite", std::move(memory));
-    for (const auto& [url, database] : ServerDatabases::get().all()) {
-        empty_tables(*database.connect(true));
-        add(url, database);
-    }
+    const ServerDatabases& servers = ServerDatabases::get();
+    for (const auto& [url, database] : servers.all())
+        add(url, servers.emptied(url));
     return fresh;
 }
 

@@ -23,18 +23,6 @@ bool is_there(Connection& db, std::string_view uid) {
     return db.exists("SELECT 1 FROM oc_users WHERE uid = ?", uid);
 }
 
-// Ends the connection on the server, as a restart or a failing node does.
-void cut(Connection& db) {
-    try {
-        if (db.engine() == Engine::postgres)
-            db.text("SELECT pg_terminate_backend(pg_backend_pid())");
-        else
-            db.run("KILL CONNECTION_ID()");
-    } catch (const DatabaseError&) {
-        // The answer to that is the end of the connection.
-    }
-}
-
 }  // namespace
 
 TEST_CASE("numbers, texts, truth values and NULL come back as they were bound") {
@@ -113,49 +101,6 @@ TEST_CASE("text that does not fit is an accident, and no conflict") {
             FAIL("it is no conflict");
         } catch (const DatabaseError&) {
             CHECK_FALSE(find_group(fresh.db, "g"));
-        }
-    }
-}
-
-TEST_CASE("a lost connection is told, and made anew for the next call") {
-    for (FreshDatabase& fresh : fresh_databases()) {
-        if (!fresh.database.is_remote()) continue;
-        CAPTURE(fresh.url);
-        insert_row(fresh.db, "anna");
-        cut(fresh.db);
-        CHECK(is_there(fresh.db, "anna"));
-
-        fresh.db.open_call();
-        insert_row(fresh.db, "ben");
-        cut(fresh.db);
-        CHECK_THROWS_AS(insert_row(fresh.db, "cid"), ConnectionLost);
-        CHECK_THROWS_AS(fresh.db.close_call(true), ConnectionLost);
-        CHECK_FALSE(is_there(fresh.db, "ben"));
-        insert_row(fresh.db, "ben");
-        CHECK(is_there(fresh.db, "ben"));
-    }
-}
-
-TEST_CASE("a connection that is lost during a commit says so") {
-    for (FreshDatabase& fresh : fresh_databases()) {
-        if (!fresh.database.is_remote()) continue;
-        CAPTURE(fresh.url);
-        const auto other = fresh.database.connect(true);
-        const std::int64_t id =
-            fresh.db.integer(fresh.db.engine() == Engine::postgres ? "SELECT pg_backend_pid()"
-                                                                   : "SELECT CONNECTION_ID()");
-        fresh.db.open_call();
-        insert_row(fresh.db, "anna");
-        if (fresh.db.engine() == Engine::postgres)
-            other->text("SELECT pg_terminate_backend(CAST(? AS INTEGER))", id);
-        else
-            other->run("KILL " + std::to_string(id));
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-        try {
-            fresh.db.close_call(true);
-            FAIL("it was committed");
-        } catch (const ConnectionLost& lost) {
-            CHECK(lost.during_commit);
         }
     }
 }

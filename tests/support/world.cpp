@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "directory/authenticate.h"
+#include "storage/databases.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -23,7 +24,10 @@ Array test_settings() {
     return settings;
 }
 
+// In memory; with ROSTER_TEST_WORLD on that one of the servers of ROSTER_TEST_DATABASES.
 storage::Database fresh_database() {
+    if (const char* place = std::getenv("ROSTER_TEST_WORLD"))
+        return storage::ServerDatabases::get().emptied(place);
     storage::Database database = storage::Database::memory();
     database.install(0);
     return database;

@@ -26,7 +26,8 @@ struct Answer {
 
 using Form = std::vector<std::pair<std::string, std::string>>;
 
-// An installation in memory with the account `admin`, and callers who act through the one door.
+// An installation with the account `admin`, and callers who act through the one door. It is in
+// memory or, with ROSTER_TEST_WORLD, on a server: then one at a time.
 // Every other account has the password "Secret-" + uid.
 class World {
   public:
