@@ -11,7 +11,10 @@
 #include "app/database_watch.h"
 #include "app/housekeeping.h"
 #include "app/transport_security.h"
+#include "directory/throttle.h"
 #include "net/listener.h"
+#include "service/guessers.h"
+#include "service/origin.h"
 #include "storage/people_index.h"
 
 namespace roster {
@@ -38,40 +41,64 @@ Response unavailable(std::string_view reason) {
     return response;
 }
 
+// What the calls of a server share.
+struct Serving {
+    House& house;
+    const DatabaseWatch& watch;
+    const bool show_hints;
+    Connections readers{};
+    Connections database_connections{};
+    Guessers guessers{};
+
+    // Whether others go before this request, because of its client's guesses.
+    bool gives_way(const Request& request) {
+        if (!guessers.any()) return false;
+        const auto settings = house.installation.settings.current();
+        return gives_way(find_origin(request, *settings), *settings);
+    }
+    bool gives_way(const Origin& origin, const Settings& settings) {
+        return guessers.any() && guessers.has(counted_network(origin.remote_address, settings),
+                                              house.installation.clock());
+    }
+};
+
 // A call between the sockets and the one door.
 class ServedCall final : public net::Call {
   public:
-    ServedCall(House& house, const DatabaseWatch& watch, Connections& readers,
-               Connections& database_connections, bool show_hints, Request&& request)
-        : exchange(std::move(request)),
-          house_(house),
-          watch_(watch),
-          readers_(readers),
-          database_connections_(database_connections),
-          show_hints_(show_hints) {}
+    ServedCall(Serving& serving, Request&& request)
+        : exchange(std::move(request)), serving_(serving) {}
 
     std::optional<net::Lane> run(net::Lane lane, std::size_t thread) override {
         if (lane == net::Lane::hash) {
-            exchange.work.pending();
+            if (!is_hopeless()) exchange.work.pending();
             return next_after_hash_;
         }
         exchange.work.may_hash = false;
-        if (lane == net::Lane::database) return run_on_server(*database_connections_[thread]);
-        return take(answer(house_, *readers_[thread], exchange), net::Lane::read);
+        if (lane == net::Lane::database)
+            return run_on_server(*serving_.database_connections[thread]);
+        return take(answer(serving_.house, *serving_.readers[thread], exchange), net::Lane::read);
+    }
+
+    // Whose client has been refused while this call waited for its hash is most likely refused
+    // too, without the work of a hash. If not, it comes back and is not asked again.
+    bool is_hopeless() {
+        if (came_back_) return false;
+        came_back_ = true;
+        return serving_.gives_way(exchange.run.origin, *exchange.run.settings);
     }
 
     // A call that turns out to change something is run again, in a transaction.
     std::optional<net::Lane> run_on_server(storage::Connection& db) {
-        if (!watch_.is_ready()) {
+        if (!serving_.watch.is_ready()) {
             response = unavailable("The database does not answer yet. Repeat the call later.");
             return std::nullopt;
         }
         const std::string& method = exchange.request.method;
         db.set_writable(method != "GET" && method != "HEAD");
-        Outcome outcome = answer(house_, db, exchange);
+        Outcome outcome = answer(serving_.house, db, exchange);
         if (outcome.go_on == Lane::write) {
             db.set_writable(true);
-            outcome = answer(house_, db, exchange);
+            outcome = answer(serving_.house, db, exchange);
         }
         return take(std::move(outcome), net::Lane::database);
     }
@@ -84,8 +111,9 @@ class ServedCall final : public net::Call {
             // What the hash was computed for is a change, unless the call only reads.
             const std::string& method = exchange.request.method;
             const bool reads = method == "GET" || method == "HEAD";
-            const net::Lane changing =
-                house_.installation.database.is_remote() ? net::Lane::database : net::Lane::write;
+            const net::Lane changing = serving_.house.installation.database.is_remote()
+                                           ? net::Lane::database
+                                           : net::Lane::write;
             next_after_hash_ = reads ? ran_on : changing;
             return net::Lane::hash;
         }
@@ -101,7 +129,11 @@ class ServedCall final : public net::Call {
         response = std::move(exchange.response);
         if (exchange.request.secure)
             bind_to_https(response, exchange.request, *exchange.run.settings);
-        if (show_hints_ && !response.hint.empty()) show_hint();
+        if (exchange.run.refused_for_guesses)
+            serving_.guessers.note(
+                counted_network(exchange.run.origin.remote_address, *exchange.run.settings),
+                serving_.house.installation.clock());
+        if (serving_.show_hints && !response.hint.empty()) show_hint();
     }
 
     Exchange exchange;
@@ -115,11 +147,8 @@ class ServedCall final : public net::Call {
                    target.substr(0, target.find('?')), response.status, response.hint);
     }
 
-    House& house_;
-    const DatabaseWatch& watch_;
-    Connections& readers_;
-    Connections& database_connections_;
-    const bool show_hints_;
+    Serving& serving_;
+    bool came_back_ = false;
     net::Lane next_after_hash_ = net::Lane::read;
 };
 
@@ -128,13 +157,14 @@ class Server {
     // Listener threads, and database threads where the database is elsewhere.
     Server(House& house, const DatabaseWatch& watch, std::size_t threads,
            std::size_t database_threads, bool show_hints)
-        : house_(house), watch_(watch), show_hints_(show_hints) {
+        : serving_{.house = house, .watch = watch, .show_hints = show_hints} {
         const storage::Database& database = house.installation.database;
         const bool remote = database.is_remote();
-        for (std::size_t i = 0; i < threads; ++i)
-            readers_.push_back(remote ? database.unconnected() : database.connect(false));
+        // One more for those who give way.
+        for (std::size_t i = 0; i <= threads; ++i)
+            serving_.readers.push_back(remote ? database.unconnected() : database.connect(false));
         for (std::size_t i = 0; i < database_threads; ++i)
-            database_connections_.push_back(database.connect(true));
+            serving_.database_connections.push_back(database.connect(true));
         if (remote) return;
         writer_ = database.connect(true);
         has_people_index_ = storage::has_people_index(*writer_);
@@ -144,10 +174,9 @@ class Server {
     net::Application application() {
         return {.make_call =
                     [this](Request&& request) {
-                        return std::make_unique<ServedCall>(house_, watch_, readers_,
-                                                            database_connections_, show_hints_,
-                                                            std::move(request));
+                        return std::make_unique<ServedCall>(serving_, std::move(request));
                     },
+                .gives_way = [this](const Request& request) { return serving_.gives_way(request); },
                 .refuse_busy =
                     [](net::Call& call) { call.response = unavailable("The server is busy."); },
                 .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
@@ -166,14 +195,15 @@ class Server {
             for (std::size_t i = 0; i < calls.size(); ++i) {
                 auto& call = static_cast<ServedCall&>(*calls[i]);
                 call.exchange.work.may_hash = false;
-                next[i] = call.take(answer(house_, *writer_, call.exchange), net::Lane::write);
+                next[i] =
+                    call.take(answer(serving_.house, *writer_, call.exchange), net::Lane::write);
             }
             writer_->commit_batch();
         } catch (const std::exception& accident) {
             for (std::size_t i = 0; i < calls.size(); ++i) {
                 auto& call = static_cast<ServedCall&>(*calls[i]);
                 call.actions.clear();
-                answer_accident(house_, call.exchange, accident);
+                answer_accident(serving_.house, call.exchange, accident);
                 next[i] = std::nullopt;
             }
         }
@@ -182,11 +212,7 @@ class Server {
         return next;
     }
 
-    House& house_;
-    const DatabaseWatch& watch_;
-    const bool show_hints_;
-    Connections readers_;
-    Connections database_connections_;
+    Serving serving_;
     std::unique_ptr<storage::Connection> writer_;  // of the write lane
     bool has_people_index_ = false;
 };

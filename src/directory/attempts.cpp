@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/attempts.h"
 
-#include <algorithm>
-
-#include "base/address.h"
 #include "directory/audit.h"
 #include "directory/throttle.h"
 #include "storage/throttle_rows.h"
@@ -13,16 +10,12 @@ namespace roster {
 namespace {
 
 constexpr std::int64_t kCountedSeconds = 12 * 3600;
-constexpr std::int64_t kUsualIpv6Bits = 56, kLeastIpv6Bits = 32, kMostIpv6Bits = 64;
 
 }  // namespace
 
 AttemptState attempts_of(Transaction& tx, const std::string& address, std::string_view action) {
     tx.remote_address = address;
-    const std::int64_t bits =
-        std::clamp(tx.settings->integer("security.ipv6_normalized_subnet_size", kUsualIpv6Bits),
-                   kLeastIpv6Bits, kMostIpv6Bits);
-    const std::string subnet = subnet_of(address, static_cast<int>(bits));
+    const std::string subnet = counted_network(address, *tx.settings);
     return {.allow_listed = is_allow_listed(tx),
             .attempts = storage::count_attempts(tx.db, subnet, action, tx.now - kCountedSeconds),
             .delay_ms = current_delay_ms(tx, action)};

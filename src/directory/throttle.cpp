@@ -23,10 +23,7 @@ constexpr std::int64_t kUsualAttempts = 10;
 constexpr int kUsualIpv6Bits = 56, kLeastIpv6Bits = 32, kMostIpv6Bits = 64;
 
 std::string subnet(const Transaction& tx) {
-    const std::int64_t bits =
-        tx.settings->integer("security.ipv6_normalized_subnet_size", kUsualIpv6Bits);
-    return subnet_of(tx.remote_address, static_cast<int>(std::clamp<std::int64_t>(
-                                            bits, kLeastIpv6Bits, kMostIpv6Bits)));
+    return counted_network(tx.remote_address, *tx.settings);
 }
 
 bool is_protected(const Transaction& tx) {
@@ -52,6 +49,13 @@ std::int64_t delay_ms(std::int64_t attempts, std::int64_t most) {
 }
 
 }  // namespace
+
+std::string counted_network(const std::string& address, const Settings& settings) {
+    const std::int64_t bits =
+        settings.integer("security.ipv6_normalized_subnet_size", kUsualIpv6Bits);
+    return subnet_of(
+        address, static_cast<int>(std::clamp<std::int64_t>(bits, kLeastIpv6Bits, kMostIpv6Bits)));
+}
 
 bool is_allow_listed(Transaction& tx) {
     const std::vector<std::string> ranges = storage::allow_listed_ranges(tx.db);

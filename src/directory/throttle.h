@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/value.h"
@@ -16,6 +17,8 @@ inline constexpr std::string_view kLoginAction = "login";
 inline constexpr std::string_view kConfirmAction = "sudo";
 inline constexpr std::string_view kVerifyEmailAction = "emailVerification";
 
+// The network that an address is counted with: itself, or its part of IPv6. "" for what is none.
+std::string counted_network(const std::string& address, const Settings& settings);
 // Whether the client's address is on the allow list: app values bruteForce/whitelist_*.
 bool is_allow_listed(Transaction& tx);
 // The delay that the failed guesses of the client's network have earned, in milliseconds; an empty

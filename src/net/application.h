@@ -44,8 +44,9 @@ enum class Lane { read, hash, write, database };
 class Call {
   public:
     virtual ~Call() = default;
-    // Runs one stage to its end; `thread` counts the threads of that lane from 0. Returns the lane
-    // to go on with, or nothing when `response` is ready. The write lane uses run_writes instead.
+    // Runs one stage to its end; `thread` counts the threads of that lane from 0, and Lane::read
+    // has one more than Listener::run was told, for those who give way. Returns the lane to go on
+    // with, or nothing when `response` is ready. The write lane uses run_writes instead.
     virtual std::optional<Lane> run(Lane lane, std::size_t thread) = 0;
 
     Response response{};
@@ -57,6 +58,9 @@ class Call {
 struct Application {
     // A whole request has arrived. Runs on a listener thread; Lane::read is the first stage.
     std::function<std::unique_ptr<Call>(Request&&)> make_call{};
+    // Whether others go before this request. Asked when it is whole, and with only the address of
+    // the client when that connects. Must not throw.
+    std::function<bool(const Request&)> gives_way{};
     // The queue of the lane which the call asked for is full: fills its response (503).
     std::function<void(Call&)> refuse_busy{};
     // Runs these calls under one commit, durable when it returns. One entry per call: the lane to

@@ -43,6 +43,14 @@ using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Execut
 template <class T>
 using Awaitable = asio::awaitable<T, Executor>;
 
+// The same connection for another thread; closed if it is over. Nothing may be waiting for it.
+inline Socket moved(Socket& socket, asio::io_context& context) {
+    boost::system::error_code error;
+    const tcp protocol = socket.local_endpoint(error).protocol();
+    const auto handle = socket.release(error);
+    return error ? Socket(context) : Socket(context, protocol, handle);
+}
+
 // Waits without throwing: the outcome is in `error`.
 inline auto awaiting(boost::system::error_code& error) {
     return asio::redirect_error(asio::use_awaitable_t<Executor>(), error);

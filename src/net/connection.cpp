@@ -20,22 +20,13 @@ constexpr std::chrono::milliseconds kUnlimited = std::chrono::milliseconds::max(
 
 using ErrorCode = boost::system::error_code;
 
-std::string address_of(const Socket& socket) {
-    ErrorCode error;
-    asio::ip::address address = socket.remote_endpoint(error).address();
-    if (error) return {};
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-    return address.to_string();
-}
-
 }  // namespace
 
-Connection::Connection(Worker& worker, Socket socket, Service service)
+Connection::Connection(Worker& worker, Socket socket, Service service, std::string remote_address)
     : worker_(worker),
       socket_(std::move(socket)),
       service_(service),
-      remote_address_(address_of(socket_)),
+      remote_address_(std::move(remote_address)),
       buffer_(worker.shared().limits.header_bytes + kBodyRead) {
     ErrorCode ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
@@ -50,6 +41,22 @@ void Connection::start(bool too_many) {
     asio::co_spawn(
         worker_.context(), [self = shared_from_this(), too_many] { return self->serve(too_many); },
         asio::detached);
+}
+
+void Connection::go_on(boost::beast::flat_buffer&& buffer, RequestParser&& request) {
+    buffer_ = std::move(buffer);
+    parser_.emplace(std::move(request));
+    asio::co_spawn(
+        worker_.context(), [self = shared_from_this()] { return self->answer_requests(); },
+        asio::detached);
+}
+
+void Connection::move_to(Worker& other) {
+    other.take_over({.socket = moved(socket_, other.context()),
+                     .service = service_,
+                     .remote_address = remote_address_,
+                     .buffer = std::move(buffer_),
+                     .request = std::move(parser_)});
 }
 
 void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
@@ -86,12 +93,17 @@ Awaitable<void> Connection::serve(bool too_many) {
 }
 
 Awaitable<void> Connection::answer_requests() {
-    while (co_await receive_request()) {
+    for (bool is_here = parser_.has_value();; is_here = false) {
+        if (!is_here && !co_await receive_request()) break;
         Framing framing{.http11 = parser_->http11(),
                         .head_request = parser_->request.method == "HEAD"};
-        const bool wanted = parser_->keep_alive();
+        bool wanted = parser_->keep_alive();
         parser_->request.remote_address = remote_address_;
         parser_->request.secure = tls_ != nullptr;
+        if (Worker* const other = worker_.other_for(parser_->request)) {
+            if (!tls_) co_return move_to(*other);
+            wanted = false;  // Its keys cannot move; where the client connects next, it is right.
+        }
         enter(Phase::running, kUnlimited);
         if (service_ == Service::redirect) {
             framing.keep_alive = false;

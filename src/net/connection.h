@@ -20,11 +20,13 @@ namespace roster::net {
 // as its coroutine, on the thread of its worker.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
-    Connection(Worker& worker, Socket socket, Service service);
+    Connection(Worker& worker, Socket socket, Service service, std::string remote_address);
     ~Connection();
 
     // `too_many`: answers 503 instead of reading.
     void start(bool too_many);
+    // Begins instead with a request that another worker has received, and what came behind it.
+    void go_on(boost::beast::flat_buffer&& buffer, RequestParser&& request);
     // Ends the present phase when its time is over. May not be called by the coroutine itself.
     void check_deadline(Clock::time_point now);
     // Ends the connection now if it is idle, else after the present request.
@@ -35,6 +37,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     Awaitable<void> serve(bool too_many);
     Awaitable<void> answer_requests();
+    void move_to(Worker& other);
     Awaitable<bool> receive_request();
     Awaitable<bool> receive_bytes();
     bool explain_silence(const boost::system::error_code& error);

@@ -67,6 +67,12 @@ void raise_descriptor_limit(std::size_t connections) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// The scheduler of Linux lets every other thread of the machine go before this one.
+void give_way_to_other_threads() {
+    constexpr int kLeastPriority = 19;
+    setpriority(PRIO_PROCESS, 0, kLeastPriority);  // 0: this thread
+}
+
 // With SO_REUSEPORT alone a second server would silently take half of the first one's clients.
 void check_is_free(const tcp::endpoint& endpoint) {
     asio::io_context context;
@@ -144,11 +150,26 @@ void Listener::run(std::size_t threads) {
         for (const auto& [endpoint, service] : state_->addresses)
             others.back()->listen(endpoint, service);
     }
+    shared.workers = {&state_->first};
+    for (const auto& other : others)
+        shared.workers.push_back(other.get());
+    Worker patient(shared, threads);
+    shared.patient = &patient;
+    // Nobody ends while connections may still be handed to it: those who serve not before the
+    // patient one drains, and the patient one not before they have ended.
+    std::vector<asio::executor_work_guard<Executor>> awake;
+    for (Worker* worker : shared.workers)
+        awake.emplace_back(worker->context().get_executor());
+    std::optional patient_awake(asio::make_work_guard(patient.context()));
     state_->stop_watch.async_wait(asio::posix::descriptor_base::wait_read, [&](const auto& error) {
         if (error) return;
-        state_->first.post_drain();
-        for (const auto& other : others)
-            other->post_drain();
+        for (Worker* worker : shared.workers)
+            worker->post_drain();
+        patient.post_drain([&awake] { awake.clear(); });
+    });
+    std::thread patient_thread([&patient] {
+        give_way_to_other_threads();
+        patient.run();
     });
     std::vector<std::thread> running;
     for (const auto& other : others)
@@ -156,6 +177,8 @@ void Listener::run(std::size_t threads) {
     state_->first.run();
     for (std::thread& thread : running)
         thread.join();
+    patient_awake.reset();
+    patient_thread.join();
     shared.hash.reset();
     shared.write.reset();
     shared.database.reset();

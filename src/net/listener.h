@@ -10,8 +10,8 @@
 
 namespace roster::net {
 
-// The HTTP/1.0 and 1.1 server: a thread per core, each with its own listening socket, and the
-// lanes for what must not run there.
+// The HTTP/1.0 and 1.1 server: a thread per core, each with its own listening socket, a thread of
+// the lowest priority for those who give way, and the lanes for what must not run there.
 class Listener {
   public:
     Listener(Application application, Limits limits);

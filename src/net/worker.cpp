@@ -15,6 +15,13 @@ constexpr std::chrono::milliseconds kWatchInterval{100};
 // How long to wait when the process is out of file descriptors.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 
+std::string address_of(const tcp::endpoint& endpoint) {
+    asio::ip::address address = endpoint.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return address.to_string();
+}
+
 }  // namespace
 
 Worker::Worker(Shared& shared, std::size_t index)
@@ -48,9 +55,16 @@ Awaitable<void> Worker::accept(Door& door) {
     while (door.acceptor.is_open()) {
         boost::system::error_code error;
         Socket socket(context_);
-        co_await door.acceptor.async_accept(socket, awaiting(error));
+        tcp::endpoint peer;
+        co_await door.acceptor.async_accept(socket, peer, awaiting(error));
         if (!error) {
-            start(std::move(socket), door.service);
+            std::string address = address_of(peer);
+            if (Worker* const other = other_for({.remote_address = address}))
+                other->take_over({.socket = moved(socket, other->context()),
+                                  .service = door.service,
+                                  .remote_address = std::move(address)});
+            else
+                start(std::move(socket), door.service, std::move(address));
         } else if (!draining()) {
             accept_timer_.expires_after(kAcceptPause);
             co_await accept_timer_.async_wait(awaiting(error));
@@ -58,17 +72,40 @@ Awaitable<void> Worker::accept(Door& door) {
     }
 }
 
-void Worker::start(Socket socket, Service service) {
+void Worker::start(Socket socket, Service service, std::string remote_address) {
     const std::size_t limit = shared_.limits.connections;
     const std::size_t present = shared_.connections.load(std::memory_order_relaxed);
+    // Those who give way leave half of the places to others.
+    if (this == shared_.patient && present >= limit / 2) return;
     if (present >= 2 * limit) return;  // Not even a refusal: that would be a connection too.
     // To refuse a client of TLS would take the work of a handshake.
     if (present >= limit && service == Service::tls) return;
-    std::make_shared<Connection>(*this, std::move(socket), service)->start(present >= limit);
+    std::make_shared<Connection>(*this, std::move(socket), service, std::move(remote_address))
+        ->start(present >= limit);
 }
 
-void Worker::post_drain() {
-    asio::post(context_, [this] { drain(); });
+Worker* Worker::other_for(const Request& request) {
+    const bool patient = this == shared_.patient;
+    if (draining() || shared_.gives_way(request) == patient) return nullptr;
+    return patient ? shared_.workers[given_back_++ % shared_.workers.size()] : shared_.patient;
+}
+
+void Worker::take_over(Handover&& connection) {
+    asio::post(context_, [this, taken = std::move(connection)]() mutable {
+        if (!taken.request)
+            start(std::move(taken.socket), taken.service, std::move(taken.remote_address));
+        else
+            std::make_shared<Connection>(*this, std::move(taken.socket), taken.service,
+                                         std::move(taken.remote_address))
+                ->go_on(std::move(taken.buffer), *std::move(taken.request));
+    });
+}
+
+void Worker::post_drain(std::function<void()> then) {
+    asio::post(context_, [this, then = std::move(then)] {
+        drain();
+        if (then) then();
+    });
 }
 
 void Worker::drain() {
@@ -80,8 +117,9 @@ void Worker::drain() {
         door->acceptor.non_blocking(true, error);
         while (!error) {
             Socket socket(context_);
-            door->acceptor.accept(socket, error);
-            if (!error) start(std::move(socket), door->service);
+            tcp::endpoint peer;
+            door->acceptor.accept(socket, peer, error);
+            if (!error) start(std::move(socket), door->service, address_of(peer));
         }
         door->acceptor.close(error);
     }

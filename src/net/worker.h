@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/beast/core/flat_buffer.hpp>
+
 #include <atomic>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,11 +14,14 @@
 
 #include "net/asio.h"
 #include "net/lane_pool.h"
+#include "net/request_parser.h"
 #include "net/tls.h"
 
 namespace roster::net {
 
 class Connection;
+
+class Worker;
 
 // What all listener threads share.
 struct Shared {
@@ -26,7 +32,12 @@ struct Shared {
     std::optional<LanePool> hash{};
     std::optional<LanePool> write{};
     std::optional<LanePool> database{};
+    std::vector<Worker*> workers{};  // of the threads that serve
+    Worker* patient = nullptr;       // of the thread for those who give way
 
+    bool gives_way(const Request& request) const {
+        return application.gives_way && application.gives_way(request);
+    }
     // The threads of a lane other than Lane::read.
     LanePool& pool(Lane lane) {
         if (lane == Lane::hash) return *hash;
@@ -34,8 +45,17 @@ struct Shared {
     }
 };
 
+// A connection on its way to another worker.
+struct Handover {
+    Socket socket;  // of the other's context
+    Service service{};
+    std::string remote_address{};
+    boost::beast::flat_buffer buffer{};      // what has arrived behind the request
+    std::optional<RequestParser> request{};  // to go on with; none when the connection is new
+};
+
 // One listener thread: its sockets, its connections, and their clock. Everything in here runs on
-// that thread, except the constructor, listen() and post_drain().
+// that thread, except the constructor, listen(), post_drain() and take_over().
 class Worker {
   public:
     Worker(Shared& shared, std::size_t index);
@@ -45,8 +65,13 @@ class Worker {
     tcp::endpoint listen(const tcp::endpoint& endpoint, Service service);
     // Serves until it is drained and its last connection is gone.
     void run();
-    // From any thread: no new connections, and the old ones end when they can.
-    void post_drain();
+    // From any thread: no new connections, and the old ones end when they can. `then` runs on the
+    // worker's thread when it has begun.
+    void post_drain(std::function<void()> then = {});
+    // From any thread: goes on here with a connection.
+    void take_over(Handover&& connection);
+    // The worker that serves this request in place of this one, or nullptr.
+    Worker* other_for(const Request& request);
 
     Shared& shared() { return shared_; }
     asio::io_context& context() { return context_; }
@@ -67,7 +92,7 @@ class Worker {
     };
     Awaitable<void> accept(Door& door);
     Awaitable<void> watch();
-    void start(Socket socket, Service service);
+    void start(Socket socket, Service service, std::string remote_address);
     void drain();
     void end_if_over();
 
@@ -80,6 +105,7 @@ class Worker {
     Timer watch_timer_;
     Timer accept_timer_;
     bool watching_ = false;
+    std::size_t given_back_ = 0;  // connections, to the others in turn
     Clock::time_point drain_deadline_ = Clock::time_point::max();
     std::time_t date_second_ = -1;
     std::string date_{};

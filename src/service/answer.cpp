@@ -129,6 +129,7 @@ void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
 void refuse_call(Exchange& exchange, const Error& error) {
     exchange.response = Response{};
     exchange.run.body.clear();
+    exchange.run.refused_for_guesses = error.code == Errc::throttled;
     if (exchange.run.hint.empty()) exchange.run.hint = hint_for(exchange, error);
     exchange.run.protocol->refuse(exchange, error);
 }

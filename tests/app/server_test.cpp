@@ -4,28 +4,39 @@
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <thread>
 
 #include "app/data_dir.h"
 #include "app/house.h"
+#include "support/reserved_port.h"
 #include "support/world.h"
 
 using namespace roster;
 
 namespace {
 
+struct Caller {
+    std::string authorization = basic("admin", "admin");
+    const char* address = "127.0.0.1";
+};
+
 // One request on a connection of its own; the whole answer.
 std::string ask(unsigned short port, const std::string& method, const std::string& path,
-                const std::string& body = "") {
+                const std::string& body = "", const Caller& caller = {}) {
     const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    address.sin_addr.s_addr = inet_addr(caller.address);
+    bind(connection, reinterpret_cast<sockaddr*>(&address), sizeof address);
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
@@ -34,8 +45,8 @@ std::string ask(unsigned short port, const std::string& method, const std::strin
     }
     const std::string request = method + " /ocs/v2.php" + path +
                                 " HTTP/1.1\r\nHost: localhost\r\nOCS-APIRequest: true\r\n"
-                                "Authorization: " +
-                                basic("admin", "admin") +
+                                "Accept: application/json\r\nAuthorization: " +
+                                caller.authorization +
                                 "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                                 "Content-Length: " +
                                 std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" +
@@ -49,6 +60,50 @@ std::string ask(unsigned short port, const std::string& method, const std::strin
     return answer;
 }
 
+// The program's server on an installation in memory, until it is ended.
+class Running {
+  public:
+    Running() {
+        // The signal is for the thread in serve() that waits for it, as in the program itself.
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        std::promise<unsigned short> ready;
+        thread_ = std::thread([&] {
+            serve(house_, {.listen = {.port = 0}, .threads = 2, .show_hints = false},
+                  [&](const cli::Listening& listening) { ready.set_value(listening.port); });
+        });
+        port = ready.get_future().get();
+    }
+    ~Running() { end(); }
+    void end() {
+        if (!thread_.joinable()) return;
+        kill(getpid(), SIGTERM);
+        thread_.join();
+    }
+
+    unsigned short port = 0;
+
+  private:
+    std::unique_ptr<Installation> installation_ = make_ephemeral();
+    House house_ = make_house(*installation_);
+    std::thread thread_{};
+};
+
+// How often the thread of the lowest priority has had something to do.
+long wakes_of_the_patient_thread() {
+    for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+        if (getpriority(PRIO_PROCESS, static_cast<id_t>(std::stoi(task.path().filename()))) != 19)
+            continue;
+        std::ifstream status(task.path() / "status");
+        for (std::string line; std::getline(status, line);)
+            if (line.starts_with("voluntary_ctxt_switches:"))
+                return std::stol(line.substr(line.find(':') + 1));
+    }
+    return -1;
+}
+
 bool succeeded(const std::string& answer) {
     return answer.starts_with("HTTP/1.1 200");
 }
@@ -57,34 +112,54 @@ bool succeeded(const std::string& answer) {
 
 TEST_CASE("parallel creates all succeed, and SIGTERM ends the server well") {
     constexpr int kThreads = 8, kEach = 8;
-    const auto installation = make_ephemeral();
-    House house = make_house(*installation);
-    // The signal is for the thread in serve() that waits for it, as in the program itself.
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::promise<unsigned short> ready;
-    std::thread server([&] {
-        serve(house, {.listen = {.port = 0}, .threads = 2, .show_hints = false},
-              [&](const cli::Listening& listening) { ready.set_value(listening.port); });
-    });
-    const unsigned short port = ready.get_future().get();
+    Running server;
+    const ReservedPort reserved(server.port);
     std::atomic<int> made = 0;
     std::vector<std::thread> clients;
     for (int thread = 0; thread < kThreads; ++thread)
         clients.emplace_back([&, thread] {
             for (int i = 0; i < kEach; ++i) {
                 const std::string uid = "user-" + std::to_string(thread * kEach + i);
-                made += succeeded(ask(port, "POST", "/cloud/users",
+                made += succeeded(ask(server.port, "POST", "/cloud/users",
                                       "userid=" + uid + "&password=Plum-Kettle-42"));
             }
         });
     for (std::thread& client : clients)
         client.join();
     CHECK(made == kThreads * kEach);
-    CHECK(succeeded(ask(port, "GET", "/cloud/users/user-63")));
-    kill(getpid(), SIGTERM);
-    server.join();
-    CHECK(ask(port, "GET", "/cloud/users") == "no connection");
+    CHECK(succeeded(ask(server.port, "GET", "/cloud/users/user-63")));
+    server.end();
+    CHECK(ask(server.port, "GET", "/cloud/users") == "no connection");
+}
+
+TEST_CASE("who is refused for guesses is served apart, and keeps what is allowed to them") {
+    const Running server;
+    const Caller guesser{.authorization = basic("admin", "wrong"), .address = "127.0.0.2"};
+    const auto guess = [&] { return ask(server.port, "GET", "/cloud/user", "", guesser); };
+    std::atomic<int> wrong = 0, refused = 0;
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 40; ++i)
+        clients.emplace_back([&] {
+            const std::string answer = guess();
+            wrong += answer.starts_with("HTTP/1.1 401");
+            refused += answer.starts_with("HTTP/1.1 429");
+        });
+    for (std::thread& client : clients)
+        client.join();
+    CHECK(wrong + refused == 40);
+    CHECK(wrong >= 11);
+    const long wakes = wakes_of_the_patient_thread();
+    for (int i = 0; i < 20; ++i)
+        CHECK(guess().starts_with("HTTP/1.1 429"));
+    CHECK(wakes_of_the_patient_thread() >= wakes + 10);
+
+    const std::string made = ask(server.port, "GET", "/core/getapppassword");
+    CHECK(succeeded(made));
+    const std::string mark = "\"apppassword\":\"";
+    const Caller bearer{.authorization = "Bearer " + made.substr(made.find(mark) + mark.size(), 72),
+                        .address = guesser.address};
+    CHECK(succeeded(ask(server.port, "GET", "/cloud/users", "", bearer)));
+    // This one passes the lane for hashes.
+    CHECK(succeeded(
+        ask(server.port, "POST", "/cloud/users", "userid=ben&password=Plum-Kettle-42", bearer)));
 }

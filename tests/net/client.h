@@ -28,7 +28,7 @@ struct Answer {
 // A connection to 127.0.0.1. Every wait ends after 5 s and then throws.
 class Client {
   public:
-    explicit Client(std::uint16_t port);
+    explicit Client(std::uint16_t port, const char* own_address = "127.0.0.1");
     virtual ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -64,13 +64,15 @@ class Client {
 
 // "METHOD TARGET HTTP/1.1", Host, then `rest`: headers with their line ends, blank line, body.
 std::string request(std::string_view line, std::string_view rest = "\r\n");
-inline Client::Client(std::uint16_t port)
+inline Client::Client(std::uint16_t port, const char* own_address)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval limit{.tv_sec = 5, .tv_usec = 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    address.sin_addr.s_addr = inet_addr(own_address);
+    ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {

@@ -14,19 +14,26 @@
 
 namespace roster::net::test {
 
-// Answers METHOD|TARGET|BODY. The path chooses the way: /hash and /write pass that lane, /both one
-// after the other, /slow takes 200 ms on the hash lane; /fail throws, /hash-fail and /write-fail in
-// their lane; /unknown has no known length, /big is 4 MB, /empty is 204, /batch the size of its
-// write batch.
+// Who comes from here gives way to all others, unless there is a header X-Hurry; so does who has
+// a header X-Patient.
+inline constexpr const char* kPatient = "127.0.0.2";
+
+// Answers METHOD|TARGET|BODY, and in X-Thread which listener thread began with it. The path chooses
+// the way: /hash and /write pass that lane, /both one after the other, /slow takes 200 ms on the
+// hash lane, /hold 50 ms of the listener thread; /fail throws, /hash-fail and /write-fail in their
+// lane; /unknown has no known length, /big is 4 MB, /empty is 204, /batch the size of its write
+// batch.
 class EchoCall final : public Call {
   public:
     explicit EchoCall(Request&& request) : request_(std::move(request)) {}
 
-    std::optional<Lane> run(Lane lane, std::size_t) override {
+    std::optional<Lane> run(Lane lane, std::size_t thread) override {
         const bool hashed = lane == Lane::hash;
         if (request_.target == "/fail" || (hashed && request_.target == "/hash-fail"))
             throw std::runtime_error("a failing call");
         if (lane == Lane::read && stage_++ == 0) {
+            thread_ = thread;
+            if (goes("/hold")) std::this_thread::sleep_for(std::chrono::milliseconds(50));
             if (goes("/hash") || goes("/both") || goes("/slow")) return Lane::hash;
             if (goes("/write") || goes("/batch")) return Lane::write;
         }
@@ -41,6 +48,7 @@ class EchoCall final : public Call {
         if (goes("/big")) response.body.assign(4'000'000, 'x');
         if (goes("/unknown-empty")) response.body.clear();
         response.add("X-Peer", request_.remote_address);
+        response.add("X-Thread", std::to_string(thread_));
         if (request_.secure) response.add("X-Secure", "yes");
         return std::nullopt;
     }
@@ -57,12 +65,18 @@ class EchoCall final : public Call {
     Request request_;
     std::string trace_{};
     int stage_ = 0;
+    std::size_t thread_ = 0;
 };
 
 inline Application echo_application() {
     return {
         .make_call =
             [](Request&& request) { return std::make_unique<EchoCall>(std::move(request)); },
+        .gives_way =
+            [](const Request& request) {
+                return request.find_header("X-Patient") ||
+                       (request.remote_address == kPatient && !request.find_header("X-Hurry"));
+            },
         .refuse_busy =
             [](Call& call) {
                 call.response.status = 503;

@@ -48,12 +48,13 @@ struct Speaks {
     int newest = TLS1_3_VERSION;
     std::string ciphers = "DEFAULT:@SECLEVEL=0";
     std::string protocols = "\x08http/1.1";
+    const char* from = "127.0.0.1";
 };
 
 class TlsClient final : public Client {
   public:
     explicit TlsClient(std::uint16_t port, const Speaks& speaks = {})
-        : Client(port), context_(SSL_CTX_new(TLS_client_method()), SSL_CTX_free) {
+        : Client(port, speaks.from), context_(SSL_CTX_new(TLS_client_method()), SSL_CTX_free) {
         std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes as write(2) does.
         SSL_CTX* const context = context_.get();
         SSL_CTX_set_cipher_list(context, speaks.ciphers.c_str());
