@@ -14,6 +14,9 @@ namespace {
 constexpr std::chrono::milliseconds kWatchInterval{100};
 // How long to wait when the process is out of file descriptors.
 constexpr std::chrono::milliseconds kAcceptPause{50};
+// So often at most those who give way keep the thread busy with their connecting.
+constexpr std::chrono::milliseconds kGivingWayPause{1};
+constexpr int kMostAcceptedAtOnce = 64;
 
 std::string address_of(const tcp::endpoint& endpoint) {
     asio::ip::address address = endpoint.address();
@@ -25,22 +28,20 @@ std::string address_of(const tcp::endpoint& endpoint) {
 }  // namespace
 
 Worker::Worker(Shared& shared, std::size_t index)
-    : shared_(shared),
-      index_(index),
-      guard_(context_.get_executor()),
-      watch_timer_(context_),
-      accept_timer_(context_) {}
+    : shared_(shared), index_(index), guard_(context_.get_executor()), watch_timer_(context_) {}
 
 Worker::~Worker() = default;
 
 tcp::endpoint Worker::listen(const tcp::endpoint& endpoint, Service service) {
-    auto door = std::make_unique<Door>(Door{.acceptor = Acceptor(context_), .service = service});
+    auto door = std::make_unique<Door>(
+        Door{.acceptor = Acceptor(context_), .timer = Timer(context_), .service = service});
     Acceptor& acceptor = door->acceptor;
     acceptor.open(endpoint.protocol());
     acceptor.set_option(Acceptor::reuse_address(true));
     acceptor.set_option(asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true));
     acceptor.bind(endpoint);
     acceptor.listen();
+    acceptor.non_blocking(true);
     doors_.push_back(std::move(door));
     return acceptor.local_endpoint();
 }
@@ -52,24 +53,41 @@ void Worker::run() {
 }
 
 Awaitable<void> Worker::accept(Door& door) {
+    boost::system::error_code ignored;
     while (door.acceptor.is_open()) {
+        const Accepted accepted = accept_waiting(door);
+        if (draining()) break;
+        if (accepted.failed || accepted.giving_way) {
+            door.timer.expires_after(accepted.failed ? kAcceptPause : kGivingWayPause);
+            co_await door.timer.async_wait(awaiting(ignored));
+        } else {
+            co_await door.acceptor.async_wait(Acceptor::wait_read, awaiting(ignored));
+        }
+    }
+}
+
+// Takes those who have connected.
+Worker::Accepted Worker::accept_waiting(Door& door) {
+    Accepted accepted;
+    for (int i = 0; i < kMostAcceptedAtOnce; ++i) {
         boost::system::error_code error;
         Socket socket(context_);
         tcp::endpoint peer;
-        co_await door.acceptor.async_accept(socket, peer, awaiting(error));
-        if (!error) {
-            std::string address = address_of(peer);
-            if (Worker* const other = other_for({.remote_address = address}))
-                other->take_over({.socket = moved(socket, other->context()),
-                                  .service = door.service,
-                                  .remote_address = std::move(address)});
-            else
-                start(std::move(socket), door.service, std::move(address));
-        } else if (!draining()) {
-            accept_timer_.expires_after(kAcceptPause);
-            co_await accept_timer_.async_wait(awaiting(error));
+        door.acceptor.accept(socket, peer, error);
+        accepted.all = error.failed();
+        accepted.failed = error && error != asio::error::would_block;
+        if (error) break;
+        std::string address = address_of(peer);
+        if (Worker* const other = other_for({.remote_address = address})) {
+            accepted.giving_way = true;
+            other->take_over({.socket = moved(socket, other->context()),
+                              .service = door.service,
+                              .remote_address = std::move(address)});
+        } else {
+            start(std::move(socket), door.service, std::move(address));
         }
     }
+    return accepted;
 }
 
 void Worker::start(Socket socket, Service service, std::string remote_address) {
@@ -113,17 +131,12 @@ void Worker::drain() {
     drain_deadline_ = Clock::now() + shared_.limits.drain;
     for (const auto& door : doors_) {
         // Who is connected already but not yet accepted would see a reset.
-        boost::system::error_code error;
-        door->acceptor.non_blocking(true, error);
-        while (!error) {
-            Socket socket(context_);
-            tcp::endpoint peer;
-            door->acceptor.accept(socket, peer, error);
-            if (!error) start(std::move(socket), door->service, address_of(peer));
+        while (!accept_waiting(*door).all) {
         }
+        boost::system::error_code error;
         door->acceptor.close(error);
+        door->timer.cancel();
     }
-    accept_timer_.cancel();
     for (Connection* connection : connections_)
         connection->drain();
     end_if_over();

@@ -88,9 +88,16 @@ class Worker {
   private:
     struct Door {
         Acceptor acceptor;
+        Timer timer;
         Service service;
     };
+    struct Accepted {
+        bool all = false;
+        bool failed = false;
+        bool giving_way = false;  // one of them at least
+    };
     Awaitable<void> accept(Door& door);
+    Accepted accept_waiting(Door& door);
     Awaitable<void> watch();
     void start(Socket socket, Service service, std::string remote_address);
     void drain();
@@ -103,7 +110,6 @@ class Worker {
     std::vector<std::unique_ptr<Door>> doors_{};
     std::unordered_set<Connection*> connections_{};
     Timer watch_timer_;
-    Timer accept_timer_;
     bool watching_ = false;
     std::size_t given_back_ = 0;  // connections, to the others in turn
     Clock::time_point drain_deadline_ = Clock::time_point::max();
