@@ -154,7 +154,7 @@ def fill_postgres(arguments, users):
 def fill_mariadb(arguments, users):
     fill_by_client(["mysql", *shlex.split(arguments)],
                    f"SELECT seq FROM seq_0_to_{users - 1}",
-                   ["SET sql_mode = 'PIPES_AS_CONCAT'", "SET unique_checks = 0"], users)
+                   ["SET sql_mode = 'PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES'", "SET unique_checks = 0"], users)
 
 
 def main():

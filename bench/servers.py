@@ -77,6 +77,7 @@ def copy_of(users, folder):
 
 class Server:
     """A program that serves, on the core for servers unless all are allowed."""
+    database = None  # the server that its tables are on, when they are on one
 
     def __init__(self, command, all_cores=False):
         core = f"{SERVER_CORE},{LOAD_CORE}" if all_cores else SERVER_CORE

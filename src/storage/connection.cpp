@@ -83,30 +83,37 @@ void Connection::statement_now(const char* sql) {
 
 void Connection::open_call() {
     pending_ = true;
+    remembers_ = false;
 }
 
 void Connection::open_if_pending() {
     if (!pending_) return;
     pending_ = false;
-    if (!writable_) {
-        if (!driver_->reads_together()) return;
-        driver_->begin_read();
-        const std::optional<std::int64_t> version = driver_->data_version();
-        if (version != data_version_ || memory_.size() > kMostRemembered) memory_.clear();
-        data_version_ = version;
-    } else {
-        if (batch_)
-            statement_now("SAVEPOINT call");
-        else
-            driver_->begin_write();
-    }
+    if (!writable_) return open_for_reading();
+    if (batch_)
+        statement_now("SAVEPOINT call");
+    else
+        driver_->begin_write();
     open_ = true;
     kept_ = false;
 }
 
+// Without a transaction what is remembered was true a moment ago at the worst: when the call began.
+void Connection::open_for_reading() {
+    if (driver_->reads_together()) {
+        driver_->begin_read();
+        open_ = true;
+        kept_ = false;
+    }
+    const std::optional<std::int64_t> version = driver_->data_version();
+    if (version != data_version_ || memory_.size() > kMostRemembered) memory_.clear();
+    data_version_ = version;
+    remembers_ = version.has_value();
+}
+
 Connection::Memory* Connection::memory() {
     open_if_pending();
-    return !writable_ && open_ && data_version_ ? &memory_ : nullptr;
+    return !writable_ && remembers_ ? &memory_ : nullptr;
 }
 
 void Connection::keep_call() {
@@ -122,7 +129,7 @@ void Connection::abandon_call() {
 }
 
 void Connection::close_call(bool good) {
-    pending_ = false;
+    pending_ = remembers_ = false;
     if (!open_) return;
     open_ = false;
     if (!writable_) {

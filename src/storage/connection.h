@@ -182,6 +182,7 @@ class Connection {
     Statement& prepared(const char* sql);
     std::string for_engine(std::string_view sql) const;
     void open_if_pending();
+    void open_for_reading();
     void statement_now(const char* sql);
 
     std::unique_ptr<Driver> driver_;
@@ -193,6 +194,7 @@ class Connection {
     std::optional<std::int64_t> data_version_{};  // that memory_ is about
     bool pending_ = false;
     bool open_ = false;
+    bool remembers_ = false;  // this call may use memory_
     bool kept_ = false;
     bool batch_ = false;
 };

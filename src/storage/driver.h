@@ -67,8 +67,8 @@ class Driver {
     virtual void begin_write() = 0;
     virtual void commit() = 0;
     virtual void rollback() = 0;
-    // Within begin_read: a number that is another one once somebody else has changed the database.
-    // Nothing from an engine that cannot tell.
+    // A number that is another one once somebody has changed the database, within begin_read where
+    // reads_together(). Nothing from an engine that cannot tell.
     virtual std::optional<std::int64_t> data_version() { return std::nullopt; }
     virtual const Dialect& dialect() const = 0;
 };

@@ -201,6 +201,7 @@ class PostgresDriver final : public Driver {
         in_transaction_ = false;
         if (handle_) ask("ROLLBACK");
     }
+    std::optional<std::int64_t> data_version() override;
     const Dialect& dialect() const override { return kPostgres; }
 
     // The connection, made anew where that loses nothing.
@@ -247,7 +248,24 @@ class PostgresDriver final : public Driver {
     std::int64_t connection_ = -1;
     bool in_transaction_ = false;
     int statements_ = 0;
+    std::unique_ptr<Statement> snapshot_{};
+    std::string last_snapshot_{};
+    std::int64_t data_version_ = 0;
 };
+
+// What a statement sees is said by its snapshot: two that have the same one see the same, whoever
+// has written meanwhile. Another server may number its transactions alike.
+std::optional<std::int64_t> PostgresDriver::data_version() {
+    if (!snapshot_) snapshot_ = prepare("SELECT CAST(pg_current_snapshot() AS TEXT)");
+    snapshot_->step();
+    std::string seen = fmt::format("{} {}", connection_, snapshot_->text(0));
+    snapshot_->reset();
+    if (seen != last_snapshot_) {
+        last_snapshot_ = std::move(seen);
+        ++data_version_;
+    }
+    return data_version_;
+}
 
 void PostgresDriver::connect() {
     const ConnectionWords words(location_, location_.hosts.size() > 1 ? "read-write" : "any");

@@ -143,3 +143,38 @@ TEST_CASE("a second installation in the same database is refused, and the first 
         CHECK(find_group(fresh.db, "admin"));
     }
 }
+
+TEST_CASE("what a reader remembers ends when somebody changes the database, and not before") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        insert_row(fresh.db, "anna");
+        const auto reader = fresh.database.connect(false);
+        int looks = 0;
+        const auto name = [&] {
+            reader->open_call();
+            const auto found = reader->remembered("anna", [&] {
+                ++looks;
+                return find_user(*reader, "anna")->display_name();
+            });
+            reader->close_call(true);
+            return found;
+        };
+        CHECK(name() == "anna");
+        // On a server others of its databases count as somebody.
+        bool kept = false;
+        for (int time = 0; time < 100 && !kept; ++time) {
+            const int before = looks;
+            CHECK(name() == "anna");
+            kept = looks == before;
+        }
+        CHECK(kept == (fresh.db.engine() != Engine::mariadb));
+        set_display_name(fresh.db, "anna", "Anna A");
+        CHECK(name() == "Anna A");
+        if (fresh.db.dialect().one_writer) continue;
+        fresh.db.open_call();
+        set_display_name(fresh.db, "anna", "Anna B");
+        CHECK(name() == "Anna A");
+        fresh.db.close_call(true);
+        CHECK(name() == "Anna B");
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The statements of a call on PostgreSQL or MariaDB in a bare loop, without HTTP, login, rules or
+// answer: bench_server_loops pgsql|mysql SOCKET DATABASE CALL USERS SECONDS CONNECTIONS prints how
+// many calls' worth of them fit into a second. Changes are durable, each in a transaction of its
+// own.
+#include <unistd.h>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <random>
+#include <thread>
+
+#include "storage/audit_rows.h"
+#include "storage/claim_rows.h"
+#include "storage/config_rows.h"
+#include "storage/database.h"
+#include "storage/group_rows.h"
+#include "storage/profile_rows.h"
+#include "storage/user_list_rows.h"
+#include "storage/user_rows.h"
+
+using namespace roster;
+using namespace roster::storage;
+
+namespace {
+
+constexpr int kPage = 25;
+
+// What one connection does again and again.
+class Loop {
+  public:
+    Loop(const Database& database, std::uint64_t users, int number)
+        : connection_(database.connect(true)), db_(*connection_), users_(users), number_(number) {}
+
+    void get() { read_account(draw_uid()); }
+    void list() { draw_page(); }
+    void details() {
+        for (const std::string& uid : draw_page())
+            read_account(uid);
+    }
+    void edit() {
+        const std::string uid = draw_uid();
+        change("user.edit", uid, [&] {
+            find_user(db_, uid);
+            set_display_name(db_, uid, "Name " + std::to_string(++count_));
+        });
+    }
+    void create() {
+        const std::string uid = "bare-" + std::to_string(getpid()) + "-" + std::to_string(number_) +
+                                "-" + std::to_string(++count_);
+        change("user.create", uid, [&] {
+            find_user(db_, uid);
+            insert_user(db_, uid, uid, std::string(90, 'x'));
+        });
+    }
+
+    void give_way() { db_.abandon_call(); }
+
+  private:
+    std::string draw_uid() { return "user" + std::to_string(random_() % users_); }
+    std::vector<std::string> draw_page() {
+        return page_of_uids(db_, kPage, static_cast<std::int64_t>(random_() % users_));
+    }
+    void read_account(const std::string& uid) {
+        find_user(db_, uid);
+        account_preferences(db_, uid);
+        gids_of_subadmin(db_, uid);
+        find_account_json(db_, uid);
+        gids_of_user(db_, uid);
+    }
+    template <class Change>
+    void change(const char* action, const std::string& uid, Change make) {
+        db_.open_call();
+        claim_user(db_, uid);
+        make();
+        append_audit(db_, {.occurred = count_,
+                           .actor = "admin",
+                           .credential = "password",
+                           .request_id = "12345678901234567890",
+                           .action = action,
+                           .subject = uid});
+        db_.close_call(true);
+    }
+
+    std::unique_ptr<Connection> connection_;
+    Connection& db_;
+    std::uint64_t users_;
+    int number_;
+    std::mt19937_64 random_{std::random_device{}()};
+    std::int64_t count_ = 0;
+};
+
+void (Loop::*step_named(const std::string& call))() {
+    return call == "get"       ? &Loop::get
+           : call == "list"    ? &Loop::list
+           : call == "details" ? &Loop::details
+           : call == "edit"    ? &Loop::edit
+                               : &Loop::create;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 8) return 2;
+    const std::string engine = argv[1];
+    const Database database({.engine = engine == "pgsql" ? Engine::postgres : Engine::mariadb,
+                             .hosts = {{.socket = argv[2]}},
+                             .name = argv[3],
+                             .user = "roster"});
+    void (Loop::*const step)() = step_named(argv[4]);
+    const auto users = static_cast<std::uint64_t>(std::atoll(argv[5]));
+    const std::chrono::duration<double> wanted{std::atof(argv[6])};
+    std::atomic<std::int64_t> made = 0;
+    const auto begun = std::chrono::steady_clock::now();
+    const auto elapsed = [&begun] {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun);
+    };
+    {
+        std::vector<std::jthread> threads;
+        for (int number = 0; number < std::atoi(argv[7]); ++number)
+            threads.emplace_back([&, number] {
+                Loop loop(database, users, number);
+                while (elapsed() < wanted) {
+                    try {
+                        (loop.*step)();
+                        ++made;
+                    } catch (const Conflict&) {
+                        loop.give_way();  // Two wanted the same account.
+                    }
+                }
+            });
+    }
+    std::printf("%.0f\n", static_cast<double>(made) / elapsed().count());
+    return 0;
+}
