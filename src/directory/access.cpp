@@ -27,9 +27,10 @@ bool may_administer_from(const Settings& settings, std::string_view address) {
 
 void find_roles(Transaction& tx, Actor& actor) {
     const bool right_address = may_administer_from(*tx.settings, tx.remote_address);
-    actor.in_admin_group = storage::is_member(tx.db, kAdminGroup, actor.uid);
+    const storage::RoleRows rows = storage::find_role_rows(tx.db, actor.uid, kAdminGroup);
+    actor.in_admin_group = rows.in_group;
     actor.admin = actor.in_admin_group && right_address;
-    for (const std::string& settings_class : storage::delegated_classes(tx.db, actor.uid)) {
+    for (const std::string& settings_class : rows.delegated_classes) {
         actor.delegated_users |= settings_class == kUsersSettings;
         actor.delegated_sharing |= settings_class == kSharingSettings;
     }
@@ -37,7 +38,7 @@ void find_roles(Transaction& tx, Actor& actor) {
         actor.delegated_outside = true;
         actor.delegated_users = actor.delegated_sharing = false;
     }
-    actor.subadmin = !storage::gids_of_subadmin(tx.db, actor.uid).empty();
+    actor.subadmin = rows.subadmin;
 }
 
 bool is_self(const Transaction& tx, const User& target) {

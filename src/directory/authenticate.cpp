@@ -29,10 +29,26 @@ std::string without_nul(std::string_view text) {
     return clean;
 }
 
+// What is kept about an account and matters to a login, in one look.
+struct LoginFacts {
+    bool enabled = true;
+    std::optional<std::string> first{}, last{};  // times of logins
+};
+
+LoginFacts find_login_facts(Transaction& tx, std::string_view uid) {
+    LoginFacts facts;
+    for (storage::Preference& row : storage::account_preferences(tx.db, uid)) {
+        if (row.app == "core" && row.key == "enabled") facts.enabled = row.value != "false";
+        if (row.app != "login") continue;
+        if (row.key == "firstLogin") facts.first = std::move(row.value);
+        if (row.key == "lastLogin") facts.last = std::move(row.value);
+    }
+    return facts;
+}
+
 // The rows that a login leaves; says whether it was the first.
-bool note_login_times(Transaction& tx, const std::string& uid) {
-    const std::optional<std::string> last = storage::preference(tx.db, uid, "login", "lastLogin");
-    const std::optional<std::string> first = storage::preference(tx.db, uid, "login", "firstLogin");
+bool note_login_times(Transaction& tx, const std::string& uid, const LoginFacts& facts) {
+    const auto& [enabled, first, last] = facts;
     const std::int64_t last_seconds = last ? to_int(*last) : 0;
     if (tx.now - last_seconds > kLastLoginStepSeconds && tx.db.writable())
         storage::claim_user(tx.db, to_lower(uid));
@@ -48,6 +64,14 @@ void remember_language(Transaction& tx, const std::string& uid) {
     if (storage::preference(tx.db, uid, "core", "lang")) return;
     if (const std::optional<std::string> language = best_language(tx.accept_language))
         storage::set_preference(tx.db, uid, "core", "lang", *language, storage::kTextPreference);
+}
+
+void note_password_login(Transaction& tx, const std::string& uid, std::string_view password,
+                         const LoginFacts& facts) {
+    // A password that was recognised without hashing has been compared with the tokens already.
+    const bool newly_checked = !tx.work.verified.empty();
+    if (newly_checked) renew_kept_passwords(tx, uid, password);
+    if (note_login_times(tx, uid, facts)) remember_language(tx, uid);
 }
 
 Unexpected<Error> refuse_disabled() {
@@ -86,9 +110,10 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::s
     const std::optional<User> user = storage::find_user(tx.db, to_lower(found.token.uid));
     if (!user) return Actor{};
     note_login_attempt(tx, found.token.login_name);
-    if (!is_enabled(tx, user->uid)) return refuse_disabled();
+    const LoginFacts facts = find_login_facts(tx, user->uid);
+    if (!facts.enabled) return refuse_disabled();
     if (!check_token(tx, found.token, token)) return Actor{};
-    note_token_login(tx, user->uid);
+    note_login_times(tx, user->uid, facts);
     return admit(tx, {.uid = user->uid,
                       .login_name = found.token.login_name,
                       .credential = credential,
@@ -97,12 +122,26 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::s
 
 // Nobody may log in by the account password where only tokens are allowed, or where it would go
 // round the second factor.
-bool may_use_password(Transaction& tx, const std::string& name) {
+bool may_use_password(Transaction& tx, const std::optional<User>& user) {
     if (tx.settings->boolean("token_auth_enforced", false)) return false;
-    const std::optional<User> user = look_up_user(tx, name);
     const bool allowed = !user || !needs_second_factor(tx, user->uid);
     tx.keep();
     return allowed;
+}
+
+// `user`: who is found under that name.
+std::optional<User> check_login_of(Transaction& tx, std::optional<User> user,
+                                   const std::string& name, std::string_view raw_password) {
+    const std::string password = without_nul(raw_password);
+    if (user && has_password(tx, *user, password)) return user;
+    const std::string decoded = percent_decode(password, true);
+    if (user && decoded != password && has_password(tx, *user, decoded)) return user;
+    if (!is_email_address(name)) return std::nullopt;
+    const std::optional<std::string> uid = storage::only_uid_with_email(tx.db, to_lower(name));
+    if (!uid || (user && user->uid == *uid)) return std::nullopt;
+    user = storage::find_user(tx.db, to_lower(*uid));
+    if (user && has_password(tx, *user, password)) return user;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -167,28 +206,16 @@ bool has_password(Transaction& tx, const User& user, std::string_view password) 
 
 std::optional<User> check_login(Transaction& tx, std::string_view raw_name,
                                 std::string_view raw_password) {
-    const std::string name = without_nul(raw_name), password = without_nul(raw_password);
-    std::optional<User> user = look_up_user(tx, name);
-    if (user && has_password(tx, *user, password)) return user;
-    const std::string decoded = percent_decode(password, true);
-    if (user && decoded != password && has_password(tx, *user, decoded)) return user;
-    if (!is_email_address(name)) return std::nullopt;
-    const std::optional<std::string> uid = storage::only_uid_with_email(tx.db, to_lower(name));
-    if (!uid || (user && user->uid == *uid)) return std::nullopt;
-    user = storage::find_user(tx.db, to_lower(*uid));
-    if (user && has_password(tx, *user, password)) return user;
-    return std::nullopt;
+    const std::string name = without_nul(raw_name);
+    return check_login_of(tx, look_up_user(tx, name), name, raw_password);
 }
 
 void note_password_login(Transaction& tx, const std::string& uid, std::string_view password) {
-    // A password that was recognised without hashing has been compared with the tokens already.
-    const bool newly_checked = !tx.work.verified.empty();
-    if (newly_checked) renew_kept_passwords(tx, uid, password);
-    if (note_login_times(tx, uid)) remember_language(tx, uid);
+    note_password_login(tx, uid, password, find_login_facts(tx, uid));
 }
 
 void note_token_login(Transaction& tx, const std::string& uid) {
-    note_login_times(tx, uid);
+    note_login_times(tx, uid, find_login_facts(tx, uid));
 }
 
 Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
@@ -197,15 +224,22 @@ Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
     note_login_attempt(tx, name);
     const FoundToken token = find_token(tx, password);
     if (token.state == TokenState::expired) return refuse(Errc::bad_credentials);
-    if (!token.valid() && !may_use_password(tx, name)) return Actor{};
+    std::optional<User> user;
+    if (!token.valid()) {
+        user = look_up_user(tx, name);
+        if (!may_use_password(tx, user)) return Actor{};
+    }
     if (token.valid() && fits_login_name(tx, token.token, name)) {
         const Actor actor = TRY(log_in_with_token(tx, token, password, Credential::app_password));
         if (actor.logged_in()) return actor;
     }
-    const std::optional<User> user = check_login(tx, name, password);
+    const std::string clean_name = without_nul(name);
+    if (token.valid() || clean_name != name) user = look_up_user(tx, clean_name);
+    user = check_login_of(tx, std::move(user), clean_name, password);
     if (!user) return refuse_login(tx, name);
-    if (!is_enabled(tx, user->uid)) return refuse_disabled();
-    note_password_login(tx, user->uid, password);
+    const LoginFacts facts = find_login_facts(tx, user->uid);
+    if (!facts.enabled) return refuse_disabled();
+    note_password_login(tx, user->uid, password, facts);
     return admit(tx, {.uid = user->uid, .login_name = name, .credential = Credential::password});
 }
 

@@ -67,6 +67,7 @@ Statement& Connection::prepared(const char* sql) {
 void Connection::run(const std::string& sql) {
     if (!writable_) throw NeedsWriter{};
     open_if_pending();
+    changed_ = true;
     driver_->run(sql);
 }
 
@@ -83,6 +84,7 @@ void Connection::statement_now(const char* sql) {
 
 void Connection::open_call() {
     pending_ = true;
+    changed_ = false;
     remembers_ = false;
 }
 
@@ -117,7 +119,8 @@ Connection::Memory* Connection::memory() {
 }
 
 void Connection::keep_call() {
-    if (!open_ || !writable_) return;
+    if (!open_ || !writable_ || !changed_) return;
+    changed_ = false;
     if (kept_) statement_now("RELEASE SAVEPOINT kept");
     statement_now("SAVEPOINT kept");
     kept_ = true;

@@ -110,6 +110,7 @@ class Connection {
     std::int64_t change(const char* sql, const Args&... args) {
         if (!writable_) throw NeedsWriter{};
         const Use use = start(sql, args...);
+        changed_ = true;
         use.statement.step();
         return use.statement.changes();
     }
@@ -196,6 +197,7 @@ class Connection {
     bool open_ = false;
     bool remembers_ = false;  // this call may use memory_
     bool kept_ = false;
+    bool changed_ = false;  // something since the call began, or since it was kept
     bool batch_ = false;
 };
 

@@ -59,11 +59,25 @@ bool shares_administered_group(Connection& db, std::string_view subadmin, std::s
         subadmin, uid);
 }
 
-std::vector<std::string> delegated_classes(Connection& db, std::string_view uid) {
-    return db.texts(
-        "SELECT DISTINCT ag.class FROM oc_authorized_groups ag"
+RoleRows find_role_rows(Connection& db, std::string_view uid, std::string_view gid) {
+    RoleRows roles;
+    db.each(
+        [&roles](const Row& row) {
+            const std::string_view kind = row.view(0);
+            if (kind == "member")
+                roles.in_group = true;
+            else if (kind == "subadmin")
+                roles.subadmin = true;
+            else
+                roles.delegated_classes.push_back(row.text(1));
+        },
+        "SELECT 'member', gid FROM oc_group_user WHERE gid = ? AND uid = ?"
+        " UNION ALL SELECT 'subadmin', ga.gid FROM oc_group_admin ga"
+        " JOIN oc_groups g ON g.gid = ga.gid WHERE ga.uid = ?"
+        " UNION ALL SELECT 'delegated', ag.class FROM oc_authorized_groups ag"
         " JOIN oc_group_user gu ON gu.gid = ag.group_id WHERE gu.uid = ?",
-        uid);
+        gid, uid, uid, uid);
+    return roles;
 }
 
 std::optional<Group> find_group(Connection& db, std::string_view gid) {

@@ -30,8 +30,13 @@ std::vector<std::string> gids_of_subadmin(Connection& db, std::string_view uid);
 bool is_subadmin(Connection& db, std::string_view gid, std::string_view uid);
 // Whether `uid` is in a group that `subadmin` administers.
 bool shares_administered_group(Connection& db, std::string_view subadmin, std::string_view uid);
-// The settings classes that the groups of this account are delegated for.
-std::vector<std::string> delegated_classes(Connection& db, std::string_view uid);
+// What an account may administer, in one look.
+struct RoleRows {
+    bool in_group = false;                         // the one that was asked for
+    bool subadmin = false;                         // of any group
+    std::vector<std::string> delegated_classes{};  // of settings, to the account's groups
+};
+RoleRows find_role_rows(Connection& db, std::string_view uid, std::string_view gid);
 
 // By its exact gid.
 std::optional<Group> find_group(Connection& db, std::string_view gid);

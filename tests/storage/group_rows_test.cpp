@@ -103,14 +103,20 @@ TEST_CASE("a deleted group leaves no member, sub-admin or delegation behind") {
         groups.add_user("anna", "team");
         REQUIRE(insert_subadmin(groups.db, "team", "anna"));
         groups.db.change("INSERT INTO oc_authorized_groups (group_id, class) VALUES ('team', 'C')");
-        CHECK(delegated_classes(groups.db, "anna") == Texts{"C"});
+        const RoleRows roles = find_role_rows(groups.db, "anna", "team");
+        CHECK(roles.in_group);
+        CHECK(roles.subadmin);
+        CHECK(roles.delegated_classes == Texts{"C"});
 
         delete_group(groups.db, "team");
         groups.add("team");
         CHECK_FALSE(is_member(groups.db, "team", "anna"));
         CHECK_FALSE(is_subadmin(groups.db, "team", "anna"));
         REQUIRE(insert_member(groups.db, "team", "anna"));
-        CHECK(delegated_classes(groups.db, "anna").empty());
+        const RoleRows later = find_role_rows(groups.db, "anna", "other");
+        CHECK_FALSE(later.in_group);
+        CHECK_FALSE(later.subadmin);
+        CHECK(later.delegated_classes.empty());
     }
 }
 
