@@ -26,17 +26,18 @@ BARE = {"get": "get", "get_app": "get", "list": "list", "details": "details", "e
         "create": "create"}
 
 
-def cpu_seconds(session):
-    """Of all processes of that session, those that have ended too."""
+def cpu_seconds(pid):
+    """Of a process and its children, those that have ended too."""
     ticks = 0
     for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rsplit(")", 1)[1].split()
         except OSError:
             continue
-        if int(fields[3]) == session:
-            ticks += sum(map(int, fields[11:15] if int(path.parent.name) == session
-                             else fields[11:13]))
+        if path.parent.name == str(pid):
+            ticks += sum(map(int, fields[11:15]))
+        elif fields[1] == str(pid):
+            ticks += sum(map(int, fields[11:13]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

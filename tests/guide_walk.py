@@ -44,7 +44,7 @@ def database_server(engine):
         yield ({'DATABASE_HOST': server.host()}, {}) if server else None
     finally:
         if server:
-            for name in ('moving', 'roster'):
+            for name in ('moving', 'restored', 'roster'):
                 drop_database(server, name)
 
 

@@ -51,7 +51,7 @@ bool note_login_times(Transaction& tx, const std::string& uid, const LoginFacts&
     const auto& [enabled, first, last] = facts;
     const std::int64_t last_seconds = last ? to_int(*last) : 0;
     if (tx.now - last_seconds > kLastLoginStepSeconds && tx.db.writable())
-        storage::claim_user(tx.db, to_lower(uid));
+        storage::hold_user(tx.db, to_lower(uid));
     if (!first || *first == "0")
         storage::set_preference(tx.db, uid, "login", "firstLogin",
                                 last_seconds == 0 ? std::to_string(tx.now) : "-1");

@@ -111,6 +111,7 @@ Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view 
 
 Result<Done> delete_group(Transaction& tx, const Group& group) {
     if (group.gid == kAdminGroup) return refuse(Errc::admin_group, "", "groupid");
+    storage::claim_group(tx.db, group.gid);
     storage::delete_group(tx.db, group.gid);
     record_change(tx,
                   {.action = "group.delete", .subject = group.gid, .before = group.display_name});
@@ -174,14 +175,14 @@ Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
 }
 
 void join_group(Transaction& tx, const std::string& uid, const std::string& gid) {
-    storage::hold_group(tx.db, gid);
+    storage::hold_group(tx.db, gid, uid);
     if (!storage::insert_member(tx.db, gid, uid)) return;
     record_change(tx, {.action = "group.add_member", .subject = uid, .field = gid});
     note_event(tx, fmt::format("User \"{}\" added to group \"{}\"", uid, gid));
 }
 
 void make_subadmin(Transaction& tx, const std::string& uid, const std::string& gid) {
-    storage::hold_group(tx.db, gid);
+    storage::hold_group(tx.db, gid, uid);
     if (storage::insert_subadmin(tx.db, gid, uid))
         record_change(tx, {.action = "group.add_subadmin", .subject = uid, .field = gid});
 }

@@ -11,6 +11,7 @@
 #include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
+#include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/job_rows.h"
 
@@ -109,6 +110,7 @@ std::string own_preference(Transaction& tx, std::string_view app, std::string_vi
 Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Array& values) {
     for (const Array::Entry& entry : values)
         TRY(check_value(tx, app, entry));
+    if (!values.empty()) storage::hold_user(tx.db, to_lower(tx.actor.uid));
     for (const auto& [key, value] : values) {
         const Approved* approved = TRY(find_approved(app, key));
         if (approved->follow) approved->follow(tx);

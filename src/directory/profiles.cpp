@@ -5,6 +5,7 @@
 #include "directory/audit.h"
 #include "directory/mail_verification.h"
 #include "directory/profile_rules.h"
+#include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/user_rows.h"
@@ -74,6 +75,7 @@ Profile load_profile(Transaction& tx, const User& user, const std::optional<std:
     const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
     Profile profile = parse_profile(tx, user, email, json);
     if (json) return profile;
+    storage::hold_user(tx.db, to_lower(user.uid));
     write_profile(tx, user.uid, profile, to_account_json(profile));
     return profile;
 }

@@ -11,6 +11,7 @@
 #include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/users.h"
+#include "storage/claim_rows.h"
 #include "storage/token_rows.h"
 
 namespace roster {
@@ -108,6 +109,7 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
         row.password = base64_encode(rsa_encrypt(*password, keys.public_pem));
         share_password_hash(tx, row, *password);
     }
+    storage::hold_user(tx.db, to_lower(wanted.uid));
     storage::insert_token(tx.db, row);
     Token stored = storage::find_token(tx.db, row.hash).value();
     record_token(tx, "token.create", stored);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
+#include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
 
@@ -123,6 +125,7 @@ bool needs_second_factor(Transaction& tx, std::string_view uid) {
             continue;
         if (!is_app_enabled(tx, provider.app, uid)) continue;
         const bool enabled = is_on_by_itself(tx, provider, uid);
+        storage::hold_user(tx.db, to_lower(uid));
         storage::set_two_factor_state(tx.db, uid, provider.id, enabled);
         needed |= enabled && provider.id != kBackupCodes;
     }

@@ -2,8 +2,23 @@
 #include "storage/claim_rows.h"
 
 #include <chrono>
+#include <functional>
 
 namespace roster::storage {
+
+namespace {
+
+// Who adds a member writes to one of these rows of the group, and who deletes it to all of them:
+// members meet the deletion, and seldom each other.
+constexpr int kGroupLanes = 16;
+
+void claim_lane(Connection& db, std::string_view gid, int lane) {
+    if (db.change("UPDATE roster_groups SET changed = changed + 1 WHERE gid = ? AND lane = ?", gid,
+                  lane) == 0)
+        db.change("INSERT INTO roster_groups (gid, lane, changed) VALUES (?, ?, 1)", gid, lane);
+}
+
+}  // namespace
 
 bool claim_user(Connection& db, std::string_view uid_lower) {
     if (db.dialect().one_writer) return false;
@@ -18,10 +33,25 @@ bool claim_user(Connection& db, std::string_view uid_lower) {
     return true;
 }
 
-void hold_group(Connection& db, std::string_view gid) {
+void hold_user(Connection& db, std::string_view uid_lower) {
+    if (claim_user(db, uid_lower) &&
+        !db.exists("SELECT 1 FROM oc_users WHERE uid_lower = ?", uid_lower))
+        throw Conflict("an account was deleted while something was added to it");
+}
+
+void hold_group(Connection& db, std::string_view gid, std::string_view uid) {
     if (db.dialect().one_writer) return;
+    if (!db.locks_reach_everybody())
+        claim_lane(db, gid, static_cast<int>(std::hash<std::string_view>()(uid) % kGroupLanes));
     if (!db.exists("SELECT 1 FROM oc_groups WHERE gid = ?{share}", gid))
         throw Conflict("a group was deleted while a member was added");
+}
+
+void claim_group(Connection& db, std::string_view gid) {
+    if (db.dialect().one_writer || db.locks_reach_everybody()) return;
+    for (int lane = 0; lane < kGroupLanes; ++lane)
+        claim_lane(db, gid, lane);
+    db.change("DELETE FROM roster_groups WHERE gid = ?", gid);
 }
 
 void delete_claim(Connection& db, std::string_view uid_lower) {

@@ -13,9 +13,18 @@ namespace roster::storage {
 // time.
 bool claim_user(Connection& db, std::string_view uid_lower);
 
-// Keeps the group, which was there before, from being deleted until the transaction has ended.
-// Throws Conflict when that has happened meanwhile. Needless with one writer at a time.
-void hold_group(Connection& db, std::string_view gid);
+// Claims an account that was found before, to add something to it. Throws Conflict when it was
+// deleted meanwhile.
+void hold_user(Connection& db, std::string_view uid_lower);
+
+// Keeps the group, which was there before, from being deleted until the transaction has ended, for
+// the sake of a new member. Throws Conflict when it was deleted meanwhile. Needless with one writer
+// at a time.
+void hold_group(Connection& db, std::string_view gid, std::string_view uid);
+
+// To be called before a group is deleted: in a cluster, where holding it locks nothing on other
+// nodes, makes the transaction meet those that hold it.
+void claim_group(Connection& db, std::string_view gid);
 
 // What claims of a deleted account have left.
 void delete_claim(Connection& db, std::string_view uid_lower);

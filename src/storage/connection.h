@@ -51,6 +51,8 @@ class Connection {
     void set_writable(bool writable) { writable_ = writable; }
     const Dialect& dialect() const { return driver_->dialect(); }
     Engine engine() const { return dialect().engine; }
+    // As the driver has it.
+    bool locks_reach_everybody() { return driver_->locks_reach_everybody(); }
     // What the names of Nextcloud's tables begin with here.
     const std::string& prefix() const { return prefix_; }
     // The chain of roster_audit that this connection adds to. One for all where the engine has one

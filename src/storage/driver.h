@@ -67,6 +67,9 @@ class Driver {
     virtual void begin_write() = 0;
     virtual void commit() = 0;
     virtual void rollback() = 0;
+    // Whether a lock on a row keeps out everybody else who writes; not so between nodes of a
+    // cluster.
+    virtual bool locks_reach_everybody() { return true; }
     // A number that is another one once somebody has changed the database, within begin_read where
     // reads_together(). Nothing from an engine that cannot tell.
     virtual std::optional<std::int64_t> data_version() { return std::nullopt; }

@@ -178,6 +178,10 @@ class MariadbDriver final : public Driver {
         handle();
         return in_cluster_;
     }
+    bool locks_reach_everybody() override {
+        handle();
+        return !in_cluster_;
+    }
     void begin_write() override {
         run("START TRANSACTION");
         in_transaction_ = true;

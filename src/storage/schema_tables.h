@@ -113,6 +113,8 @@ inline constexpr std::array kOwnTables = {
           "roster_audit_chain (chain, id)"},
     // Who changes an account writes here first, so that others wait; changed is in microseconds.
     Table{"roster_users", "uid_lower v64 !; changed big ! =0", "(uid_lower)"},
+    // The same for the members of a group, in a cluster.
+    Table{"roster_groups", "gid v64 !; lane small !; changed big ! =0", "(gid, lane)"},
 };
 
 }  // namespace roster::storage
