@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <ctime>
 
 #include <algorithm>
 #include <memory>
@@ -117,6 +118,16 @@ CertificateAndKey make_self_signed(const std::vector<std::string>& names, int da
                 return PEM_write_bio_PKCS8PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr,
                                                      nullptr);
             })};
+}
+
+std::optional<std::int64_t> certificate_end(const std::string& file) {
+    const Bio bio(BIO_new_file(file.c_str(), "r"));
+    if (!bio) return std::nullopt;
+    const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+    std::tm end{};
+    if (!certificate || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1)
+        return std::nullopt;
+    return timegm(&end);
 }
 
 }  // namespace roster

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,5 +16,8 @@ struct CertificateAndKey {
 // A certificate that vouches for itself, for these host names and IP addresses (at least one; the
 // first is also its subject). Throws std::runtime_error for a name that is neither.
 CertificateAndKey make_self_signed(const std::vector<std::string>& names, int days);
+
+// When the first certificate of a PEM file ends, in Unix seconds; nothing for a file without one.
+std::optional<std::int64_t> certificate_end(const std::string& file);
 
 }  // namespace roster

@@ -8,9 +8,11 @@
 #include <cstdlib>
 
 #include "base/address.h"
+#include "base/crypto_certificate.h"
 #include "directory/apps.h"
 #include "directory/doctor.h"
 #include "directory/log_lines.h"
+#include "directory/profiles.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
 
@@ -56,11 +58,18 @@ std::string settings_path(const Examination& at) {
     return at.tx.house.data_dir + "/config.json";
 }
 
-// Empty where there is none.
-std::string tls_key_path(const Examination& at) {
-    const std::string name = at.settings.text("roster.tls.key");
+// The file that a setting names. Empty where there is none.
+std::string tls_path(const Examination& at, const char* setting) {
+    const std::string name = at.settings.text(setting);
     if (name.empty() || name.front() == '/') return name;
     return at.tx.house.data_dir + "/" + name;
+}
+
+Found ending_certificate(Examination& at) {
+    constexpr std::int64_t kNoticeSeconds = 30 * kDaySeconds;
+    const std::string path = tls_path(at, "roster.tls.certificate");
+    const std::optional<std::int64_t> end = certificate_end(path);
+    return when(end && *end < at.tx.now + kNoticeSeconds, path);
 }
 
 Found app_is_off(Examination& at, std::string_view app) {

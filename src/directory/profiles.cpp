@@ -7,6 +7,7 @@
 #include "directory/profile_rules.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
+#include "storage/health_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/user_rows.h"
 
@@ -101,6 +102,18 @@ Result<Done> store_profile(Transaction& tx, const User& user, const Profile& bef
     write_profile(tx, user.uid, after, json);
     record_edits(tx, user.uid, before, after);
     return Done{};
+}
+
+std::int64_t write_missing_profile_rows(Transaction& tx) {
+    std::int64_t count = 0;
+    for (const std::string& uid : storage::uids_without_profile_rows(tx.db)) {
+        const std::optional<User> user = storage::find_user(tx.db, to_lower(uid));
+        const std::optional<std::string> json = storage::find_account_json(tx.db, uid);
+        if (!user || !json) continue;
+        write_profile(tx, uid, parse_profile(tx, *user, email_of(tx, uid), json), *json);
+        ++count;
+    }
+    return count;
 }
 
 }  // namespace roster

@@ -29,4 +29,7 @@ Result<Done> store_profile(Transaction& tx, const User& user, const Profile& bef
 // The system e-mail (preference settings/email).
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid);
 
+// Writes the searchable rows of profiles that have none; says of how many.
+std::int64_t write_missing_profile_rows(Transaction& tx);
+
 }  // namespace roster

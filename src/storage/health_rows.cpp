@@ -59,6 +59,12 @@ std::int64_t count_shared_emails(Connection& db) {
         "GROUP BY indexed HAVING COUNT(*) > 1) shared");
 }
 
+std::vector<std::string> uids_without_profile_rows(Connection& db) {
+    return db.texts(
+        "SELECT a.uid FROM oc_accounts a JOIN oc_users u ON u.uid = a.uid "
+        "WHERE NOT EXISTS (SELECT 1 FROM oc_accounts_data d WHERE d.uid = a.uid)");
+}
+
 std::int64_t count_users_without_lower_uid(Connection& db) {
     return db.integer("SELECT COUNT(*) FROM oc_users WHERE uid_lower IS NULL OR uid_lower = ''");
 }

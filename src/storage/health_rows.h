@@ -18,6 +18,8 @@ std::int64_t index_emails(Connection& db);
 std::int64_t count_shared_emails(Connection& db);
 
 // Accounts that no login can find, since their uid in lower case is missing.
+// Accounts with a profile that has no searchable row.
+std::vector<std::string> uids_without_profile_rows(Connection& db);
 std::int64_t count_users_without_lower_uid(Connection& db);
 std::int64_t fill_lower_uids(Connection& db);
 

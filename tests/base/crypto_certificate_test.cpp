@@ -2,6 +2,12 @@
 #include "base/crypto_certificate.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
 
 #include <stdexcept>
 
@@ -22,4 +28,14 @@ TEST_CASE("a certificate is refused for what is neither host name nor address") 
         CHECK_THROWS_AS(make_self_signed({name}, 30), std::runtime_error);
     }
     CHECK_NOTHROW(make_self_signed({"*.example.org", "fd00::7", std::string(70, 'a') + ".de"}, 30));
+}
+
+TEST_CASE("the end of a certificate is read out of its file") {
+    const std::string file = "/tmp/roster-certificate-" + std::to_string(getpid()) + ".pem";
+    std::ofstream(file) << make_self_signed({"localhost"}, 20).certificate;
+    const std::int64_t end = certificate_end(file).value_or(0);
+    std::filesystem::remove(file);
+    constexpr std::int64_t kDay = 86'400;
+    CHECK(std::abs(end - (std::time(nullptr) + 20 * kDay)) < 60);
+    CHECK_FALSE(certificate_end(file));
 }

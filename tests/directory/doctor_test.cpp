@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 
+#include "base/crypto_certificate.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -30,7 +31,8 @@ struct Patient {
         world.now = system_seconds();
         world.set("version", "32.0.1.2").set("trusted_domains", "cloud.example.org");
         world.set("hashingMemoryCost", 65'536).set("default_phone_region", "DE");
-        world.set("trusted_proxies", "10.0.0.1");
+        world.set("trusted_proxies", "10.0.0.1").set("roster.tls.certificate", "good.pem");
+        std::ofstream(folder + "/good.pem") << make_self_signed({"localhost"}, 31).certificate;
         run("INSERT INTO oc_appconfig (appid, configkey, configvalue) "
             "VALUES ('admin_audit', 'enabled', 'yes')");
     }
