@@ -21,7 +21,7 @@ struct Change {
     std::optional<std::string> after{};
 };
 
-// Adds a row to roster_audit: durable if and only if the change is. (docs/audit.md)
+// Adds a row to roster_audit: durable if and only if the change is. (docs/logs.md)
 void record_change(Transaction& tx, const Change& change);
 
 // The same for one field of an account: `user.edit`, if the value is another than before.

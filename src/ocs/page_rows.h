@@ -14,5 +14,6 @@ std::span<const Route> avatar_rows();
 std::span<const Route> mail_verification_rows();
 std::span<const Route> session_page_rows();
 std::span<const Route> login_flow_rows();
+std::span<const Route> second_factor_page_rows();
 
 }  // namespace roster::ocs

@@ -38,6 +38,8 @@ const std::map<std::string, Audience> kAudiences{
     {"/login/v2/flow/{token}", Audience::anyone},
     {"/login/v2/apptoken", Audience::anyone},
     {"/login/v2/grant", Audience::user},
+    {"/login/selectchallenge", Audience::user},
+    {"/login/challenge/{provider}", Audience::user},
     {"/logout", Audience::user},
     {"/apps/dashboard", Audience::user},
     {"/apps/dashboard/", Audience::user},

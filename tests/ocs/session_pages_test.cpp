@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include "storage/two_factor_rows.h"
 #include "support/browser.h"
 
 using namespace roster;
@@ -91,6 +92,42 @@ TEST_CASE("logging out ends the session and forgets the browser") {
     CHECK(browser.call("GET", "/cloud/user").status == 401);
     browser.cookies = used;
     CHECK(browser.call("GET", "/cloud/user").status == 401);
+}
+
+TEST_CASE("a session with a second factor is told where to go, and can log out") {
+    World world;
+    storage::set_two_factor_state(*world.db, "admin", "totp", true);
+    Browser browser(world);
+    const std::string way = header_of(browser.log_in("admin", "Secret-admin"), "Location");
+    CHECK(way == "/login/challenge/totp");
+    for (const std::string& page : {way, std::string("/index.php/login/selectchallenge")}) {
+        const Response response = browser.send("GET", page + "?redirect_url=/apps/files");
+        CHECK(response.status == 200);
+        CHECK(header_of(response, "Content-Type") == "text/html; charset=UTF-8");
+        for (const char* told :
+             {"The account admin has a second factor (totp)", "user:auth-tokens:add \"admin\"",
+              "twofactorauth:disable \"admin\" totp"})
+            CHECK(response.body.find(told) != std::string::npos);
+        const std::size_t link = response.body.find("/logout?");
+        REQUIRE(link != std::string::npos);
+        if (page != way) {
+            const std::string target =
+                response.body.substr(link, response.body.find('"', link) - link);
+            CHECK(browser.send("GET", target).status == 303);
+        }
+    }
+    const Response nobody = Browser(world).send("GET", way, {}, {{"Accept", "text/html"}});
+    CHECK(nobody.status == 303);
+    CHECK(header_of(nobody, "Location") == "/login?redirect_url=/login/challenge/totp");
+}
+
+TEST_CASE("who has no second factor to pass is sent on from its page") {
+    World world;
+    Browser browser(world);
+    browser.log_in("admin", "Secret-admin");
+    const Response response = browser.send("GET", "/login/selectchallenge");
+    CHECK(response.status == 303);
+    CHECK(header_of(response, "Location") == "http://localhost/apps/dashboard/");
 }
 
 TEST_CASE("a device learns that it is to be wiped, reports back, and is forgotten") {
