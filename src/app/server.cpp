@@ -62,6 +62,21 @@ struct Serving {
     }
 };
 
+// Notes, when it ends, that what has changed logins in its time is durable: who looked at them
+// before that saw the state before.
+class Commit {
+  public:
+    explicit Commit(Installation& house) : changes_(house.login_changes), before_(changes_) {}
+    ~Commit() {
+        if (changes_ != before_) ++changes_;
+    }
+    Commit(const Commit&) = delete;
+
+  private:
+    std::atomic<std::uint64_t>& changes_;
+    const std::uint64_t before_;
+};
+
 // A call between the sockets and the one door.
 class ServedCall final : public net::Call {
   public:
@@ -94,6 +109,7 @@ class ServedCall final : public net::Call {
             return std::nullopt;
         }
         const std::string& method = exchange.request.method;
+        const Commit commit(serving_.house.installation);
         db.set_writable(method != "GET" && method != "HEAD");
         Outcome outcome = answer(serving_.house, db, exchange);
         if (outcome.go_on == Lane::write) {
@@ -191,7 +207,10 @@ class Server {
     std::vector<std::optional<net::Lane>> run_writes(std::span<net::Call*> calls) {
         std::vector<std::optional<net::Lane>> next(calls.size());
         try {
+            const Commit commit(serving_.house.installation);
             writer_->begin_batch();
+            // The command line works in a process of its own.
+            if (writer_->others_have_changed()) ++serving_.house.installation.login_changes;
             for (std::size_t i = 0; i < calls.size(); ++i) {
                 auto& call = static_cast<ServedCall&>(*calls[i]);
                 call.exchange.work.may_hash = false;

@@ -38,9 +38,18 @@ std::optional<std::string> to_text(const std::optional<std::string>& value) {
     return "base64:" + base64_encode(*value);
 }
 
+// Whether a login that was good before is as good after it.
+bool leaves_logins_alone(const Change& change) {
+    if (change.action == "user.edit")
+        return change.field != "password" && change.field != "enabled" && change.field != "email";
+    return change.action.ends_with(".create") || change.action == "group.add_member" ||
+           change.action == "group.add_subadmin";
+}
+
 }  // namespace
 
 void record_change(Transaction& tx, const Change& change) {
+    if (!leaves_logins_alone(change)) ++tx.house.login_changes;
     storage::append_audit(tx.db, {.occurred = tx.now,
                                   .actor = tx.actor.uid,
                                   .credential = std::string(name_of(tx.actor.credential)),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 
 #include "base/clock.h"
@@ -26,6 +28,9 @@ struct Installation {
     Clock clock = system_seconds;
     Log log{};
     LoginMemory logins{};
+    // Counts what may have taken a login or its rights away, when it happens and when it is
+    // durable: a call that has found out who calls, and goes on elsewhere, sees if that holds.
+    std::atomic<std::uint64_t> login_changes{0};
     Mailer mailer{background, settings, log, log_dir, clock};
     Background background{};  // Ends first: what it still does then needs the others.
 };

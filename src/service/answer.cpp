@@ -145,6 +145,7 @@ void begin_run(House& house, Exchange& exchange) {
     exchange.run = Exchange::Run{};
     exchange.response = Response{};
     exchange.run.request_id = random_text(kRequestIdLength, kAlphanumeric);
+    exchange.run.login_changes = house.installation.login_changes;
     exchange.run.settings = house.installation.settings.current();
     exchange.run.origin = find_origin(exchange.request, *exchange.run.settings);
     exchange.run.target = parse_target(exchange.request.target);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,7 @@ struct Exchange {
     const Request request;
     Work work{};
     std::shared_ptr<const KnownLogin> login{};
+    std::uint64_t login_as_of = 0;  // Installation::login_changes when `login` was known to be good
     Response response{};
 
     struct Run {
@@ -47,8 +49,9 @@ struct Exchange {
         std::shared_ptr<const Settings> settings{};
         Origin origin{};
         std::string request_id{};
-        std::string body{};             // what the writer writes into
-        std::size_t opening_bytes = 0;  // of it, before the handler wrote
+        std::uint64_t login_changes = 0;  // of the installation, before anything was read
+        std::string body{};               // what the writer writes into
+        std::size_t opening_bytes = 0;    // of it, before the handler wrote
         std::unique_ptr<Writer> out{};
         std::string accident{};                     // why the answer cannot be written; for the log
         std::string hint{};                         // what the caller should change

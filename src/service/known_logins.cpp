@@ -32,7 +32,9 @@ using Kept = std::shared_ptr<const KnownLogin>;
 }  // namespace
 
 std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx) {
-    if (exchange.login && exchange.login->settings == tx.settings) return exchange.login;
+    if (exchange.login && exchange.login->settings == tx.settings &&
+        exchange.login_as_of == exchange.run.login_changes)
+        return exchange.login;
     storage::Connection::Memory* const memory =
         is_by_header(exchange.request) ? tx.db.memory() : nullptr;
     if (!memory) return nullptr;
@@ -41,6 +43,7 @@ std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& 
     const Kept& known = std::any_cast<const Kept&>(found->second);
     if (known->second != tx.now || known->settings != tx.settings) return nullptr;
     exchange.login = known;
+    exchange.login_as_of = exchange.run.login_changes;
     return known;
 }
 
@@ -54,6 +57,7 @@ void keep_login(Exchange& exchange, Transaction& tx) {
                    .session_spent = exchange.run.session->spent,
                    .settings = tx.settings,
                    .second = tx.now});
+    exchange.login_as_of = exchange.run.login_changes;
     (*memory)[key_of(exchange, tx)] = exchange.login;
 }
 

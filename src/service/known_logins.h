@@ -19,8 +19,9 @@ struct KnownLogin {
     std::int64_t second = 0;
 };
 
-// Such a login found by an earlier run of this call, which another lane goes on with, or by the
-// call before; nullptr when the caller has to be found out.
+// Such a login found by an earlier run of this call, which another lane goes on with while nothing
+// has taken logins away (Installation::login_changes), or by the call before; nullptr when the
+// caller has to be found out.
 std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx);
 // Keeps the login that exchange and tx hold now, if it is such a one.
 void keep_login(Exchange& exchange, Transaction& tx);

@@ -157,6 +157,11 @@ void Connection::close_call(bool good) {
     }
 }
 
+bool Connection::others_have_changed() {
+    const std::optional<std::int64_t> version = driver_->data_version();
+    return version != std::exchange(data_version_, version);
+}
+
 void Connection::begin_batch() {
     driver_->begin_write();
     batch_ = true;

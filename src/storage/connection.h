@@ -143,6 +143,9 @@ class Connection {
         return std::any_cast<const std::invoke_result_t<Load>&>(place);
     }
 
+    // Whether somebody else has changed the database since this was asked last. For a connection
+    // that writes, where the engine can tell; else false.
+    bool others_have_changed();
     // Calls between these two share one commit; each can still be undone on its own.
     void begin_batch();
     void commit_batch();

@@ -11,15 +11,20 @@ using namespace roster;
 
 namespace {
 
-Request as_admin(const char* method, const char* path, std::string body = "") {
+Request request_of(const std::string& uid, const char* method, const std::string& path,
+                   std::string body = "") {
     return {.method = method,
-            .target = std::string("/ocs/v2.php") + path,
+            .target = "/ocs/v2.php" + path,
             .headers = {{"OCS-APIRequest", "true"},
                         {"Host", "localhost"},
                         {"Content-Type", "application/x-www-form-urlencoded"},
-                        {"Authorization", basic("admin", "Secret-admin")}},
+                        {"Authorization", basic(uid, "Secret-" + uid)}},
             .body = std::move(body),
             .remote_address = "127.0.0.1"};
+}
+
+Request as_admin(const char* method, const char* path, std::string body = "") {
+    return request_of("admin", method, path, std::move(body));
 }
 
 }  // namespace
@@ -56,6 +61,28 @@ TEST_CASE("a refused call never reaches the writer") {
     Exchange exchange(as_admin("POST", "/cloud/groups", "groupid="));
     CHECK_FALSE(answer(world.house, *reader, exchange).go_on);
     CHECK(exchange.response.status == 400);
+}
+
+TEST_CASE("the writer looks again at who calls when a login may have been taken away meanwhile") {
+    World world;
+    world.user("anna").user("otto");
+    const auto reader = world.house_installation.database.connect(false);
+    const auto begin = [&](const std::string& uid) {
+        world.as(uid).get("/cloud/user");  // So that the login has nothing to write any more.
+        Exchange exchange(
+            request_of(uid, "PUT", "/cloud/users/" + uid, "key=website&value=https://a.org"));
+        CHECK(answer(world.house, *reader, exchange).go_on == Lane::write);
+        CHECK(exchange.login);
+        return exchange;
+    };
+    Exchange kept = begin("anna"), disabled = begin("anna"), other = begin("otto");
+    answer(world.house, *world.db, kept);
+    CHECK(kept.response.status == 200);
+    CHECK(world.as("admin").put("/cloud/users/anna/disable").number == 200);
+    answer(world.house, *world.db, disabled);
+    CHECK(disabled.response.status == 401);
+    answer(world.house, *world.db, other);
+    CHECK(other.response.status == 200);
 }
 
 TEST_CASE("an accident is answered without its cause") {
