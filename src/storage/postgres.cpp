@@ -225,7 +225,9 @@ class PostgresDriver final : public Driver {
             fmt::format("PostgreSQL, {}: {}", doing,
                         answer ? PQresultErrorMessage(answer) : PQerrorMessage(handle_));
         message.erase(message.find_last_not_of('\n') + 1);
-        if (PQstatus(handle_) == CONNECTION_BAD || ends_connection(state)) {
+        // What has no state was said by libpq and not by the server: the connection broke, although
+        // its status may not tell yet (a write failed while there was still a notice to read).
+        if (state.empty() || PQstatus(handle_) == CONNECTION_BAD || ends_connection(state)) {
             PQfinish(handle_);
             handle_ = nullptr;
             throw ConnectionLost(message, during_commit);

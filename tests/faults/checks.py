@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What has to hold when a load and its faults are over."""
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -143,10 +144,20 @@ def check_everything(report, place, load, data_dir=None):
     report.check('an account that several wanted', race_problems(rows, load.races))
     report.check('roster_audit against the accounts', audit_problems(rows))
     report.check('audit:verify', verify_audit(place.roster, data_dir))
-    report.check('answers that are no accident of the server', [
-        '%d answers %s' % (count, status) for status, count in load.counts().items()
-        if status.isdigit() and status != '503'])
+    accidents = ['%d answers %s' % (count, status) for status, count in load.counts().items()
+                 if status.isdigit() and status != '503']
+    report.check('answers that are no accident of the server',
+                 accidents and accidents + accidents_of(data_dir))
     report.check('the end of Roster when it is told to end', place.stop())
+
+
+def accidents_of(data_dir):
+    """What the log says about accidents, each reason once."""
+    log = data_dir / 'nextcloud.log'
+    lines = log.read_text(encoding='utf-8', errors='replace').splitlines() if log.exists() else []
+    entries = [json.loads(line) for line in lines if line.startswith('{')]
+    return sorted({str(entry.get('message'))[:300] for entry in entries
+                   if entry.get('level', 0) >= 3})
 
 
 def describe(load, took_s):
