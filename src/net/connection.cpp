@@ -196,10 +196,12 @@ bool Connection::explain_silence(const ErrorCode& error) {
 Awaitable<void> Connection::carry_out(Call& call) {
     std::optional<Lane> next = Lane::read;
     while (next) {
-        if (*next == Lane::read)
+        if (*next == Lane::read) {
             next = call.run(Lane::read, worker_.index());
-        else
+            co_await asio::post(worker_.context(), asio::use_awaitable_t<Executor>{});
+        } else {
             next = co_await pass(*next, call);
+        }
     }
 }
 
