@@ -24,6 +24,9 @@ namespace {
 // Most of their time they wait for the database.
 constexpr std::size_t kDatabaseThreadsPerCore = 4, kLeastDatabaseThreads = 8;
 
+// Of what has been read, by all listener threads together.
+constexpr std::size_t kRememberedBytes = std::size_t{32} << 20;
+
 using Connections = std::vector<std::unique_ptr<storage::Connection>>;
 
 Response refuse_framing(int status, std::string_view reason) {
@@ -177,8 +180,10 @@ class Server {
         const storage::Database& database = house.installation.database;
         const bool remote = database.is_remote();
         // One more for those who give way.
-        for (std::size_t i = 0; i <= threads; ++i)
+        for (std::size_t i = 0; i <= threads; ++i) {
             serving_.readers.push_back(remote ? database.unconnected() : database.connect(false));
+            serving_.readers.back()->limit_memory(kRememberedBytes / threads);
+        }
         for (std::size_t i = 0; i < database_threads; ++i)
             serving_.database_connections.push_back(database.connect(true));
         if (remote) return;

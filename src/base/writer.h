@@ -67,6 +67,8 @@ class JsonWriter final : public Writer {
     void boolean(bool value) override;
     void null() override;
     bool representable() const override { return representable_; }
+    // A value that another writer of the same style has written.
+    void written(std::string_view json);
 
   private:
     // An open map or list. The keys of a map that may still turn out to be a list are remembered

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "ocs/group_object.h"
 #include "ocs/handlers.h"
-#include "ocs/user_object.h"
+#include "ocs/known_objects.h"
 
 namespace roster::ocs {
 

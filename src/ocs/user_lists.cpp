@@ -3,7 +3,7 @@
 
 #include "directory/phone_search.h"
 #include "ocs/handlers.h"
-#include "ocs/user_object.h"
+#include "ocs/known_objects.h"
 
 namespace roster::ocs {
 

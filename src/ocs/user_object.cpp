@@ -3,8 +3,6 @@
 
 #include <cmath>
 
-#include "directory/access.h"
-#include "directory/users.h"
 
 namespace roster::ocs {
 
@@ -94,26 +92,6 @@ void write_user_object(Writer& out, const UserDetails& details, bool with_scopes
     out.member("setPassword", true);
     out.end();
     out.end();
-}
-
-void write_users_map(Call& call, const std::vector<std::string>& uids, bool leave_out_gone) {
-    call.out.begin_map();
-    call.out.key("users");
-    call.out.begin_map();
-    for (const std::string& uid : uids) {
-        const std::optional<User> user = user_with_uid(call.tx, uid);
-        if (!user && leave_out_gone) continue;
-        call.out.key(uid);
-        if (user && may_see(call.tx, *user)) {
-            write_user_object(call.out, find_user_details(call.tx, *user), false);
-        } else {
-            call.out.begin_map();
-            call.out.member("id", uid);
-            call.out.end();
-        }
-    }
-    call.out.end();
-    call.out.end();
 }
 
 }  // namespace roster::ocs

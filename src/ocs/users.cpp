@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "directory/access.h"
 #include "ocs/handlers.h"
+#include "ocs/known_objects.h"
 #include "ocs/user_object.h"
 
 namespace roster::ocs {
@@ -27,10 +28,11 @@ void write_fields(Call& call) {
 
 Result<Done> get_user(Call& call) {
     const std::string id = TRY(call.required("userId"));
+    if (write_known_object(call, id)) return Done{};
     const std::optional<User> user = look_up_user(call.tx, id);
     if (!user) return refuse(Errc::user_not_found, "User does not exist", "userId");
     if (!may_see(call.tx, *user)) return refuse(Errc::forbidden);
-    write_user_object(call.out, find_user_details(call.tx, *user), id == call.tx.actor.uid);
+    write_object_of(call, id, *user);
     return Done{};
 }
 

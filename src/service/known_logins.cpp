@@ -35,12 +35,12 @@ std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& 
     if (exchange.login && exchange.login->settings == tx.settings &&
         exchange.login_as_of == exchange.run.login_changes)
         return exchange.login;
-    storage::Connection::Memory* const memory =
+    storage::Memory* const memory =
         is_by_header(exchange.request) ? tx.db.memory() : nullptr;
     if (!memory) return nullptr;
-    const auto found = memory->find(key_of(exchange, tx));
-    if (found == memory->end()) return nullptr;
-    const Kept& known = std::any_cast<const Kept&>(found->second);
+    const std::any* const found = memory->find(key_of(exchange, tx));
+    if (!found) return nullptr;
+    const Kept& known = std::any_cast<const Kept&>(*found);
     if (known->second != tx.now || known->settings != tx.settings) return nullptr;
     exchange.login = known;
     exchange.login_as_of = exchange.run.login_changes;
@@ -49,7 +49,7 @@ std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& 
 
 void keep_login(Exchange& exchange, Transaction& tx) {
     if (!is_by_header(exchange.request) || !tx.actor.logged_in() || !tx.log_entries.empty()) return;
-    storage::Connection::Memory* const memory = tx.db.memory();
+    storage::Memory* const memory = tx.db.memory();
     if (!memory) return;
     exchange.login = std::make_shared<const KnownLogin>(
         KnownLogin{.actor = tx.actor,
@@ -58,7 +58,7 @@ void keep_login(Exchange& exchange, Transaction& tx) {
                    .settings = tx.settings,
                    .second = tx.now});
     exchange.login_as_of = exchange.run.login_changes;
-    (*memory)[key_of(exchange, tx)] = exchange.login;
+    memory->keep(key_of(exchange, tx), exchange.login);
 }
 
 }  // namespace roster

@@ -10,7 +10,6 @@
 namespace roster::storage {
 
 namespace {
-constexpr std::size_t kMostRemembered = 10'000;
 constexpr std::string_view kWrittenPrefix = "oc_";
 
 // What a word in braces stands for in this engine.
@@ -108,12 +107,12 @@ void Connection::open_for_reading() {
         kept_ = false;
     }
     const std::optional<std::int64_t> version = driver_->data_version();
-    if (version != data_version_ || memory_.size() > kMostRemembered) memory_.clear();
+    if (version != data_version_) memory_.forget();
     data_version_ = version;
     remembers_ = version.has_value();
 }
 
-Connection::Memory* Connection::memory() {
+Memory* Connection::memory() {
     open_if_pending();
     return !writable_ && remembers_ ? &memory_ : nullptr;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <any>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "storage/driver.h"
+#include "storage/memory.h"
 
 namespace roster::storage {
 
@@ -131,16 +131,19 @@ class Connection {
     // What was read and is true until somebody changes the database: kept for the calls after this
     // one under a key of the reader's choice. nullptr on a connection that writes, and where the
     // engine cannot tell that somebody has changed something.
-    using Memory = std::unordered_map<std::string, std::any>;
     Memory* memory();
+    // The bytes of that memory, 4 MiB unless set.
+    void limit_memory(std::size_t bytes) { memory_.limit(bytes); }
     // The result of `load`, out of that memory where there is one.
     template <class Load>
     auto remembered(const std::string& key, Load load) -> std::invoke_result_t<Load> {
         Memory* const known = memory();
         if (!known) return load();
-        std::any& place = (*known)[key];
-        if (!place.has_value()) place = load();
-        return std::any_cast<const std::invoke_result_t<Load>&>(place);
+        using Loaded = std::invoke_result_t<Load>;
+        if (const std::any* kept = known->find(key)) return std::any_cast<const Loaded&>(*kept);
+        Loaded loaded = load();
+        known->keep(key, loaded);
+        return loaded;
     }
 
     // Whether somebody else has changed the database since this was asked last. For a connection

@@ -84,6 +84,8 @@ class SqliteDriver final : public Driver {
         sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kLookasideBytes,
                           kLookasideSlots);
+        // Else a pattern bound to LIKE makes SQLite compile the statement anew each time.
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
         run(writable ? "PRAGMA cache_size=-16384" : "PRAGMA cache_size=-32768");  // KiB

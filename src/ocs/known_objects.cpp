@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/known_objects.h"
+
+#include <memory>
+
+#include "directory/access.h"
+#include "directory/users.h"
+#include "ocs/user_object.h"
+
+namespace roster::ocs {
+
+namespace {
+
+struct KnownObject {
+    std::shared_ptr<const Settings> settings{};
+    std::string json{};
+};
+using Kept = std::shared_ptr<const KnownObject>;
+
+// What administrators see of others follows from the database and the settings alone; their own
+// object from the language they ask in, too.
+bool may_be_known(const Call& call) {
+    return call.exchange.run.format == Format::json && call.tx.actor.sees_everybody() &&
+           call.tx.forced_language.empty();
+}
+
+std::string key_of(const Call& call, const std::string& uid) {
+    std::string key("object ");
+    key.append(call.tx.actor.uid).append("\n").append(uid);
+    return key;
+}
+
+Kept find_known(Call& call, const std::string& uid) {
+    storage::Memory* const memory = may_be_known(call) ? call.tx.db.memory() : nullptr;
+    const std::any* const found = memory ? memory->find(key_of(call, uid)) : nullptr;
+    if (!found) return nullptr;
+    const Kept& known = std::any_cast<const Kept&>(*found);
+    return known->settings == call.tx.settings ? known : nullptr;
+}
+
+void write_known(Call& call, const KnownObject& known) {
+    static_cast<JsonWriter&>(call.out).written(known.json);
+}
+
+void write_entry(Call& call, const std::string& uid, bool leave_out_gone) {
+    if (const Kept known = find_known(call, uid)) {
+        call.out.key(uid);
+        return write_known(call, *known);
+    }
+    const std::optional<User> user = user_with_uid(call.tx, uid);
+    if (!user && leave_out_gone) return;
+    call.out.key(uid);
+    if (user && may_see(call.tx, *user)) return write_object_of(call, uid, *user);
+    call.out.begin_map();
+    call.out.member("id", uid);
+    call.out.end();
+}
+
+}  // namespace
+
+bool write_known_object(Call& call, const std::string& uid) {
+    const Kept known = find_known(call, uid);
+    if (known) write_known(call, *known);
+    return known != nullptr;
+}
+
+void write_object_of(Call& call, const std::string& id, const User& user) {
+    const std::string& body = call.exchange.run.body;
+    const std::size_t begin = body.size();
+    const bool is_own = id == call.tx.actor.uid;
+    write_user_object(call.out, find_user_details(call.tx, user), is_own);
+    if (is_self(call.tx, user) || id != user.uid || !may_be_known(call)) return;
+    storage::Memory* const memory = call.tx.db.memory();
+    if (!memory || !call.out.representable()) return;
+    const Kept known = std::make_shared<const KnownObject>(
+        KnownObject{.settings = call.tx.settings, .json = body.substr(begin)});
+    memory->keep(key_of(call, id), known, sizeof(KnownObject) + known->json.size());
+}
+
+void write_users_map(Call& call, const std::vector<std::string>& uids, bool leave_out_gone) {
+    call.out.begin_map();
+    call.out.key("users");
+    call.out.begin_map();
+    for (const std::string& uid : uids)
+        write_entry(call, uid, leave_out_gone);
+    call.out.end();
+    call.out.end();
+}
+
+}  // namespace roster::ocs
