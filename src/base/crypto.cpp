@@ -12,8 +12,9 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <optional>
+#include <span>
 #include <stdexcept>
-#include <utility>
 
 #include "base/text.h"
 
@@ -36,9 +37,13 @@ void fill_randomly(unsigned char* bytes, std::size_t count) {
 // keep what became a secret.
 class RandomBuffer {
   public:
-    unsigned char next() {
+    // At most `count` bytes, which the caller overwrites.
+    std::span<unsigned char> take(std::size_t count) {
         if (used_ == bytes_.size()) refill();
-        return std::exchange(bytes_[used_++], static_cast<unsigned char>(0));
+        const std::span taken = std::span(bytes_).subspan(used_);
+        const std::size_t size = std::min(count, taken.size());
+        used_ += size;
+        return taken.first(size);
     }
 
     // A forked child starts with its parent's stock and must not hand it out a second time.
@@ -111,11 +116,12 @@ std::string random_text(std::size_t length, std::string_view alphabet) {
     buffer.notice_fork();
     // Bytes beyond the last whole round of the alphabet would favour its first characters.
     const std::size_t limit = 256 - 256 % alphabet.size();
-    std::string text;
-    text.reserve(length);
-    while (text.size() < length) {
-        const std::size_t byte = buffer.next();
-        if (byte < limit) text.push_back(alphabet[byte % alphabet.size()]);
+    std::string text(length, '\0');
+    for (std::size_t written = 0; written < length;) {
+        const std::span bytes = buffer.take(length - written);
+        for (const unsigned char byte : bytes)
+            if (byte < limit) text[written++] = alphabet[byte % alphabet.size()];
+        std::ranges::fill(bytes, static_cast<unsigned char>(0));
     }
     return text;
 }
@@ -152,17 +158,22 @@ std::string sha512_hex(std::string_view text) {
 std::string hmac_sha256(std::string_view key, std::string_view text) {
     thread_local const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(
         new_hmac_sha256(), EVP_MAC_CTX_free);
+    // The key is mostly the one of the time before; to be given none starts again with it.
+    thread_local std::optional<std::string> last_key;
+    const bool same = last_key == key;
     std::string code(crypto_auth_hmacsha256_BYTES, '\0');
     std::size_t size = 0;
-    // No address at all would mean the key of the time before.
     const auto bytes = [](std::string_view part) {
         return reinterpret_cast<const unsigned char*>(part.empty() ? "" : part.data());
     };
-    if (EVP_MAC_init(context.get(), bytes(key), key.size(), nullptr) != 1 ||
+    if (!same) last_key.reset();
+    if (EVP_MAC_init(context.get(), same ? nullptr : bytes(key), same ? 0 : key.size(), nullptr) !=
+            1 ||
         EVP_MAC_update(context.get(), bytes(text), text.size()) != 1 ||
         EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(code.data()), &size,
                       code.size()) != 1)
         throw std::runtime_error("HMAC failed");
+    if (!same) last_key = key;
     return code;
 }
 

@@ -153,18 +153,19 @@ std::string percent_encode(std::string_view text) {
         }
         return unreserved;
     }();
-    std::string encoded;
-    encoded.reserve(text.size() + text.size() / 8);
+    std::string encoded(3 * text.size(), '\0');
+    char* end = encoded.data();
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (kUnreserved[byte]) {
-            encoded += c;
+            *end++ = c;
             continue;
         }
-        encoded += '%';
-        encoded += kDigits[byte >> 4];
-        encoded += kDigits[byte & 15];
+        *end++ = '%';
+        *end++ = kDigits[byte >> 4];
+        *end++ = kDigits[byte & 15];
     }
+    encoded.resize(static_cast<std::size_t>(end - encoded.data()));
     return encoded;
 }
 

@@ -29,13 +29,14 @@ std::string draw_id(char kind) {
 }
 
 std::string sign(const Settings& settings, std::string_view text, std::string_view passphrase) {
-    return to_hex(
-        hmac_sha256(settings.text("secret"), fmt::format("session:{}:{}", text, passphrase)));
+    std::string signed_text("session:");
+    signed_text.append(text).append(":").append(passphrase);
+    return to_hex(hmac_sha256(settings.text("secret"), signed_text));
 }
 
 std::string signed_id(const Settings& settings, const std::string& text,
                       std::string_view passphrase) {
-    return fmt::format("{}-{}", text, sign(settings, text, passphrase));
+    return text + "-" + sign(settings, text, passphrase);
 }
 
 // The text before the signature, or "" when that does not fit.

@@ -14,12 +14,9 @@ bool has_no_body(int status) {
 }
 
 bool is_one_line(std::string_view text) {
-    // Without a way out at the first find, so that many bytes are looked at at once.
-    int found = 0;
-    for (const char byte : text)
-        found |= static_cast<int>(byte == '\r') | static_cast<int>(byte == '\n') |
-                 static_cast<int>(byte == '\0');
-    return found == 0;
+    // Three quick looks at many bytes at once; to look at each byte for all three takes longer.
+    return text.find('\r') == text.npos && text.find('\n') == text.npos &&
+           text.find('\0') == text.npos;
 }
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {

@@ -11,7 +11,6 @@ namespace {
 
 constexpr const char* kMarks[] = {"lax", "strict"};
 constexpr const char* kPast = "Thu, 01-Jan-1970 00:00:01 GMT";
-constexpr std::int64_t kTestCookieSeconds = 3600;
 constexpr std::string_view kLongestRest = "=; path=/; secure; ";
 
 // Set-Cookie as PHP writes it, the value encoded.
@@ -31,7 +30,7 @@ std::string mark_name(const Exchange& exchange, std::string_view mark) {
     // Browsers take a cookie of that name only from https and for the whole host.
     const Origin& origin = exchange.run.origin;
     const bool for_host = origin.is_secure() && origin.web_root.empty();
-    return fmt::format("{}nc_sameSiteCookie{}", for_host ? "__Host-" : "", mark);
+    return std::string(for_host ? "__Host-" : "").append("nc_sameSiteCookie").append(mark);
 }
 
 void set_remember_cookies(Exchange& exchange, const RememberCookies& cookies) {
@@ -57,9 +56,9 @@ void set_same_site_cookies(Exchange& exchange) {
 
 void renew_same_site_cookies(Exchange& exchange) {
     for (const std::string_view mark : kMarks)
-        set_cookie(
-            exchange, mark_name(exchange, mark), "true",
-            fmt::format("httponly; expires=Fri, 31-Dec-2100 23:59:59 GMT; SameSite={}", mark));
+        set_cookie(exchange, mark_name(exchange, mark), "true",
+                   std::string("httponly; expires=Fri, 31-Dec-2100 23:59:59 GMT; SameSite=")
+                       .append(mark));
 }
 
 void set_session_cookies(Exchange& exchange) {
@@ -82,7 +81,7 @@ void set_session_cookies(Exchange& exchange) {
     if (exchange.run.remember) set_remember_cookies(exchange, *exchange.run.remember);
     if (exchange.run.actor.credential == Credential::password &&
         cookie(exchange.request, kTestCookie).empty())
-        set_cookie(exchange, kTestCookie, "test", fmt::format("Max-Age={}", kTestCookieSeconds));
+        set_cookie(exchange, kTestCookie, "test", "Max-Age=3600");
 }
 
 bool passes_same_site_check(const Exchange& exchange) {
