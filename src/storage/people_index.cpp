@@ -17,8 +17,9 @@ namespace {
 constexpr int kShelfBits = 16;
 constexpr std::int64_t kFirstNamed = std::int64_t{1} << 62;  // below: those without display name
 constexpr std::int64_t kWidestStep = std::int64_t{1} << 40;
-// A newcomer stays near the one before, since more are likely to follow in order.
-constexpr std::int64_t kNewShelves = 1024;
+// A newcomer stays near the one before, since more are likely to follow in order, as numbers do:
+// each takes a small part of the room that is left.
+constexpr std::int64_t kPartOfRoom = 16, kMostNewShelves = std::int64_t{1} << 24;
 // The people of a page are counted, so that whole pages can be passed over.
 constexpr std::int64_t kPageSize = 1024, kLargestPage = 2 * kPageSize;
 
@@ -96,7 +97,9 @@ std::int64_t place_after(Connection& db, const Entry& entry) {
 std::optional<std::int64_t> choose_place(Connection& db, const Entry& entry) {
     const std::int64_t before = shelf_of(place_before(db, entry));
     const std::int64_t room = shelf_of(place_after(db, entry)) - before;
-    if (room > 1) return (before + std::min(room / 2, kNewShelves)) << kShelfBits;
+    if (room > 1)
+        return (before + std::clamp<std::int64_t>(room / kPartOfRoom, 1, kMostNewShelves))
+               << kShelfBits;
     const std::int64_t end = (before + 1) << kShelfBits;
     const std::int64_t last =
         db.integer("SELECT MAX(place) FROM roster_people WHERE place < ?", end);
@@ -128,7 +131,8 @@ void count_in(Connection& db, std::int64_t place) {
     const auto [first_place, people] = *page;
     db.change("UPDATE roster_people_pages SET people = ? WHERE first_place = ?", people,
               first_place);
-    if (people > kLargestPage) split_page(db, first_place, people);
+    // Not at every one more: a page of one full shelf cannot be split.
+    if (people > kLargestPage && people % kPageSize == 1) split_page(db, first_place, people);
 }
 
 void insert_indexed(Connection& db, std::int64_t place, const Entry& entry) {
@@ -235,6 +239,8 @@ void build_people_index(Connection& db) {
     db.change(
         "INSERT INTO roster_people_text (rowid, found_by)"
         " SELECT place, found_by FROM roster_people ORDER BY place");
+    // One large part, so that what is added later is merged with what was added, not with all.
+    db.change("INSERT INTO roster_people_text (roster_people_text) VALUES ('optimize')");
     db.change(
         "INSERT INTO roster_people_pages (first_place, people) SELECT MIN(place), COUNT(*) FROM"
         " (SELECT place, (ROW_NUMBER() OVER (ORDER BY place) - 1) / ? AS page"
@@ -271,7 +277,7 @@ void refresh_people_index(Connection& db) {
 
 void tend_people_index(Connection& db, bool busy) {
     // Few enough to be looked at one by one with every list; and as many as do not hold up others.
-    constexpr std::int64_t kFew = 16, kFewWhileBusy = 500, kSome = 256;
+    constexpr std::int64_t kFew = 16, kFewWhileBusy = 512, kSome = 1024;
     if (count_changes(db) <= (busy ? kFewWhileBusy : kFew)) return;
     // No savepoint: the text index writes itself out at each.
     db.begin_batch();
