@@ -187,6 +187,9 @@ std::vector<std::string> people_index_statements(std::string_view prefix) {
         "CREATE TABLE IF NOT EXISTS roster_people_changes (uid TEXT PRIMARY KEY) WITHOUT ROWID",
         "CREATE VIRTUAL TABLE IF NOT EXISTS roster_people_text USING fts5(found_by, content='', "
         "detail='none', columnsize=0, tokenize='trigram')",
+        "CREATE VIRTUAL TABLE IF NOT EXISTS roster_people_trigrams USING "
+        "fts5vocab(roster_people_text, row)",
+        "CREATE TABLE IF NOT EXISTS roster_people_common (trigram TEXT PRIMARY KEY) WITHOUT ROWID",
         noting("new", "INSERT", "users", "", "new.uid"),
         noting("renamed", "UPDATE OF uid, displayname, uid_lower", "users", "", "new.uid"),
         noting("moved", "UPDATE OF uid", "users", "", "old.uid"),
@@ -205,16 +208,31 @@ std::vector<std::string> drop_people_index_statements() {
          {"new", "renamed", "moved", "gone", "new_mail", "other_mail", "moved_mail", "no_mail"})
         statements.push_back(fmt::format("DROP TRIGGER IF EXISTS roster_people_{}", trigger));
     for (const char* table :
-         {"roster_people_text", "roster_people", "roster_people_pages", "roster_people_changes"})
+         {"roster_people_trigrams", "roster_people_text", "roster_people", "roster_people_pages",
+          "roster_people_changes", "roster_people_common"})
         statements.push_back(fmt::format("DROP TABLE IF EXISTS {}", table));
     return statements;
 }
 
 bool has_people_index(Connection& db) {
     return db.dialect().engine == Engine::sqlite && db.remembered("people index", [&db] {
-        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_people_text'");
+        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_people_common'");
     });
 }
+
+namespace {
+
+// What every twentieth has in common finds too many to be worth looking for.
+void note_common_trigrams(Connection& db, std::int64_t people) {
+    constexpr std::int64_t kPartOfPeople = 20, kLeast = 500;
+    db.change("DELETE FROM roster_people_common");
+    db.change(
+        "INSERT INTO roster_people_common (trigram)"
+        " SELECT term FROM roster_people_trigrams WHERE doc > ?",
+        std::max(people / kPartOfPeople, kLeast));
+}
+
+}  // namespace
 
 void build_people_index(Connection& db) {
     db.change("INSERT INTO roster_people_text (roster_people_text) VALUES ('delete-all')");
@@ -252,6 +270,7 @@ void build_people_index(Connection& db) {
         " WHERE first_place = (SELECT MIN(first_place) FROM roster_people_pages)");
     if (people == 0)
         db.change("INSERT INTO roster_people_pages (first_place, people) VALUES (0, 0)");
+    note_common_trigrams(db, people);
 }
 
 void fold_people_changes(Connection& db, std::int64_t most) {

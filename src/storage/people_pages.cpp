@@ -149,20 +149,35 @@ std::vector<std::string> cut(std::vector<Person> people, const Changes& changes,
     return uids;
 }
 
-// The three-letter parts of a text as a query of FTS5, which has to find all of them. Nothing when
-// the text is shorter.
-std::optional<std::string> trigram_query(std::string_view text) {
+// The three-letter parts of a text, in its order. None when it is shorter.
+std::vector<std::string_view> trigrams_of(std::string_view text) {
     std::vector<std::size_t> starts;  // of characters
     for (std::size_t position = 0; position < text.size();) {
         starts.push_back(position);
         U8_FWD_1(text.data(), position, text.size());
     }
-    if (starts.size() < kTrigram) return std::nullopt;
     starts.push_back(text.size());
+    std::vector<std::string_view> trigrams;
+    for (std::size_t i = 0; i + kTrigram < starts.size(); ++i)
+        trigrams.push_back(text.substr(starts[i], starts[i + kTrigram] - starts[i]));
+    return trigrams;
+}
+
+// A query of FTS5 that finds all who have the text, and some who have not: it asks for those of its
+// three-letter parts that are not common, or for the first. Nothing when the text is shorter.
+std::optional<std::string> trigram_query(Connection& db, std::string_view text) {
+    std::vector<std::string_view> trigrams = trigrams_of(text);
+    if (trigrams.empty()) return std::nullopt;
+    const std::string_view first = trigrams.front();
+    std::erase_if(trigrams, [&db](std::string_view trigram) {
+        return db.exists("SELECT 1 FROM roster_people_common WHERE trigram = ?", trigram);
+    });
+    if (trigrams.empty()) trigrams.push_back(first);
+    if (trigrams.size() > kMostTrigrams) trigrams.resize(kMostTrigrams);
     std::string query;
-    for (std::size_t i = 0; i + kTrigram < starts.size() && i < kMostTrigrams; ++i) {
-        query += i == 0 ? "\"" : " AND \"";
-        for (const char c : text.substr(starts[i], starts[i + kTrigram] - starts[i])) {
+    for (const std::string_view trigram : trigrams) {
+        query += query.empty() ? "\"" : " AND \"";
+        for (const char c : trigram) {
             if (c == '"') query += '"';
             query += c;
         }
@@ -196,7 +211,7 @@ std::optional<std::vector<std::string>> page_of_people(Connection& db, std::stri
                 "SELECT uid, sort_name, uid_lower, place FROM roster_people WHERE place >= ?"
                 " ORDER BY place",
                 start.place);
-    } else if (const std::optional<std::string> query = trigram_query(search)) {
+    } else if (const std::optional<std::string> query = trigram_query(db, to_ascii_lower(search))) {
         db.each(std::ref(taker),
                 "SELECT p.uid, p.sort_name, p.uid_lower, p.place FROM roster_people_text t"
                 " CROSS JOIN roster_people p ON p.place = t.rowid"
