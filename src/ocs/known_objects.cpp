@@ -50,7 +50,7 @@ void write_entry(Call& call, const std::string& uid, bool leave_out_gone) {
     const std::optional<User> user = user_with_uid(call.tx, uid);
     if (!user && leave_out_gone) return;
     call.out.key(uid);
-    if (user && may_see(call.tx, *user)) return write_object_of(call, uid, *user);
+    if (user && may_see(call.tx, *user)) return write_object_of(call, uid, *user, false);
     call.out.begin_map();
     call.out.member("id", uid);
     call.out.end();
@@ -64,11 +64,10 @@ bool write_known_object(Call& call, const std::string& uid) {
     return known != nullptr;
 }
 
-void write_object_of(Call& call, const std::string& id, const User& user) {
+void write_object_of(Call& call, const std::string& id, const User& user, bool with_scopes) {
     const std::string& body = call.exchange.run.body;
     const std::size_t begin = body.size();
-    const bool is_own = id == call.tx.actor.uid;
-    write_user_object(call.out, find_user_details(call.tx, user), is_own);
+    write_user_object(call.out, find_user_details(call.tx, user), with_scopes);
     if (is_self(call.tx, user) || id != user.uid || !may_be_known(call)) return;
     storage::Memory* const memory = call.tx.db.memory();
     if (!memory || !call.out.representable()) return;

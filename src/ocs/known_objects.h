@@ -16,7 +16,7 @@ namespace roster::ocs {
 bool write_known_object(Call& call, const std::string& uid);
 // Writes the object of an account that the caller may see, and keeps it for the next time. `id` is
 // what the caller called it.
-void write_object_of(Call& call, const std::string& id, const User& user);
+void write_object_of(Call& call, const std::string& id, const User& user, bool with_scopes);
 
 // {"users": {uid: object}}: what the caller may not see is {"id": uid}, and so is an account that
 // is gone, unless `leave_out_gone`.

@@ -32,7 +32,7 @@ Result<Done> get_user(Call& call) {
     const std::optional<User> user = look_up_user(call.tx, id);
     if (!user) return refuse(Errc::user_not_found, "User does not exist", "userId");
     if (!may_see(call.tx, *user)) return refuse(Errc::forbidden);
-    write_object_of(call, id, *user);
+    write_object_of(call, id, *user, id == call.tx.actor.uid);
     return Done{};
 }
 

@@ -94,3 +94,12 @@ TEST_CASE("A JSON map with other numbers as keys stays a map") {
 TEST_CASE("The key of the outermost JSON value is left out") {
     CHECK(json([](Writer& out) { out.member("data", 1); }) == "1");
 }
+
+TEST_CASE("JSON that was written before stands in its place as any value does") {
+    CHECK(json([](JsonWriter& out) {
+              out.begin_map();
+              out.key("a"), out.written("{\"x\":1}");
+              out.key("b"), out.begin_list(), out.written("1"), out.written("[2]"), out.end();
+              out.end();
+          }) == R"({"a":{"x":1},"b":[1,[2]]})");
+}

@@ -146,6 +146,38 @@ TEST_CASE("where there is no number left between two neighbours, the order stays
     people.check("", 50, 1);
 }
 
+TEST_CASE("numbered names in any order find places for themselves") {
+    People people;
+    people.db.open_call();
+    people.add("a", "A");
+    people.add("zz", "Z");
+    fold_people_changes(people.db, 10);
+    for (int i = 0; i < 3000; ++i) {
+        people.add("new-" + std::to_string(i));
+        if (i % 100 == 99) fold_people_changes(people.db, 1000);
+    }
+    people.check("", 25, 1234);
+    people.db.close_call(true);
+    // Nobody had to share the shelf of another, so pages can be split anywhere.
+    CHECK(people.db.integer("SELECT COUNT(DISTINCT place >> 16) FROM roster_people") == 3002);
+    CHECK(people.db.integer("SELECT MAX(people) FROM roster_people_pages") <= 2 * 1024 + 1024);
+}
+
+TEST_CASE("letters that nearly everybody has are not looked for, and change no answer") {
+    People people;
+    people.db.open_call();
+    for (int i = 0; i < 1200; ++i)
+        people.add("member" + std::to_string(i), i % 3 ? "Ann " + std::to_string(i) : "",
+                   i % 2 ? "member" + std::to_string(i) + "@example.org" : "");
+    build_people_index(people.db);
+    CHECK(people.db.exists("SELECT 1 FROM roster_people_common WHERE trigram = 'mem'"));
+    CHECK_FALSE(people.db.exists("SELECT 1 FROM roster_people_common WHERE trigram = '117'"));
+    for (const char* search : {"member", "member117", "MEMBER11", "r117", "example", "ann 1", "mbx"})
+        for (const std::int64_t offset : {0, 3, 500})
+            people.check(search, 25, offset);
+    people.db.close_call(true);
+}
+
 TEST_CASE("a search that the index cannot answer is left to the tables") {
     People people;
     CHECK_FALSE(page_of_people(people.db, "a\nb", 5, 0));
