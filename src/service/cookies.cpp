@@ -56,9 +56,9 @@ void set_same_site_cookies(Exchange& exchange) {
 
 void renew_same_site_cookies(Exchange& exchange) {
     for (const std::string_view mark : kMarks)
-        set_cookie(exchange, mark_name(exchange, mark), "true",
-                   std::string("httponly; expires=Fri, 31-Dec-2100 23:59:59 GMT; SameSite=")
-                       .append(mark));
+        set_cookie(
+            exchange, mark_name(exchange, mark), "true",
+            std::string("httponly; expires=Fri, 31-Dec-2100 23:59:59 GMT; SameSite=").append(mark));
 }
 
 void set_session_cookies(Exchange& exchange) {

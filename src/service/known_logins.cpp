@@ -35,8 +35,7 @@ std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& 
     if (exchange.login && exchange.login->settings == tx.settings &&
         exchange.login_as_of == exchange.run.login_changes)
         return exchange.login;
-    storage::Memory* const memory =
-        is_by_header(exchange.request) ? tx.db.memory() : nullptr;
+    storage::Memory* const memory = is_by_header(exchange.request) ? tx.db.memory() : nullptr;
     if (!memory) return nullptr;
     const std::any* const found = memory->find(key_of(exchange, tx));
     if (!found) return nullptr;

@@ -24,16 +24,16 @@ struct Readers {
     }
     std::string get(const std::string& caller, const std::string& path,
                     const char* type = "application/json", const char* language = "") {
-        const Response response = answer_at_once(
-            world.house, *reader,
-            {.method = "GET",
-             .target = "/ocs/v2.php" + path,
-             .headers = {{"Host", "localhost"},
-                         {"OCS-APIRequest", "true"},
-                         {"Accept", type},
-                         {"Accept-Language", language},
-                         {"Authorization", basic(caller, "Secret-" + caller)}},
-             .remote_address = "127.0.0.1"});
+        const Response response =
+            answer_at_once(world.house, *reader,
+                           {.method = "GET",
+                            .target = "/ocs/v2.php" + path,
+                            .headers = {{"Host", "localhost"},
+                                        {"OCS-APIRequest", "true"},
+                                        {"Accept", type},
+                                        {"Accept-Language", language},
+                                        {"Authorization", basic(caller, "Secret-" + caller)}},
+                            .remote_address = "127.0.0.1"});
         CHECK(response.status == 200);
         return response.body;
     }

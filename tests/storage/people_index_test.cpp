@@ -172,7 +172,8 @@ TEST_CASE("letters that nearly everybody has are not looked for, and change no a
     build_people_index(people.db);
     CHECK(people.db.exists("SELECT 1 FROM roster_people_common WHERE trigram = 'mem'"));
     CHECK_FALSE(people.db.exists("SELECT 1 FROM roster_people_common WHERE trigram = '117'"));
-    for (const char* search : {"member", "member117", "MEMBER11", "r117", "example", "ann 1", "mbx"})
+    for (const char* search :
+         {"member", "member117", "MEMBER11", "r117", "example", "ann 1", "mbx"})
         for (const std::int64_t offset : {0, 3, 500})
             people.check(search, 25, offset);
     people.db.close_call(true);
