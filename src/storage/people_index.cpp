@@ -296,7 +296,7 @@ void refresh_people_index(Connection& db) {
 
 void tend_people_index(Connection& db, bool busy) {
     // Few enough to be looked at one by one with every list; and as many as do not hold up others.
-    constexpr std::int64_t kFew = 16, kFewWhileBusy = 512, kSome = 1024;
+    constexpr std::int64_t kFew = 16, kFewWhileBusy = 256, kSome = 512;
     if (count_changes(db) <= (busy ? kFewWhileBusy : kFew)) return;
     // No savepoint: the text index writes itself out at each.
     db.begin_batch();

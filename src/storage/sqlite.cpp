@@ -89,7 +89,7 @@ class SqliteDriver final : public Driver {
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
         // Pages that are written again and again go to the database once in a while only.
-        run("PRAGMA wal_autocheckpoint=10000");
+        run("PRAGMA wal_autocheckpoint=4000");
         run(writable ? "PRAGMA cache_size=-16384" : "PRAGMA cache_size=-32768");  // KiB
         if (!writable) run("PRAGMA query_only=1");
         begin_read_ = prepare("BEGIN");

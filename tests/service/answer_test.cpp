@@ -54,6 +54,22 @@ TEST_CASE("a slow hash stops a call that may not wait for it, and is found by th
     CHECK(exchange.response.status == 200);
 }
 
+TEST_CASE("a hash that somebody else has computed in the meantime is not computed again") {
+    World world;
+    Request request = as_admin("GET", "/cloud/user");
+    for (Header& header : request.headers)
+        if (header.name == "Authorization") header.value = basic("admin", "not the password");
+    Exchange exchange(std::move(request));
+    exchange.work.may_hash = false;
+    CHECK(answer(world.house, *world.db, exchange).go_on == Lane::hash);
+    // As if it were the password: computing would find out that it is not.
+    const auto stored = world.db->text("SELECT password FROM oc_users WHERE uid = 'admin'");
+    world.house_installation.logins.remember("not the password", *stored, world.now);
+    exchange.work.pending();
+    CHECK_FALSE(answer(world.house, *world.db, exchange).go_on);
+    CHECK(exchange.response.status == 200);
+}
+
 TEST_CASE("a refused call never reaches the writer") {
     World world;
     world.as("admin").get("/cloud/user");
