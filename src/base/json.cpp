@@ -162,12 +162,16 @@ std::optional<Value> parse_json(std::string_view text, std::size_t levels) {
 bool read_json(std::string_view text, JsonEvents& events) {
     constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
                                 rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseInsituFlag;
-    // Texts without escapes are read where they stand.
-    std::string copy(text);
+    // Texts without escapes are read where they stand. The reader looks at sixteen bytes at once,
+    // so there are as many behind the end.
+    constexpr std::size_t kReadAhead = 16;
+    std::string copy;
+    copy.reserve(text.size() + kReadAhead);
+    copy.append(text).append(kReadAhead, '\0');
     rapidjson::InsituStringStream stream(copy.data());
     rapidjson::Reader reader;
     EventPasser passer(events);
-    return reader.Parse<kFlags>(stream, passer) && stream.Tell() == copy.size();
+    return reader.Parse<kFlags>(stream, passer) && stream.Tell() == text.size();
 }
 
 std::string to_json(const Value& value) {
