@@ -3,6 +3,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <unordered_set>
 
@@ -19,6 +20,8 @@ namespace {
 constexpr std::int64_t kMostChanges = 5'000;
 constexpr int kShelfBits = 16;  // within a shelf there is no order
 constexpr std::size_t kTrigram = 3, kMostTrigrams = 8;
+constexpr std::size_t kMostLooks =
+    64;  // for trigrams that are not common, however long a search is
 
 struct Person {
     std::string uid{}, sort_name{}, uid_lower{};
@@ -166,14 +169,15 @@ std::vector<std::string_view> trigrams_of(std::string_view text) {
 // A query of FTS5 that finds all who have the text, and some who have not: it asks for those of its
 // three-letter parts that are not common, or for the first. Nothing when the text is shorter.
 std::optional<std::string> trigram_query(Connection& db, std::string_view text) {
-    std::vector<std::string_view> trigrams = trigrams_of(text);
-    if (trigrams.empty()) return std::nullopt;
-    const std::string_view first = trigrams.front();
-    std::erase_if(trigrams, [&db](std::string_view trigram) {
-        return db.exists("SELECT 1 FROM roster_people_common WHERE trigram = ?", trigram);
-    });
-    if (trigrams.empty()) trigrams.push_back(first);
-    if (trigrams.size() > kMostTrigrams) trigrams.resize(kMostTrigrams);
+    const std::vector<std::string_view> all = trigrams_of(text);
+    if (all.empty()) return std::nullopt;
+    std::vector<std::string_view> trigrams;
+    for (const std::string_view trigram : std::span(all).first(std::min(all.size(), kMostLooks))) {
+        if (trigrams.size() == kMostTrigrams) break;
+        if (!db.exists("SELECT 1 FROM roster_people_common WHERE trigram = ?", trigram))
+            trigrams.push_back(trigram);
+    }
+    if (trigrams.empty()) trigrams.push_back(all.front());
     std::string query;
     for (const std::string_view trigram : trigrams) {
         query += query.empty() ? "\"" : " AND \"";

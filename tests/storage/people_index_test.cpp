@@ -176,6 +176,13 @@ TEST_CASE("letters that nearly everybody has are not looked for, and change no a
          {"member", "member117", "MEMBER11", "r117", "example", "ann 1", "mbx"})
         for (const std::int64_t offset : {0, 3, 500})
             people.check(search, 25, offset);
+    // However long the search is: its first letters may all be common, and no others are looked at.
+    const std::string common = "membermembermembermembermembermembermembermembermembermembermember";
+    people.add("long", common + "117 and so on");
+    fold_people_changes(people.db, 10);
+    people.check(common + "117", 25, 0);
+    people.check(common + "118", 25, 0);
+    people.check(std::string(20'000, 'x'), 25, 0);
     people.db.close_call(true);
 }
 
