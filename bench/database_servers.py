@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import servers
+from loops import BARE
 from servers import ROOT, SERVER_CORE
 
 sys.path.append(str(ROOT / "tests/support"))
@@ -22,8 +23,6 @@ POSTGRES_SETTINGS = ["fsync=on", "synchronous_commit=on", "full_page_writes=on",
 MARIADB_SETTINGS = ["--innodb-flush-log-at-trx-commit=1", "--innodb-doublewrite=1",
                     "--innodb-buffer-pool-size=1G", "--innodb-log-file-size=1G",
                     "--innodb-flush-method=O_DIRECT"]
-BARE = {"get": "get", "get_app": "get", "list": "list", "details": "details", "edit": "edit",
-        "create": "create"}
 
 
 def cpu_seconds(pid):

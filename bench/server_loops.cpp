@@ -3,92 +3,61 @@
 // answer: bench_server_loops pgsql|mysql SOCKET DATABASE CALL USERS SECONDS CONNECTIONS prints how
 // many calls' worth of them fit into a second. Changes are durable, each in a transaction of its
 // own.
+#include "bench/statements.h"
+
 #include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
-#include <random>
 #include <thread>
 
-#include "storage/audit_rows.h"
 #include "storage/claim_rows.h"
-#include "storage/config_rows.h"
 #include "storage/database.h"
-#include "storage/group_rows.h"
-#include "storage/profile_rows.h"
-#include "storage/user_list_rows.h"
-#include "storage/user_rows.h"
 
 using namespace roster;
 using namespace roster::storage;
 
 namespace {
 
-constexpr int kPage = 25;
-
 // What one connection does again and again.
 class Loop {
   public:
     Loop(const Database& database, std::uint64_t users, int number)
-        : connection_(database.connect(true)), db_(*connection_), users_(users), number_(number) {}
+        : connection_(database.connect(true)),
+          db_(*connection_),
+          statements_(db_, users),
+          number_(number) {}
 
-    void get() { read_account(draw_uid()); }
-    void list() { draw_page(); }
-    void details() {
-        for (const std::string& uid : draw_page())
-            read_account(uid);
-    }
+    void get() { statements_.get(); }
+    void list() { statements_.list(); }
+    void details() { statements_.details(); }
     void edit() {
-        const std::string uid = draw_uid();
-        change("user.edit", uid, [&] {
-            find_user(db_, uid);
-            set_display_name(db_, uid, "Name " + std::to_string(++count_));
-        });
+        const std::string uid = statements_.draw_uid();
+        change(uid, [&] { statements_.edit(uid, ++count_); });
     }
     void create() {
         const std::string uid = "bare-" + std::to_string(getpid()) + "-" + std::to_string(number_) +
                                 "-" + std::to_string(++count_);
-        change("user.create", uid, [&] {
-            find_user(db_, uid);
-            insert_user(db_, uid, uid, std::string(90, 'x'));
-        });
+        change(uid, [&] { statements_.create(uid, count_); });
     }
 
     void give_way() { db_.abandon_call(); }
 
   private:
-    std::string draw_uid() { return "user" + std::to_string(random_() % users_); }
-    std::vector<std::string> draw_page() {
-        return page_of_uids(db_, kPage, static_cast<std::int64_t>(random_() % users_));
-    }
-    void read_account(const std::string& uid) {
-        find_user(db_, uid);
-        account_preferences(db_, uid);
-        gids_of_subadmin(db_, uid);
-        find_account_json(db_, uid);
-        gids_of_user(db_, uid);
-    }
     template <class Change>
-    void change(const char* action, const std::string& uid, Change make) {
+    void change(const std::string& uid, Change make) {
         db_.open_call();
         claim_user(db_, uid);
         make();
-        append_audit(db_, {.occurred = count_,
-                           .actor = "admin",
-                           .credential = "password",
-                           .request_id = "12345678901234567890",
-                           .action = action,
-                           .subject = uid});
         db_.close_call(true);
     }
 
     std::unique_ptr<Connection> connection_;
     Connection& db_;
-    std::uint64_t users_;
-    int number_;
-    std::mt19937_64 random_{std::random_device{}()};
+    Statements statements_;
+    const int number_;
     std::int64_t count_ = 0;
 };
 
