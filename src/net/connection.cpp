@@ -198,6 +198,8 @@ Awaitable<void> Connection::carry_out(Call& call) {
     while (next) {
         if (*next == Lane::read) {
             next = call.run(Lane::read, worker_.index());
+            // The other requests that have arrived are run first, and then all are sent together:
+            // to wake a client with each of them takes longer than a short call.
             co_await asio::post(worker_.context(), asio::use_awaitable_t<Executor>{});
         } else {
             next = co_await pass(*next, call);

@@ -20,7 +20,6 @@
 namespace roster::net {
 
 class Connection;
-
 class Worker;
 
 // What all listener threads share.

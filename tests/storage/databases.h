@@ -25,6 +25,14 @@ struct FreshDatabase {
     Connection& db;
 };
 
+// The least that can be written, and seen again.
+inline void insert_row(Connection& db, const std::string& uid) {
+    db.change("INSERT INTO oc_users (uid, uid_lower) VALUES (?, ?)", uid, uid);
+}
+inline bool is_there(Connection& db, std::string_view uid) {
+    return db.exists("SELECT 1 FROM oc_users WHERE uid = ?", uid);
+}
+
 // The place of a server as in ROSTER_TEST_DATABASES: pgsql:FOLDER or mysql:SOCKET.
 inline DatabaseLocation location_on(const std::string& place) {
     const bool postgres = place.starts_with("pgsql:");

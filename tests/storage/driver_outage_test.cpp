@@ -13,14 +13,6 @@ using namespace roster::storage;
 
 namespace {
 
-void insert_row(Connection& db, const std::string& uid) {
-    db.change("INSERT INTO oc_users (uid, uid_lower) VALUES (?, ?)", uid, uid);
-}
-
-bool is_there(Connection& db, std::string_view uid) {
-    return db.exists("SELECT 1 FROM oc_users WHERE uid = ?", uid);
-}
-
 bool is_postgres(const FreshDatabase& fresh) {
     return fresh.db.engine() == Engine::postgres;
 }

@@ -13,18 +13,6 @@
 using namespace roster;
 using namespace roster::storage;
 
-namespace {
-
-void insert_row(Connection& db, const std::string& uid) {
-    db.change("INSERT INTO oc_users (uid, uid_lower) VALUES (?, ?)", uid, uid);
-}
-
-bool is_there(Connection& db, std::string_view uid) {
-    return db.exists("SELECT 1 FROM oc_users WHERE uid = ?", uid);
-}
-
-}  // namespace
-
 TEST_CASE("numbers, texts, truth values and NULL come back as they were bound") {
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);
