@@ -201,10 +201,7 @@ class Server {
                 .refuse_busy =
                     [](net::Call& call) { call.response = unavailable("The server is busy."); },
                 .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
-                .after_writes =
-                    [this](bool busy) {
-                        if (has_people_index_) storage::tend_people_index(*writer_, busy);
-                    },
+                .tend = [this](bool busy) { return tend(busy); },
                 .refuse_framing = refuse_framing};
     }
 
@@ -235,6 +232,9 @@ class Server {
             if (!next[i]) static_cast<ServedCall&>(*calls[i]).finish();
         return next;
     }
+
+    // Whether more is left to do while nobody calls.
+    bool tend(bool busy) { return has_people_index_ && storage::tend_people_index(*writer_, busy); }
 
     Serving serving_;
     std::unique_ptr<storage::Connection> writer_;  // of the write lane

@@ -66,9 +66,11 @@ struct Application {
     // Runs these calls under one commit, durable when it returns. One entry per call: the lane to
     // go on with, nothing when its response is ready.
     std::function<std::vector<std::optional<Lane>>(std::span<Call*>)> run_writes{};
-    // Runs on the same thread after those calls are on their way back: what can wait until then.
-    // `busy` when the batch was full, so that more calls are likely to wait already.
-    std::function<void(bool busy)> after_writes{};
+    // What can wait, in pieces of a few milliseconds, on the same thread as run_writes and never
+    // beside it. Called with `busy` after the answers of a batch are on their way: what must not
+    // wait for ever. Called without it while no call comes, again and again until it returns false:
+    // nothing is left until the next batch.
+    std::function<bool(bool busy)> tend{};
     // The answer when there is no request to make a call of: 400, 408, 413, 431, 500, 501 or 503,
     // and a sentence for people. The connection closes after it.
     std::function<Response(int status, std::string_view reason)> refuse_framing{};

@@ -2,11 +2,18 @@
 #include "net/lane_pool.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace roster::net {
 
-LanePool::LanePool(Size size, Work work) : size_(size), work_(std::move(work)) {
+namespace {
+// Clients that wait for their answers send again sooner than this.
+constexpr std::chrono::milliseconds kQuiet{10};
+}  // namespace
+
+LanePool::LanePool(Size size, Work work, Tend tend)
+    : size_(size), work_(std::move(work)), tend_(std::move(tend)) {
     for (std::size_t thread = 0; thread < size_.threads; ++thread)
         threads_.emplace_back([this, thread] { serve(thread); });
 }
@@ -36,12 +43,25 @@ void LanePool::serve(std::size_t thread) {
         std::vector<LaneTask> batch = next_batch();
         if (batch.empty()) return;
         work_(batch, thread);
+        if (tend_) tend_(true);
+    }
+}
+
+// Until a task comes, the pool closes or nothing is left to do.
+void LanePool::tend_while_idle(std::unique_lock<std::mutex>& lock) {
+    const auto is_called = [this] { return closing_ || !waiting_.empty(); };
+    if (wake_.wait_for(lock, kQuiet, is_called)) return;
+    for (bool more = true; more && !is_called();) {
+        lock.unlock();
+        more = tend_(false);
+        lock.lock();
     }
 }
 
 // Waits for tasks; none means that the pool closes.
 std::vector<LaneTask> LanePool::next_batch() {
     std::unique_lock lock(mutex_);
+    if (tend_) tend_while_idle(lock);
     wake_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
     const auto count = static_cast<std::ptrdiff_t>(std::min(size_.batch, waiting_.size()));
     std::vector<LaneTask> batch(std::make_move_iterator(waiting_.begin()),

@@ -27,14 +27,18 @@ class LanePool {
     // Runs the stage of every task of a batch, and calls each one's `done`; must not throw.
     using Work = std::function<void(std::span<LaneTask> batch, std::size_t thread)>;
 
+    // What a thread does beside its tasks: after each batch with `busy`, and while nothing has
+    // come for a while without it, until it returns false. Must not throw.
+    using Tend = std::function<bool(bool busy)>;
+
     struct Size {
         std::size_t threads = 1;
         std::size_t waiting = 1;  // tasks that no thread has taken yet
         std::size_t batch = 1;    // tasks that one thread takes at a time
     };
 
-    LanePool(Size size, Work work);
-    // Finishes what is waiting.
+    LanePool(Size size, Work work, Tend tend = {});
+    // Finishes what is waiting, but does not tend any more.
     ~LanePool();
 
     // False, and nothing is taken, when the queue is full.
@@ -42,10 +46,12 @@ class LanePool {
 
   private:
     void serve(std::size_t thread);
+    void tend_while_idle(std::unique_lock<std::mutex>& lock);
     std::vector<LaneTask> next_batch();
 
     const Size size_;
     const Work work_;
+    const Tend tend_;
     std::mutex mutex_{};
     std::condition_variable wake_{};
     std::deque<LaneTask> waiting_{};

@@ -49,13 +49,15 @@ void run_writes(const Application& application, std::span<LaneTask> batch) {
         batch[i].done(next[i]);
 }
 
-void tidy_up(const Application& application, bool busy) {
-    if (!application.after_writes) return;
-    try {
-        application.after_writes(busy);
-    } catch (const std::exception&) {
-        // Nobody's answer depends on it, and it is tried again after the next batch.
-    }
+LanePool::Tend tend_between_writes(const Application& application) {
+    if (!application.tend) return {};
+    return [&application](bool busy) {
+        try {
+            return application.tend(busy);
+        } catch (const std::exception&) {
+            return false;  // Nobody's answer depends on it; it is tried again after the next batch.
+        }
+    };
 }
 
 // Every connection is a file descriptor, and shells start programs with 1024 of them.
@@ -138,11 +140,10 @@ void Listener::run(std::size_t threads) {
         shared.database.emplace(
             LanePool::Size{.threads = limits.database_threads, .waiting = limits.database_queue},
             run_one_by_one(application, Lane::database));
-    shared.write.emplace(LanePool::Size{.waiting = limits.write_queue, .batch = limits.write_batch},
-                         [&](std::span<LaneTask> batch, std::size_t) {
-                             run_writes(application, batch);
-                             tidy_up(application, batch.size() == limits.write_batch);
-                         });
+    shared.write.emplace(
+        LanePool::Size{.waiting = limits.write_queue, .batch = limits.write_batch},
+        [&](std::span<LaneTask> batch, std::size_t) { run_writes(application, batch); },
+        tend_between_writes(application));
 
     std::vector<std::unique_ptr<Worker>> others;
     for (std::size_t index = 1; index < threads; ++index) {

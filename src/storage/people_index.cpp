@@ -294,19 +294,22 @@ void refresh_people_index(Connection& db) {
     db.close_call(true);
 }
 
-void tend_people_index(Connection& db, bool busy) {
-    // Few enough to be looked at one by one with every list; and as many as do not hold up others.
-    constexpr std::int64_t kFew = 16, kFewWhileBusy = 256, kSome = 512;
-    if (count_changes(db) <= (busy ? kFewWhileBusy : kFew)) return;
+bool tend_people_index(Connection& db, bool busy) {
+    // A list looks at so many one by one in a few milliseconds.
+    constexpr std::int64_t kMostWhileBusy = 256, kSomeWhileBusy = 512, kSome = 64;
+    const std::int64_t changes = count_changes(db);
+    if (changes <= (busy ? kMostWhileBusy : 0)) return false;
+    const std::int64_t some = busy ? kSomeWhileBusy : kSome;
     // No savepoint: the text index writes itself out at each.
     db.begin_batch();
     try {
-        fold_people_changes(db, kSome);
+        fold_people_changes(db, some);
     } catch (...) {
         db.abandon_batch();
         throw;
     }
     db.commit_batch();
+    return changes > some;
 }
 
 }  // namespace roster::storage

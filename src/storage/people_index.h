@@ -33,9 +33,9 @@ void build_people_index(Connection& db);
 void refresh_people_index(Connection& db);
 // Brings the entries of at most `most` changed accounts up to date.
 void fold_people_changes(Connection& db, std::int64_t most);
-// A unit of work of its own for whoever has just written: brings some entries of an index that is
-// there up to date, while busy only when many are not.
-void tend_people_index(Connection& db, bool busy);
+// A unit of work of its own beside the writes: brings some entries of an index that is there up to
+// date, while busy only when many are not. Whether more are left.
+bool tend_people_index(Connection& db, bool busy);
 
 // The uids at `offset` and after, in the order of the lists: by lower-cased display name, those
 // without one first, then by lower-cased uid. With `search` those only that have it in their uid,

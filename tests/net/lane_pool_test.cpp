@@ -38,3 +38,44 @@ TEST_CASE("a lane takes what waits in its order, in batches, and refuses when it
     CHECK(batches == std::vector<std::size_t>{1, 3, 2});
     CHECK(order == std::vector<int>{0, 1, 2, 3, 4, 5});
 }
+
+TEST_CASE("a lane tends after each batch, and while nothing comes until nothing is left") {
+    const std::size_t pieces = 3;
+    std::promise<void> rested_first, rested_again;
+    std::vector<bool> tended;  // whether busy
+    LanePool pool(
+        {.threads = 1, .waiting = 5, .batch = 3}, [](std::span<LaneTask>, std::size_t) {},
+        [&](bool busy) {
+            tended.push_back(busy);
+            if (tended.size() == pieces) rested_first.set_value();
+            if (tended.size() == 2 * pieces) rested_again.set_value();
+            return tended.size() % pieces != 0;
+        });
+    rested_first.get_future().wait();
+    CHECK(pool.push({}));
+    rested_again.get_future().wait();
+    CHECK(tended == std::vector<bool>{false, false, false, true, false, false});
+}
+
+TEST_CASE("a task that comes while a lane tends waits for one piece of work only") {
+    std::promise<void> begun, pushed, done;
+    std::shared_future<void> go_on = pushed.get_future().share();
+    int pieces = 0;
+    int pieces_before = 0;
+    LanePool pool(
+        {.threads = 1, .waiting = 5, .batch = 3},
+        [&](std::span<LaneTask>, std::size_t) {
+            pieces_before = pieces;
+            done.set_value();
+        },
+        [&](bool) {
+            if (++pieces == 1) begun.set_value();
+            go_on.wait();
+            return true;  // There is always more to do.
+        });
+    begun.get_future().wait();
+    CHECK(pool.push({}));
+    pushed.set_value();
+    done.get_future().wait();
+    CHECK(pieces_before == 1);
+}
