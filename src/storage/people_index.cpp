@@ -60,11 +60,39 @@ std::optional<Indexed> find_indexed(Connection& db, std::string_view uid) {
         "SELECT uid, sort_name, uid_lower, found_by, place FROM roster_people WHERE uid = ?", uid);
 }
 
+// What the text index has to learn. FTS5 gathers changes in memory as long as their places ascend,
+// and else writes out a part for each, to be merged with the others later.
+class TextChanges {
+  public:
+    void remove(std::int64_t place, std::string text) {
+        changes_.push_back({place, false, std::move(text)});
+    }
+    void add(std::int64_t place, std::string text) {
+        changes_.push_back({place, true, std::move(text)});
+    }
+    void apply(Connection& db) {
+        std::ranges::sort(changes_, {}, [](const Change& c) { return std::pair(c.place, c.adds); });
+        for (const auto& [place, adds, text] : changes_)
+            if (adds)
+                db.change("INSERT INTO roster_people_text (rowid, found_by) VALUES (?, ?)", place,
+                          text);
+            else
+                db.change(
+                    "INSERT INTO roster_people_text (roster_people_text, rowid, found_by)"
+                    " VALUES ('delete', ?, ?)",
+                    place, text);
+    }
+
+  private:
+    struct Change {
+        std::int64_t place = 0;
+        bool adds = false;
+        std::string text{};
+    };
+    std::vector<Change> changes_{};
+};
+
 void remove_indexed(Connection& db, const Indexed& old) {
-    db.change(
-        "INSERT INTO roster_people_text (roster_people_text, rowid, found_by)"
-        " VALUES ('delete', ?, ?)",
-        old.place, old.entry.found_by);
     db.change("DELETE FROM roster_people WHERE place = ?", old.place);
     db.change(
         "UPDATE roster_people_pages SET people = people - 1 WHERE first_place ="
@@ -140,23 +168,26 @@ void insert_indexed(Connection& db, std::int64_t place, const Entry& entry) {
         "INSERT INTO roster_people (place, uid, sort_name, uid_lower, found_by)"
         " VALUES (?, ?, ?, ?, ?)",
         place, entry.uid, entry.sort_name, entry.uid_lower, entry.found_by);
-    db.change("INSERT INTO roster_people_text (rowid, found_by) VALUES (?, ?)", place,
-              entry.found_by);
     count_in(db, place);
 }
 
 // False when there is no place left for this account.
-bool fold_one(Connection& db, const std::string& uid) {
+bool fold_one(Connection& db, const std::string& uid, TextChanges& text) {
     const std::optional<Indexed> old = find_indexed(db, uid);
     const std::optional<Entry> now = find_entry(db, uid);
     const bool moves = !old || !now || old->entry.sort_name != now->sort_name ||
                        old->entry.uid_lower != now->uid_lower;
     if (old && now && !moves && old->entry.found_by == now->found_by) return true;
-    if (old) remove_indexed(db, *old);
+    if (old) {
+        remove_indexed(db, *old);
+        text.remove(old->place, old->entry.found_by);
+    }
     if (!now) return true;
     const std::optional<std::int64_t> place = moves ? choose_place(db, *now) : old->place;
-    if (place) insert_indexed(db, *place, *now);
-    return place.has_value();
+    if (!place) return false;
+    insert_indexed(db, *place, *now);
+    text.add(*place, now->found_by);
+    return true;
 }
 
 std::int64_t count_changes(Connection& db) {
@@ -276,10 +307,12 @@ void build_people_index(Connection& db) {
 void fold_people_changes(Connection& db, std::int64_t most) {
     const std::vector<std::string> uids =
         db.texts("SELECT uid FROM roster_people_changes LIMIT ?", most);
+    TextChanges text;
     for (const std::string& uid : uids) {
-        if (!fold_one(db, uid)) return build_people_index(db);
+        if (!fold_one(db, uid, text)) return build_people_index(db);
         db.change("DELETE FROM roster_people_changes WHERE uid = ?", uid);
     }
+    text.apply(db);
 }
 
 void refresh_people_index(Connection& db) {
