@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <memory>
 #include <optional>
 #include <span>
@@ -114,13 +115,15 @@ std::string random_text(std::size_t length, std::string_view alphabet) {
         throw std::invalid_argument("an alphabet has 1 to 256 characters");
     thread_local RandomBuffer buffer;
     buffer.notice_fork();
-    // Bytes beyond the last whole round of the alphabet would favour its first characters.
-    const std::size_t limit = 256 - 256 % alphabet.size();
+    // As many bits of each byte as the alphabet needs. What lies beyond its end is passed over: a
+    // remainder would favour its first characters, and takes longer.
+    const std::size_t mask = std::bit_ceil(alphabet.size()) - 1;
     std::string text(length, '\0');
     for (std::size_t written = 0; written < length;) {
         const std::span bytes = buffer.take(length - written);
         for (const unsigned char byte : bytes)
-            if (byte < limit) text[written++] = alphabet[byte % alphabet.size()];
+            if (const std::size_t place = byte & mask; place < alphabet.size())
+                text[written++] = alphabet[place];
         std::ranges::fill(bytes, static_cast<unsigned char>(0));
     }
     return text;

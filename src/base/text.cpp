@@ -128,19 +128,24 @@ std::string_view cut_at_character(std::string_view text, std::size_t bytes) {
 }
 
 std::string percent_decode(std::string_view text, bool plus_is_blank) {
+    const auto is_special = [plus_is_blank](char c) {
+        return c == '%' || (c == '+' && plus_is_blank);
+    };
     std::string decoded;
     decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-            hex_digit(text[i + 2]) >= 0) {
-            decoded += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-            i += 2;
-        } else {
-            decoded += c == '+' && plus_is_blank ? ' ' : c;
-        }
+    for (;;) {
+        const auto special = std::ranges::find_if(text, is_special);
+        decoded.append(text.begin(), special);
+        if (special == text.end()) return decoded;
+        text = {special, text.end()};
+        const bool escape = text.front() == '%' && text.size() > 2 && hex_digit(text[1]) >= 0 &&
+                            hex_digit(text[2]) >= 0;
+        if (escape)
+            decoded += static_cast<char>(hex_digit(text[1]) * 16 + hex_digit(text[2]));
+        else
+            decoded += text.front() == '+' ? ' ' : '%';
+        text.remove_prefix(escape ? 3 : 1);
     }
-    return decoded;
 }
 
 std::string percent_encode(std::string_view text) {
@@ -153,20 +158,17 @@ std::string percent_encode(std::string_view text) {
         }
         return unreserved;
     }();
-    std::string encoded(3 * text.size(), '\0');
-    char* end = encoded.data();
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (kUnreserved[byte]) {
-            *end++ = c;
-            continue;
-        }
-        *end++ = '%';
-        *end++ = kDigits[byte >> 4];
-        *end++ = kDigits[byte & 15];
+    const auto is_reserved = [](char c) { return !kUnreserved[static_cast<unsigned char>(c)]; };
+    std::string encoded;
+    encoded.reserve(text.size() + text.size() / 4);
+    for (;;) {
+        const auto reserved = std::ranges::find_if(text, is_reserved);
+        encoded.append(text.begin(), reserved);
+        if (reserved == text.end()) return encoded;
+        const auto byte = static_cast<unsigned char>(*reserved);
+        encoded.append({'%', kDigits[byte >> 4], kDigits[byte & 15]});
+        text = {reserved + 1, text.end()};
     }
-    encoded.resize(static_cast<std::size_t>(end - encoded.data()));
-    return encoded;
 }
 
 bool is_whole_number(std::string_view text) {

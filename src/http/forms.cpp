@@ -156,6 +156,7 @@ bool is_json(std::string_view type) {
 }
 
 void merge(Array& target, Array source) {
+    if (source.empty()) return;
     // A JSON body may have very many names, all different; only the earlier ones are looked up.
     std::unordered_set<std::string> present;
     for (const auto& [name, value] : target)

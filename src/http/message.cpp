@@ -7,17 +7,37 @@ namespace roster {
 
 namespace {
 
-template <class Headers>
-auto* find_in(Headers& headers, std::string_view name) {
-    for (auto& header : headers)
-        if (equals_ignoring_case(header.name, name)) return &header.value;
-    return decltype(&headers.front().value){nullptr};
+constexpr std::string_view kColon = ": ", kLineEnd = "\r\n";
+
+// Where in header lines one of them is.
+struct Place {
+    std::size_t begin, value, end, next;
+};
+
+std::optional<Place> find_line(std::string_view lines, std::string_view name) {
+    std::size_t next = 0;
+    for (std::size_t begin = 0; begin < lines.size(); begin = next) {
+        next = lines.find('\n', begin) + 1;
+        const std::size_t colon = begin + name.size();
+        if (colon < next && lines[colon] == ':' &&
+            equals_ignoring_case(lines.substr(begin, name.size()), name))
+            return Place{begin, colon + kColon.size(), next - kLineEnd.size(), next};
+    }
+    return std::nullopt;
+}
+
+bool is_one_line(std::string_view text) {
+    // Three quick looks at many bytes at once; to look at each byte for all three takes longer.
+    return text.find('\r') == text.npos && text.find('\n') == text.npos &&
+           text.find('\0') == text.npos;
 }
 
 }  // namespace
 
 const std::string* Request::find_header(std::string_view name) const {
-    return find_in(headers, name);
+    for (const Header& header : headers)
+        if (equals_ignoring_case(header.name, name)) return &header.value;
+    return nullptr;
 }
 
 std::string_view Request::header(std::string_view name) const {
@@ -25,25 +45,30 @@ std::string_view Request::header(std::string_view name) const {
     return value ? std::string_view(*value) : std::string_view();
 }
 
-void Response::set(std::string_view name, std::string value) {
-    if (std::string* present = find_in(headers, name)) {
-        *present = std::move(value);
-        return;
-    }
-    add(name, std::move(value));
+void Response::set(std::string_view name, std::string_view value) {
+    const std::optional<Place> present = find_line(header_lines, name);
+    if (!present)
+        add(name, value);
+    else if (is_one_line(value))
+        header_lines.replace(present->value, present->end - present->value, value);
+    else
+        remove(name);
 }
 
-void Response::add(std::string_view name, std::string value) {
-    headers.push_back({std::string(name), std::move(value)});
+void Response::add(std::string_view name, std::string_view value) {
+    if (!is_one_line(name) || !is_one_line(value)) return;
+    header_lines.append(name).append(kColon).append(value).append(kLineEnd);
 }
 
 void Response::remove(std::string_view name) {
-    std::erase_if(headers,
-                  [name](const Header& header) { return equals_ignoring_case(header.name, name); });
+    while (const std::optional<Place> found = find_line(header_lines, name))
+        header_lines.erase(found->begin, found->next - found->begin);
 }
 
-const std::string* Response::find_header(std::string_view name) const {
-    return find_in(headers, name);
+std::optional<std::string_view> Response::find_header(std::string_view name) const {
+    const std::optional<Place> found = find_line(header_lines, name);
+    if (!found) return std::nullopt;
+    return std::string_view(header_lines).substr(found->value, found->end - found->value);
 }
 
 }  // namespace roster

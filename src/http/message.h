@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,15 +33,20 @@ struct Request {
 // the end of the connection. Statuses 1xx, 204 and 304 and answers to HEAD carry no body.
 struct Response {
     int status = 200;
-    std::vector<Header> headers{};
+    std::string header_lines{};  // as they go over the wire, each with its end
     std::string body{};
     bool length_known = true;
     std::string hint{};  // what to change, for the terminal of `serve`; also in Roster-Hint
 
-    void set(std::string_view name, std::string value);  // replaces
-    void add(std::string_view name, std::string value);
+    // A header whose name or value holds CR, LF or NUL is left out: it would let a stored text
+    // write headers of its own.
+    void set(std::string_view name, std::string_view value);  // replaces
+    void add(std::string_view name, std::string_view value);
+    // Constant ones that are not there yet, written as in `header_lines`.
+    void add_lines(std::string_view lines) { header_lines += lines; }
     void remove(std::string_view name);
-    const std::string* find_header(std::string_view name) const;
+    // The value of the first header of that name (letter case aside); good until the next change.
+    std::optional<std::string_view> find_header(std::string_view name) const;
 };
 
 }  // namespace roster

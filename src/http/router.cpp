@@ -45,9 +45,10 @@ Target parse_target(std::string_view target) {
     Target parsed;
     const std::size_t mark = target.find('?');
     if (mark != std::string_view::npos) parsed.query = target.substr(mark + 1);
-    for (const char c : target.substr(0, mark))
-        if (c != '/' || parsed.raw_path.empty() || parsed.raw_path.back() != '/')
-            parsed.raw_path += c;
+    parsed.raw_path = target.substr(0, mark);
+    const auto is_slash = [](char a, char b) { return a == '/' && b == '/'; };
+    const auto rest = std::ranges::unique(parsed.raw_path, is_slash);
+    parsed.raw_path.erase(rest.begin(), rest.end());
     parsed.path = percent_decode(parsed.raw_path);
     return parsed;
 }

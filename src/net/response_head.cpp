@@ -13,17 +13,6 @@ bool has_no_body(int status) {
     return status < 200 || status == 204 || status == 304;
 }
 
-bool is_one_line(std::string_view text) {
-    // Three quick looks at many bytes at once; to look at each byte for all three takes longer.
-    return text.find('\r') == text.npos && text.find('\n') == text.npos &&
-           text.find('\0') == text.npos;
-}
-
-void append_header(std::string& out, std::string_view name, std::string_view value) {
-    if (!is_one_line(name) || !is_one_line(value)) return;
-    out.append(name).append(": ").append(value).append("\r\n");
-}
-
 }  // namespace
 
 std::string_view reason_phrase(int status) {
@@ -55,9 +44,7 @@ ResponseFrame append_head(std::string& out, const Response& response, const Fram
     // Also to HTTP/1.0: the version is the highest that the server speaks (RFC 9110 §2.5).
     out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     out.append(reason_phrase(response.status)).append("\r\n");
-    for (const Header& header : response.headers)
-        append_header(out, header.name, header.value);
-    append_header(out, "Date", date);
+    out.append(response.header_lines).append("Date: ").append(date).append("\r\n");
     if (!framing.keep_alive)
         out += "Connection: close\r\n";
     else if (!framing.http11)
@@ -68,7 +55,7 @@ ResponseFrame append_head(std::string& out, const Response& response, const Fram
     if (chunked)
         out += "Transfer-Encoding: chunked\r\n";
     else if (response.length_known && !no_body)
-        append_header(out, "Content-Length", std::to_string(response.body.size()));
+        out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
     out += "\r\n";
     if (no_body || framing.head_request) return {.with_body = false};
     if (!chunked) return {};

@@ -25,8 +25,7 @@ struct ResponseFrame {
 bool ends_by_itself(const Response& response, const Framing& framing);
 
 // Appends status line and headers with the blank line after them, for chunks also the size of the
-// one chunk. A header whose name or value holds CR, LF or NUL is left out: it would let a stored
-// text write headers of its own.
+// one chunk.
 ResponseFrame append_head(std::string& out, const Response& response, const Framing& framing,
                           std::string_view date);
 

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <array>
+
 #include "base/crypto.h"
 #include "base/text.h"
 #include "base/xml_writer.h"
@@ -17,6 +19,7 @@ namespace roster::ocs {
 
 namespace {
 
+constexpr std::size_t kUsualBodyBytes = 2048;
 constexpr int kOk = 200, kOkV1 = 100, kNotModified = 304;
 constexpr int kUnauthorised = 997, kNotFound = 998, kUnknownError = 999, kServerError = 996;
 constexpr const char* kServerErrorText = "Internal Server Error\n";
@@ -27,14 +30,14 @@ constexpr const char* kUnknownRouteText =
 struct Meta {
     int number = kOk;
     std::string message{};
+    std::string hint{};
 };
 
 bool is_success(int number) {
     return number >= 200 && number < 300;
 }
 
-void write_meta(Writer& out, const Exchange& exchange, const Meta& meta) {
-    const bool v2 = exchange.run.v2;
+void write_meta(Writer& out, bool v2, const Meta& meta) {
     const int shown = !v2 && meta.number == kOk ? kOkV1 : meta.number;
     const bool ok = v2 ? is_success(shown) : shown == kOkV1;
     out.key("meta");
@@ -46,27 +49,39 @@ void write_meta(Writer& out, const Exchange& exchange, const Meta& meta) {
         out.member("totalitems", "");
         out.member("itemsperpage", "");
     }
-    if (!ok && shows_hints_in_bodies(exchange) && !exchange.run.hint.empty())
-        out.member("hint", exchange.run.hint);
+    if (!ok && !meta.hint.empty()) out.member("hint", meta.hint);
     out.end();
 }
 
 // The text before the data. The outer map is written by hand because the data follow later.
-std::string opening(const Exchange& exchange, const Meta& meta) {
+std::string opening(Format format, bool v2, const Meta& meta) {
     std::string text;
-    if (exchange.run.format == Format::json) {
+    if (format == Format::json) {
         JsonWriter out(text);
         out.begin_map();
         out.key("ocs");
         out.begin_map();
-        write_meta(out, exchange, meta);
+        write_meta(out, v2, meta);
         text += ",\"data\":";
     } else {
         text = "<?xml version=\"1.0\"?>\n<ocs>\n";
         XmlWriter out(text, 1);
-        write_meta(out, exchange, meta);
+        write_meta(out, v2, meta);
     }
     return text;
+}
+
+std::string opening(const Exchange& exchange, Meta meta) {
+    if (shows_hints_in_bodies(exchange)) meta.hint = exchange.run.hint;
+    return opening(exchange.run.format, exchange.run.v2, meta);
+}
+
+// Of a success: it is always the same.
+std::string_view usual_opening(const Exchange& exchange) {
+    static const std::array<std::array<std::string, 2>, 2> kOpenings{
+        {{opening(Format::xml, false, {}), opening(Format::xml, true, {})},
+         {opening(Format::json, false, {}), opening(Format::json, true, {})}}};
+    return kOpenings[exchange.run.format == Format::json][exchange.run.v2];
 }
 
 const char* closing(Format format) {
@@ -82,7 +97,8 @@ std::unique_ptr<Writer> data_writer(Exchange& exchange) {
 
 void begin_answer(Exchange& exchange) {
     exchange.run.format = find_format(exchange);
-    exchange.run.body = opening(exchange, Meta{});
+    exchange.run.body.reserve(kUsualBodyBytes);
+    exchange.run.body = usual_opening(exchange);
     exchange.run.opening_bytes = exchange.run.body.size();
     exchange.run.out = data_writer(exchange);
 }
@@ -142,7 +158,7 @@ void answer_unknown_format(Exchange& exchange) {
 void apply_etag(Exchange& exchange, std::string_view etag) {
     if (exchange.request.header("If-None-Match") != etag) return;
     exchange.response.status = exchange.run.v2 ? kNotModified : kOk;
-    exchange.response.body = opening(exchange, {kNotModified, ""}) +
+    exchange.response.body = opening(exchange, {kNotModified}) +
                              exchange.response.body.substr(exchange.run.opening_bytes);
     if (exchange.run.v2) exchange.response.body.clear();
 }
@@ -167,8 +183,7 @@ void finish_answer(Exchange& exchange) {
         return;
     }
     exchange.response.body = std::move(run.body);
-    if (const std::string* etag = exchange.response.find_header("ETag"))
-        apply_etag(exchange, std::string(*etag));
+    if (const auto etag = exchange.response.find_header("ETag")) apply_etag(exchange, *etag);
     finish_controller(exchange);
     if (exchange.response.status == kNotModified) exchange.response.remove("Content-Type");
 }

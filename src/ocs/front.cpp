@@ -99,9 +99,9 @@ std::string redirect_url(const Exchange& exchange) {
 }  // namespace
 
 bool claims_request(Exchange& exchange) {
-    const std::string& path = exchange.run.target.path;
+    const std::string_view path = exchange.run.target.path;
     if (!path.starts_with(kV1) && !path.starts_with(kV2)) return false;
-    const std::string rest = path.substr(kV1.size());
+    const std::string_view rest = path.substr(kV1.size());
     if (!rest.empty() && rest.front() != '/') return false;
     exchange.run.v2 = path.starts_with(kV2);
     exchange.run.path = rest.empty() ? "/" : rest;

@@ -13,16 +13,26 @@ namespace {
 
 constexpr std::size_t kNonceLength = 44;
 
-void set_security_headers(Response& response) {
-    response.set("Referrer-Policy", "no-referrer");
-    response.set("X-Content-Type-Options", "nosniff");
-    response.set("X-Frame-Options", "SAMEORIGIN");
-    response.set("X-Permitted-Cross-Domain-Policies", "none");
-}
+constexpr std::string_view kSecurityLines =
+    "Referrer-Policy: no-referrer\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "X-Frame-Options: SAMEORIGIN\r\n"
+    "X-Permitted-Cross-Domain-Policies: none\r\n";
+
+// Nothing may be loaded by such an answer.
+constexpr std::string_view kControllerLines =
+    "Content-Security-Policy: default-src 'none';base-uri 'none';manifest-src 'self';"
+    "frame-ancestors 'none'\r\n"
+    "Feature-Policy: autoplay 'none';camera 'none';fullscreen 'none';geolocation 'none';"
+    "microphone 'none';payment 'none'\r\n";
+
+constexpr std::string_view kUncachedLines =
+    "X-Robots-Tag: noindex, nofollow\r\n"
+    "Cache-Control: no-cache, no-store, must-revalidate\r\n";
 
 void set_common_headers(Exchange& exchange) {
-    exchange.response.set("X-Request-Id", exchange.run.request_id);
-    set_security_headers(exchange.response);
+    exchange.response.add("X-Request-Id", exchange.run.request_id);
+    exchange.response.add_lines(kSecurityLines);
     set_session_cookies(exchange);
 }
 
@@ -37,22 +47,16 @@ void set_page_policy(Response& response) {
 
 // Everything that controllers' answers of all kinds have in common.
 void set_uncached_headers(Exchange& exchange) {
-    exchange.response.set("X-Robots-Tag", "noindex, nofollow");
-    exchange.response.set("Cache-Control", "no-cache, no-store, must-revalidate");
+    exchange.response.add_lines(kUncachedLines);
     if (!exchange.run.throttled_ms.empty())
-        exchange.response.set("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
+        exchange.response.add("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
     set_common_headers(exchange);
 }
 
 }  // namespace
 
 void set_controller_headers(Exchange& exchange) {
-    Response& response = exchange.response;
-    response.set("Content-Security-Policy",
-                 "default-src 'none';base-uri 'none';manifest-src 'self';frame-ancestors 'none'");
-    response.set("Feature-Policy",
-                 "autoplay 'none';camera 'none';fullscreen 'none';geolocation 'none';"
-                 "microphone 'none';payment 'none'");
+    exchange.response.add_lines(kControllerLines);
     set_uncached_headers(exchange);
 }
 
@@ -81,7 +85,7 @@ std::string set_html_headers(Exchange& exchange) {
 
 void set_sessionless_headers(Exchange& exchange) {
     set_page_policy(exchange.response);
-    set_security_headers(exchange.response);
+    exchange.response.add_lines(kSecurityLines);
     set_same_site_cookies(exchange);
 }
 

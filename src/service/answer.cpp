@@ -25,7 +25,7 @@ namespace roster {
 namespace {
 
 constexpr std::size_t kRequestIdLength = 20;
-constexpr std::size_t kUsualHeaders = 24;  // of an answer
+constexpr std::size_t kUsualHeaderBytes = 2048;  // of an answer
 
 // The row whose path and method fit. A path that only other methods have is method_not_allowed.
 Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
@@ -145,7 +145,7 @@ void show_hint(Exchange& exchange) {
 void begin_run(House& house, Exchange& exchange) {
     exchange.run = Exchange::Run{};
     exchange.response = Response{};
-    exchange.response.headers.reserve(kUsualHeaders);
+    exchange.response.header_lines.reserve(kUsualHeaderBytes);
     exchange.run.request_id = random_text(kRequestIdLength, kAlphanumeric);
     exchange.run.login_changes = house.installation.login_changes;
     exchange.run.settings = house.installation.settings.current();

@@ -23,7 +23,7 @@ void set_cookie(Exchange& exchange, std::string_view name, std::string_view valu
     text.append(name).append("=").append(percent_encode(value)).append("; path=");
     text.append(origin.web_root.empty() ? "/" : origin.web_root).append("; ");
     if (origin.is_secure()) text.append("secure; ");
-    exchange.response.add("Set-Cookie", std::move(text.append(attributes)));
+    exchange.response.add("Set-Cookie", text.append(attributes));
 }
 
 std::string mark_name(const Exchange& exchange, std::string_view mark) {

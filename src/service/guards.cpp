@@ -80,7 +80,7 @@ void show_delay(Exchange& exchange, std::int64_t delay_ms) {
     if (delay_ms == 0) return;
     exchange.run.throttled_ms = fmt::format("{}ms", delay_ms);
     // A page has its headers already when its handler is done.
-    if (!exchange.response.headers.empty())
+    if (!exchange.response.header_lines.empty())
         exchange.response.set("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
 }
 

@@ -29,9 +29,9 @@ std::string location(const std::string& host, const std::string& target, unsigne
                      const Settings& settings = {}) {
     const Response response = redirect_to_https(
         {.method = "GET", .target = target, .headers = {{"Host", host}}}, settings, port);
-    const std::string* found = response.find_header("Location");
+    const auto found = response.find_header("Location");
     CHECK(response.status == (found ? 308 : 400));
-    return found ? *found : "";
+    return std::string(found.value_or(""));
 }
 
 }  // namespace
@@ -101,8 +101,7 @@ TEST_CASE("clients are held to https for half a year, or as the setting says") {
     const auto header = [](const std::string& host, const Settings& settings) {
         Response response;
         bind_to_https(response, {.headers = {{"Host", host}}}, settings);
-        const std::string* found = response.find_header("Strict-Transport-Security");
-        return found ? *found : "";
+        return std::string(response.find_header("Strict-Transport-Security").value_or(""));
     };
     CHECK(header("accounts.example.org:8443", {}) == "max-age=15552000");
     CHECK(header("localhost:8443", {}).empty());

@@ -16,8 +16,7 @@ std::string body_of(const Answer& answer) {
 }
 
 std::string header_of(const Response& response, std::string_view name) {
-    const std::string* value = response.find_header(name);
-    return value ? *value : "";
+    return std::string(response.find_header(name).value_or(""));
 }
 
 bool mentions(const Answer& answer, std::string_view text) {

@@ -23,8 +23,7 @@ Header as(const std::string& uid) {
 }
 
 std::string header_of(const Response& response, std::string_view name) {
-    const std::string* value = response.find_header(name);
-    return value ? *value : "";
+    return std::string(response.find_header(name).value_or(""));
 }
 
 bool says(const Response& response, std::string_view text) {

@@ -83,7 +83,7 @@ TEST_CASE("every endpoint wants the header, and names it in its hint") {
                         .headers = {{"Authorization", basic("admin", "Secret-admin")}}};
         const Response response = world.send(std::move(request));
         CHECK(response.status == 412);
-        const std::string* hint = response.find_header("Roster-Hint");
+        const auto hint = response.find_header("Roster-Hint");
         REQUIRE(hint);
         CHECK(hint->find("-H 'OCS-APIRequest: true'") != std::string::npos);
     }

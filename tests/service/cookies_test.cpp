@@ -47,7 +47,7 @@ TEST_CASE("over TLS the marks have the prefix that ties them to this host") {
                                           .headers = {{"OCS-APIRequest", "true"}},
                                           .secure = true});
     int marks = 0;
-    for (const Header& header : response.headers)
+    for (const Header& header : headers_of(response))
         if (header.value.starts_with("__Host-nc_sameSiteCookie")) {
             ++marks;
             CHECK(header.value.find("secure") != std::string::npos);
@@ -78,7 +78,7 @@ TEST_CASE("cookies below a web root are for it, and secure where the address is 
                                           .target = "/ocs/v2.php/cloud/capabilities",
                                           .headers = {{"OCS-APIRequest", "true"}}});
     int cookies = 0;
-    for (const Header& header : response.headers)
+    for (const Header& header : headers_of(response))
         if (header.name == "Set-Cookie") {
             ++cookies;
             CAPTURE(header.value);

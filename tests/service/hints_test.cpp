@@ -10,8 +10,7 @@ using namespace roster;
 namespace {
 
 std::string hint(const Answer& answer) {
-    const std::string* text = answer.response.find_header("Roster-Hint");
-    return text ? *text : "";
+    return std::string(answer.response.find_header("Roster-Hint").value_or(""));
 }
 
 bool says(const Answer& answer, const std::string& words) {

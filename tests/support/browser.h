@@ -11,6 +11,17 @@
 
 namespace roster {
 
+inline std::vector<Header> headers_of(const Response& response) {
+    std::vector<Header> headers;
+    for (const std::string_view line : split(response.header_lines, '\n')) {
+        if (line.empty()) continue;
+        const std::size_t colon = line.find(':');
+        headers.push_back({std::string(line.substr(0, colon)),
+                           std::string(line.substr(colon + 2, line.size() - colon - 3))});
+    }
+    return headers;
+}
+
 // A client that keeps cookies, and sends them back.
 class Browser {
   public:
@@ -53,7 +64,7 @@ class Browser {
   private:
     void keep_cookies(const Response& response) {
         std::map<std::string, bool> names;
-        for (const Header& header : response.headers) {
+        for (const Header& header : headers_of(response)) {
             if (!equals_ignoring_case(header.name, "Set-Cookie")) continue;
             const std::string pair = header.value.substr(0, header.value.find(';'));
             const std::size_t equals = pair.find('=');
@@ -73,8 +84,7 @@ class Browser {
 };
 
 inline std::string header_of(const Response& response, std::string_view name) {
-    const std::string* value = response.find_header(name);
-    return value ? *value : std::string();
+    return std::string(response.find_header(name).value_or(""));
 }
 
 }  // namespace roster
