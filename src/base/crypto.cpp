@@ -119,11 +119,12 @@ std::string random_text(std::size_t length, std::string_view alphabet) {
     // remainder would favour its first characters, and takes longer.
     const std::size_t mask = std::bit_ceil(alphabet.size()) - 1;
     std::string text(length, '\0');
-    for (std::size_t written = 0; written < length;) {
-        const std::span bytes = buffer.take(length - written);
+    char* next = text.data();
+    for (char* const end = next + length; next < end;) {
+        const std::span bytes = buffer.take(static_cast<std::size_t>(end - next));
         for (const unsigned char byte : bytes)
             if (const std::size_t place = byte & mask; place < alphabet.size())
-                text[written++] = alphabet[place];
+                *next++ = alphabet[place];
         std::ranges::fill(bytes, static_cast<unsigned char>(0));
     }
     return text;

@@ -37,9 +37,14 @@ int hex_digit(char c) {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-bool is_alphanumeric(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
+// What percent-encoding leaves as it is, by bytes.
+constexpr std::array<bool, 256> kUnreserved = [] {
+    std::array<bool, 256> unreserved{};
+    for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                         "0123456789-._~"))
+        unreserved[static_cast<unsigned char>(c)] = true;
+    return unreserved;
+}();
 
 // Most texts are ASCII, and eight bytes are looked at as fast as one.
 bool starts_with_eight_ascii(std::string_view text) {
@@ -150,14 +155,6 @@ std::string percent_decode(std::string_view text, bool plus_is_blank) {
 
 std::string percent_encode(std::string_view text) {
     constexpr std::string_view kDigits = "0123456789ABCDEF";
-    static const auto kUnreserved = [] {
-        std::array<bool, 256> unreserved{};
-        for (std::size_t byte = 0; byte < unreserved.size(); ++byte) {
-            const char c = static_cast<char>(byte);
-            unreserved[byte] = is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
-        }
-        return unreserved;
-    }();
     const auto is_reserved = [](char c) { return !kUnreserved[static_cast<unsigned char>(c)]; };
     std::string encoded;
     encoded.reserve(text.size() + text.size() / 4);

@@ -55,9 +55,15 @@ void Response::set(std::string_view name, std::string_view value) {
         remove(name);
 }
 
-void Response::add(std::string_view name, std::string_view value) {
-    if (!is_one_line(name) || !is_one_line(value)) return;
-    header_lines.append(name).append(kColon).append(value).append(kLineEnd);
+void Response::add(std::string_view name, std::initializer_list<std::string_view> parts_of_value) {
+    const std::size_t begin = header_lines.size();
+    header_lines.append(name).append(kColon);
+    for (const std::string_view part : parts_of_value)
+        header_lines += part;
+    if (is_one_line(std::string_view(header_lines).substr(begin)))
+        header_lines += kLineEnd;
+    else
+        header_lines.resize(begin);
 }
 
 void Response::remove(std::string_view name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,7 +42,8 @@ struct Response {
     // A header whose name or value holds CR, LF or NUL is left out: it would let a stored text
     // write headers of its own.
     void set(std::string_view name, std::string_view value);  // replaces
-    void add(std::string_view name, std::string_view value);
+    void add(std::string_view name, std::string_view value) { add(name, {value}); }
+    void add(std::string_view name, std::initializer_list<std::string_view> parts_of_value);
     // Constant ones that are not there yet, written as in `header_lines`.
     void add_lines(std::string_view lines) { header_lines += lines; }
     void remove(std::string_view name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/connection.h"
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
 #include "base/standard.h"
@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::size_t kHeaderRead = 4 * 1024;
 constexpr std::size_t kBodyRead = 64 * 1024;
+// A status line and the headers of the frame.
+constexpr std::size_t kUsualHead = 256;
+// So much of a body at most is copied behind the head.
+constexpr std::size_t kMostCopied = 16 * 1024;
 // What a buffer may keep between two requests.
 constexpr std::size_t kIdleBuffer = 8 * 1024;
 // A body that comes faster than this is not cut off, however large it is.
@@ -150,8 +154,7 @@ Awaitable<bool> Connection::receive_request() {
         if (!continued && parser_->header_done() && parser_->wants_continue() &&
             parser_->request.body.empty() && buffer_.size() == 0) {
             continued = true;
-            asio::const_buffer text = asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25);
-            if (!co_await send_bytes({&text, 1})) co_return false;
+            if (!co_await send_bytes("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
             enter(Phase::reading, limits.read);
         }
         if (!co_await receive_bytes()) co_return false;
@@ -225,26 +228,27 @@ Awaitable<std::optional<Lane>> Connection::pass(Lane lane, Call& call) {
 }
 
 Awaitable<bool> Connection::send(const Response& response, const Framing& framing) {
-    head_.clear();
-    const ResponseFrame frame = append_head(head_, response, framing, worker_.date());
-    std::array<asio::const_buffer, 3> buffers{
-        asio::buffer(head_),
-        asio::buffer(response.body.data(), frame.with_body ? response.body.size() : 0),
-        asio::buffer(frame.tail.data(), frame.tail.size())};
-    co_return co_await send_bytes(buffers);
+    const std::string_view body = response.body;
+    std::string bytes;
+    bytes.reserve(kUsualHead + response.header_lines.size() + std::min(body.size(), kMostCopied));
+    const ResponseFrame frame = append_head(bytes, response, framing, worker_.date());
+    if (frame.with_body && body.size() > kMostCopied) {
+        if (!co_await send_bytes(bytes) || !co_await send_bytes(body)) co_return false;
+        co_return co_await send_bytes(frame.tail);
+    }
+    // One piece is sent faster than two.
+    if (frame.with_body) bytes += body;
+    bytes += frame.tail;
+    co_return co_await send_bytes(bytes);
 }
 
-Awaitable<bool> Connection::send_bytes(std::span<asio::const_buffer> buffers) {
-    while (!buffers.empty()) {
+Awaitable<bool> Connection::send_bytes(std::string_view bytes) {
+    while (!bytes.empty()) {
         enter(Phase::writing, worker_.shared().limits.write);
         ErrorCode error;
-        std::size_t count = co_await write_some(buffers, error);
+        const std::size_t count = co_await write_some(asio::buffer(bytes), error);
         if (error) co_return false;
-        while (!buffers.empty() && count >= buffers.front().size()) {
-            count -= buffers.front().size();
-            buffers = buffers.subspan(1);
-        }
-        if (count > 0) buffers.front() += count;
+        bytes.remove_prefix(count);
     }
     co_return true;
 }

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 
 #include "net/asio.h"
 #include "net/request_parser.h"
@@ -44,15 +44,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Awaitable<void> carry_out(Call& call);
     Awaitable<std::optional<Lane>> pass(Lane lane, Call& call);
     Awaitable<bool> send(const Response& response, const Framing& framing);
-    Awaitable<bool> send_bytes(std::span<asio::const_buffer> buffers);
+    Awaitable<bool> send_bytes(std::string_view bytes);
     Awaitable<void> refuse(int status, std::string_view reason);
     Awaitable<void> linger();
     Awaitable<bool> start_tls();
     Awaitable<std::optional<char>> first_byte();
     Awaitable<void> end_tls();
     Awaitable<std::size_t> read_some(asio::mutable_buffer buffer, boost::system::error_code& error);
-    Awaitable<std::size_t> write_some(std::span<asio::const_buffer> buffers,
-                                      boost::system::error_code& error);
+    Awaitable<std::size_t> write_some(asio::const_buffer buffer, boost::system::error_code& error);
     bool has_arrived() const;
     void enter(Phase phase, std::chrono::milliseconds limit);
 
@@ -63,7 +62,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::string remote_address_;
     boost::beast::flat_buffer buffer_;
     std::optional<RequestParser> parser_{};
-    std::string head_{};
     Phase phase_ = Phase::idle;
     Clock::time_point deadline_ = Clock::time_point::max();
     bool late_ = false;

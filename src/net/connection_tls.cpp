@@ -62,10 +62,9 @@ Awaitable<std::size_t> Connection::read_some(asio::mutable_buffer buffer, ErrorC
     return socket_.async_read_some(buffer, awaiting(error));
 }
 
-Awaitable<std::size_t> Connection::write_some(std::span<asio::const_buffer> buffers,
-                                              ErrorCode& error) {
-    if (tls_) return tls_->async_write_some(buffers, awaiting(error));
-    return socket_.async_write_some(buffers, awaiting(error));
+Awaitable<std::size_t> Connection::write_some(asio::const_buffer buffer, ErrorCode& error) {
+    if (tls_) return tls_->async_write_some(buffer, awaiting(error));
+    return socket_.async_write_some(buffer, awaiting(error));
 }
 
 // Whether bytes are here that nobody has read.

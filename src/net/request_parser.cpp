@@ -12,6 +12,8 @@ namespace http = boost::beast::http;
 
 namespace {
 
+constexpr std::size_t kUsualHeaders = 8;
+
 std::string_view view(boost::beast::string_view text) {
     return {text.data(), text.size()};
 }
@@ -64,6 +66,7 @@ void RequestParser::translate(const Error& error) {
 void RequestParser::on_request_impl(http::verb, Text method, Text target, int version, Error&) {
     request.method = view(method);
     request.target = view(target);
+    request.headers.reserve(kUsualHeaders);
     http11_ = version == 11;
     header_bytes_seen_ = method.size() + target.size();
 }

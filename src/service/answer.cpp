@@ -143,8 +143,11 @@ void show_hint(Exchange& exchange) {
 }
 
 void begin_run(House& house, Exchange& exchange) {
-    exchange.run = Exchange::Run{};
-    exchange.response = Response{};
+    const bool is_first = exchange.run.protocol == nullptr;
+    if (!is_first) {
+        exchange.run = Exchange::Run{};
+        exchange.response = Response{};
+    }
     exchange.response.header_lines.reserve(kUsualHeaderBytes);
     exchange.run.request_id = random_text(kRequestIdLength, kAlphanumeric);
     exchange.run.login_changes = house.installation.login_changes;

@@ -11,26 +11,31 @@ namespace {
 
 constexpr const char* kMarks[] = {"lax", "strict"};
 constexpr const char* kPast = "Thu, 01-Jan-1970 00:00:01 GMT";
-constexpr std::string_view kLongestRest = "=; path=/; secure; ";
+constexpr std::string_view kMarkName = "nc_sameSiteCookie";
+
+std::string_view path_of(const Origin& origin) {
+    return origin.web_root.empty() ? std::string_view("/") : origin.web_root;
+}
+
+std::string_view secure_of(const Origin& origin) {
+    return origin.is_secure() ? "secure; " : "";
+}
 
 // Set-Cookie as PHP writes it, the value encoded.
 void set_cookie(Exchange& exchange, std::string_view name, std::string_view value,
                 std::string_view attributes) {
     const Origin& origin = exchange.run.origin;
-    std::string text;
-    text.reserve(name.size() + 2 * value.size() + attributes.size() + std::size(kLongestRest) +
-                 origin.web_root.size());
-    text.append(name).append("=").append(percent_encode(value)).append("; path=");
-    text.append(origin.web_root.empty() ? "/" : origin.web_root).append("; ");
-    if (origin.is_secure()) text.append("secure; ");
-    exchange.response.add("Set-Cookie", text.append(attributes));
+    exchange.response.add("Set-Cookie", {name, "=", percent_encode(value), "; path=",
+                                         path_of(origin), "; ", secure_of(origin), attributes});
+}
+
+// Browsers take a cookie of that name only from https and for the whole host.
+std::string_view mark_prefix(const Origin& origin) {
+    return origin.is_secure() && origin.web_root.empty() ? "__Host-" : "";
 }
 
 std::string mark_name(const Exchange& exchange, std::string_view mark) {
-    // Browsers take a cookie of that name only from https and for the whole host.
-    const Origin& origin = exchange.run.origin;
-    const bool for_host = origin.is_secure() && origin.web_root.empty();
-    return std::string(for_host ? "__Host-" : "").append("nc_sameSiteCookie").append(mark);
+    return std::string(mark_prefix(exchange.run.origin)).append(kMarkName).append(mark);
 }
 
 void set_remember_cookies(Exchange& exchange, const RememberCookies& cookies) {
@@ -55,10 +60,12 @@ void set_same_site_cookies(Exchange& exchange) {
 }
 
 void renew_same_site_cookies(Exchange& exchange) {
+    const Origin& origin = exchange.run.origin;
     for (const std::string_view mark : kMarks)
-        set_cookie(
-            exchange, mark_name(exchange, mark), "true",
-            std::string("httponly; expires=Fri, 31-Dec-2100 23:59:59 GMT; SameSite=").append(mark));
+        exchange.response.add(
+            "Set-Cookie", {mark_prefix(origin), kMarkName, mark, "=true; path=", path_of(origin),
+                           "; ", secure_of(origin),
+                           "httponly; expires=Fri, 31-Dec-2100 23:59:59 GMT; SameSite=", mark});
 }
 
 void set_session_cookies(Exchange& exchange) {
