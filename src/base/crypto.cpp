@@ -70,7 +70,8 @@ class RandomBuffer {
         used_ = 0;
     }
 
-    std::array<unsigned char, 2048> bytes_{};
+    // To ask for many costs hardly more than to ask for few.
+    std::array<unsigned char, 8192> bytes_{};
     std::size_t used_ = bytes_.size();
     int forks_ = 0;
 };

@@ -35,8 +35,11 @@ bool is_one_line(std::string_view text) {
 }  // namespace
 
 const std::string* Request::find_header(std::string_view name) const {
-    for (const Header& header : headers)
-        if (equals_ignoring_case(header.name, name)) return &header.value;
+    for (const Header& header : headers) {
+        // Most differ in their length already.
+        if (header.name.size() == name.size() && equals_ignoring_case(header.name, name))
+            return &header.value;
+    }
     return nullptr;
 }
 

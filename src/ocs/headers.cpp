@@ -90,7 +90,7 @@ void set_sessionless_headers(Exchange& exchange) {
 }
 
 void set_user_header(Exchange& exchange) {
-    if (!exchange.run.actor.uid.empty()) exchange.response.set("X-User-Id", exchange.run.actor.uid);
+    if (!exchange.run.actor.uid.empty()) exchange.response.add("X-User-Id", exchange.run.actor.uid);
 }
 
 void compress(Exchange& exchange) {

@@ -10,7 +10,9 @@ bool Exchange::wants_html() const {
 }
 
 std::string cookie(const Request& request, std::string_view name) {
-    for (const std::string_view pair : split(request.header("Cookie"), ';')) {
+    const std::string_view cookies = request.header("Cookie");
+    if (cookies.empty()) return {};
+    for (const std::string_view pair : split(cookies, ';')) {
         const std::string_view trimmed = trim(pair);
         const std::size_t equals = trimmed.find('=');
         if (equals != std::string_view::npos && trimmed.substr(0, equals) == name)

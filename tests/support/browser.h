@@ -11,17 +11,6 @@
 
 namespace roster {
 
-inline std::vector<Header> headers_of(const Response& response) {
-    std::vector<Header> headers;
-    for (const std::string_view line : split(response.header_lines, '\n')) {
-        if (line.empty()) continue;
-        const std::size_t colon = line.find(':');
-        headers.push_back({std::string(line.substr(0, colon)),
-                           std::string(line.substr(colon + 2, line.size() - colon - 3))});
-    }
-    return headers;
-}
-
 // A client that keeps cookies, and sends them back.
 class Browser {
   public:

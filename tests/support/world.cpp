@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/world.h"
 
+#include <set>
+#include <stdexcept>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "directory/authenticate.h"
@@ -62,6 +65,29 @@ std::string encode_form(const Form& form) {
     return text;
 }
 
+std::vector<Header> headers_of(const Response& response) {
+    std::vector<Header> headers;
+    for (const std::string_view line : split(response.header_lines, '\n')) {
+        if (line.empty()) continue;
+        const std::size_t colon = line.find(':');
+        headers.push_back({std::string(line.substr(0, colon)),
+                           std::string(line.substr(colon + 2, line.size() - colon - 3))});
+    }
+    return headers;
+}
+
+namespace {
+
+// Headers that every answer has are added without a look whether they are there.
+void expect_each_once(const Response& response) {
+    std::set<std::string> names;
+    for (const Header& header : headers_of(response))
+        if (header.name != "Set-Cookie" && !names.insert(to_ascii_lower(header.name)).second)
+            throw std::runtime_error("the answer has the header " + header.name + " twice");
+}
+
+}  // namespace
+
 World::World()
     : house_installation{.database = fresh_database(),
                          .settings = storage::SettingsFile(test_settings()),
@@ -79,7 +105,9 @@ World::World()
 Response World::send(Request request) {
     if (request.remote_address.empty()) request.remote_address = "127.0.0.1";
     if (!request.find_header("Host")) request.headers.push_back({"Host", "localhost"});
-    return answer_at_once(house, *db, std::move(request));
+    Response response = answer_at_once(house, *db, std::move(request));
+    expect_each_once(response);
+    return response;
 }
 
 Answer World::Caller::call(const std::string& method, const std::string& path, const Form& form) {

@@ -24,6 +24,8 @@ struct Answer {
     int status() const { return response.status; }
 };
 
+std::vector<Header> headers_of(const Response& response);
+
 using Form = std::vector<std::pair<std::string, std::string>>;
 
 // An installation with the account `admin`, and callers who act through the one door. It is in
