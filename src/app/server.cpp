@@ -188,7 +188,7 @@ class Server {
             serving_.database_connections.push_back(database.connect(true));
         if (remote) return;
         writer_ = database.connect(true);
-        has_people_index_ = storage::has_people_index(*writer_);
+        storage::complete_people_index(*writer_);
         storage::refresh_people_index(*writer_);
     }
 
@@ -234,11 +234,11 @@ class Server {
     }
 
     // Whether more is left to do while nobody calls.
-    bool tend(bool busy) { return has_people_index_ && storage::tend_people_index(*writer_, busy); }
+    bool tend(bool busy) { return writer_ && people_keeper_.tend(*writer_, busy); }
 
     Serving serving_;
     std::unique_ptr<storage::Connection> writer_;  // of the write lane
-    bool has_people_index_ = false;
+    storage::PeopleKeeper people_keeper_{};
 };
 
 net::Limits limits_with(const House& house, std::size_t threads) {

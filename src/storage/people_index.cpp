@@ -221,6 +221,7 @@ std::vector<std::string> people_index_statements(std::string_view prefix) {
         "CREATE VIRTUAL TABLE IF NOT EXISTS roster_people_trigrams USING "
         "fts5vocab(roster_people_text, row)",
         "CREATE TABLE IF NOT EXISTS roster_people_common (trigram TEXT PRIMARY KEY) WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS roster_people_noted (people INTEGER NOT NULL)",
         noting("new", "INSERT", "users", "", "new.uid"),
         noting("renamed", "UPDATE OF uid, displayname, uid_lower", "users", "", "new.uid"),
         noting("moved", "UPDATE OF uid", "users", "", "old.uid"),
@@ -240,30 +241,33 @@ std::vector<std::string> drop_people_index_statements() {
         statements.push_back(fmt::format("DROP TRIGGER IF EXISTS roster_people_{}", trigger));
     for (const char* table :
          {"roster_people_trigrams", "roster_people_text", "roster_people", "roster_people_pages",
-          "roster_people_changes", "roster_people_common"})
+          "roster_people_changes", "roster_people_common", "roster_people_noted"})
         statements.push_back(fmt::format("DROP TABLE IF EXISTS {}", table));
     return statements;
 }
 
 bool has_people_index(Connection& db) {
     return db.dialect().engine == Engine::sqlite && db.remembered("people index", [&db] {
-        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_people_common'");
+        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_people_noted'");
     });
 }
 
-namespace {
-
-// What every twentieth has in common finds too many to be worth looking for.
-void note_common_trigrams(Connection& db, std::int64_t people) {
-    constexpr std::int64_t kPartOfPeople = 20, kLeast = 500;
-    db.change("DELETE FROM roster_people_common");
-    db.change(
-        "INSERT INTO roster_people_common (trigram)"
-        " SELECT term FROM roster_people_trigrams WHERE doc > ?",
-        std::max(people / kPartOfPeople, kLeast));
+bool has_old_people_index(Connection& db) {
+    return db.dialect().engine == Engine::sqlite && !has_people_index(db) &&
+           db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_people'");
 }
 
-}  // namespace
+void complete_people_index(Connection& db) {
+    if (!has_old_people_index(db)) return;
+    db.open_call();
+    for (const std::string& statement : people_index_statements(db.prefix()))
+        db.run(statement);
+    // What it has noted is taken to be as of now, rather than found out again for a million.
+    if (db.exists("SELECT 1 FROM roster_people_common"))
+        db.change(
+            "INSERT INTO roster_people_noted (people) SELECT SUM(people) FROM roster_people_pages");
+    db.close_call(true);
+}
 
 void build_people_index(Connection& db) {
     db.change("INSERT INTO roster_people_text (roster_people_text) VALUES ('delete-all')");
@@ -301,7 +305,7 @@ void build_people_index(Connection& db) {
         " WHERE first_place = (SELECT MIN(first_place) FROM roster_people_pages)");
     if (people == 0)
         db.change("INSERT INTO roster_people_pages (first_place, people) VALUES (0, 0)");
-    note_common_trigrams(db, people);
+    CommonTrigrams().note(db, people);
 }
 
 void fold_people_changes(Connection& db, std::int64_t most) {
@@ -327,11 +331,12 @@ void refresh_people_index(Connection& db) {
     db.close_call(true);
 }
 
-bool tend_people_index(Connection& db, bool busy) {
+bool PeopleKeeper::tend(Connection& db, bool busy) {
     // A list looks at so many one by one in a few milliseconds.
     constexpr std::int64_t kMostWhileBusy = 256, kSomeWhileBusy = 512, kSome = 64;
+    if (!has_people_index(db)) return false;
     const std::int64_t changes = count_changes(db);
-    if (changes <= (busy ? kMostWhileBusy : 0)) return false;
+    if (changes <= (busy ? kMostWhileBusy : 0)) return !busy && common_trigrams_.note_some(db);
     const std::int64_t some = busy ? kSomeWhileBusy : kSome;
     // No savepoint: the text index writes itself out at each.
     db.begin_batch();
@@ -342,7 +347,7 @@ bool tend_people_index(Connection& db, bool busy) {
         throw;
     }
     db.commit_batch();
-    return changes > some;
+    return true;
 }
 
 }  // namespace roster::storage

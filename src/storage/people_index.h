@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "storage/connection.h"
+#include "storage/people_trigrams.h"
 
 namespace roster::storage {
 
@@ -25,6 +26,10 @@ std::vector<std::string> people_index_statements(std::string_view prefix);
 std::vector<std::string> drop_people_index_statements();
 // Whether this database has one.
 bool has_people_index(Connection& db);
+// Whether it has one that an older version has made, and that counts as none.
+bool has_old_people_index(Connection& db);
+// Makes such a one whole.
+void complete_people_index(Connection& db);
 
 // Makes all entries anew. For a million accounts this takes some seconds.
 void build_people_index(Connection& db);
@@ -33,9 +38,17 @@ void build_people_index(Connection& db);
 void refresh_people_index(Connection& db);
 // Brings the entries of at most `most` changed accounts up to date.
 void fold_people_changes(Connection& db, std::int64_t most);
-// A unit of work of its own beside the writes: brings some entries of an index that is there up to
-// date, while busy only when many are not. Whether more are left.
-bool tend_people_index(Connection& db, bool busy);
+
+// Keeps the index up to date beside the writes, for whoever does them.
+class PeopleKeeper {
+  public:
+    // A unit of work of its own, of some milliseconds: brings some entries of an index that is
+    // there up to date, while busy only when many are not. Whether more is left to do.
+    bool tend(Connection& db, bool busy);
+
+  private:
+    CommonTrigrams common_trigrams_{};
+};
 
 // The uids at `offset` and after, in the order of the lists: by lower-cased display name, those
 // without one first, then by lower-cased uid. With `search` those only that have it in their uid,

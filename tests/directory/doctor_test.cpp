@@ -113,6 +113,17 @@ TEST_CASE("every fault is found, by its name, with the command that mends it") {
     }
 }
 
+TEST_CASE("an index of accounts that an older version has made is told of") {
+    Patient patient;
+    if (patient.world.db->engine() != storage::Engine::sqlite) return;
+    patient.run("DROP TABLE roster_people_noted");
+    const auto found = patient.findings();
+    REQUIRE(found.size() == 1);
+    REQUIRE(found.contains("people_index"));
+    CHECK(found.find("people_index")->second.mend.find("db:add-missing-indices") !=
+          std::string::npos);
+}
+
 TEST_CASE("every check has its fault in this test") {
     std::vector<std::string> known, tested;
     for (const Check& check : doctor_checks())

@@ -196,3 +196,76 @@ TEST_CASE("a search that the index cannot answer is left to the tables") {
     people.add("ann", "Ann");
     people.check("ann", 5, 0);
 }
+
+TEST_CASE("a directory that grows learns which letters are common") {
+    People people;
+    PeopleKeeper keeper;
+    const auto is_common = [&](const char* trigram) {
+        return people.db.exists("SELECT 1 FROM roster_people_common WHERE trigram = ?",
+                                std::string(trigram));
+    };
+    const auto add = [&](const std::string& name, int count) {
+        people.db.open_call();
+        for (int i = 0; i < count; ++i)
+            people.add(name + std::to_string(i));
+        people.db.close_call(true);
+        while (keeper.tend(people.db, false)) {
+        }
+        CHECK(people.changes() == 0);
+    };
+    add("xyz", 400);
+    CHECK_FALSE(is_common("xyz"));
+    add("member", 600);
+    CHECK(is_common("mem"));
+    CHECK_FALSE(is_common("xyz"));
+    add("abc", 900);
+    CHECK_FALSE(is_common("abc"));  // Twice as many have not come yet.
+    add("def", 200);
+    CHECK(is_common("abc"));
+    CHECK(is_common("mem"));
+    CHECK_FALSE(is_common("xyz"));
+    people.check("member77", 25, 0);
+}
+
+TEST_CASE("the common letters of many accounts are noted piece by piece") {
+    People people;
+    people.db.open_call();
+    for (int i = 0; i < 6000; ++i)
+        people.add("somebody" + std::to_string(i), "A name of some length");
+    people.db.close_call(true);
+    fold_people_changes(people.db, 10'000);
+    PeopleKeeper keeper;
+    int pieces = 1;
+    while (keeper.tend(people.db, false))
+        ++pieces;
+    CHECK(pieces > 2);
+    const Texts noted = people.db.texts("SELECT trigram FROM roster_people_common");
+    CHECK_FALSE(keeper.tend(people.db, false));
+    build_people_index(people.db);
+    CHECK(noted.size() > 20);
+    CHECK(noted == people.db.texts("SELECT trigram FROM roster_people_common"));
+}
+
+TEST_CASE("an index that an older version has made is completed") {
+    People people;
+    for (int i = 0; i < 600; ++i)
+        people.add("member" + std::to_string(i));
+    CHECK_FALSE(has_old_people_index(people.db));
+    people.db.run("DROP TABLE roster_people_common");
+    people.db.run("DROP TABLE roster_people_noted");
+    CHECK(has_old_people_index(people.db));
+    CHECK_FALSE(page_of_people(people.db, "", 25, 0));
+    PeopleKeeper keeper;
+    CHECK_FALSE(keeper.tend(people.db, false));
+    complete_people_index(people.db);
+    CHECK_FALSE(has_old_people_index(people.db));
+    while (keeper.tend(people.db, false)) {
+    }
+    CHECK(people.changes() == 0);
+    CHECK(people.db.exists("SELECT 1 FROM roster_people_common WHERE trigram = 'mem'"));
+    people.check("member5", 25, 5);
+    // One that has noted common letters keeps them.
+    people.db.run("DROP TABLE roster_people_noted");
+    complete_people_index(people.db);
+    CHECK(people.db.integer("SELECT people FROM roster_people_noted") == 600);
+}
