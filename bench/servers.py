@@ -99,6 +99,12 @@ class Server:
         user, system = fields.split()[11:13]
         return (int(user) + int(system)) / 100
 
+    def wait_until_idle(self):
+        """Until it has done what clients who left have asked for."""
+        before = None
+        while before != (before := self.cpu_seconds()):
+            time.sleep(0.3)
+
     def __enter__(self):
         return self
 

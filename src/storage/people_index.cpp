@@ -333,7 +333,7 @@ void refresh_people_index(Connection& db) {
 
 bool PeopleKeeper::tend(Connection& db, bool busy) {
     // A list looks at so many one by one in a few milliseconds.
-    constexpr std::int64_t kMostWhileBusy = 256, kSomeWhileBusy = 512, kSome = 64;
+    constexpr std::int64_t kMostWhileBusy = 256, kSomeWhileBusy = 256, kSome = 64;
     if (!has_people_index(db)) return false;
     const std::int64_t changes = count_changes(db);
     if (changes <= (busy ? kMostWhileBusy : 0)) return !busy && common_trigrams_.note_some(db);
