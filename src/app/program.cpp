@@ -12,6 +12,7 @@
 #include "app/attach.h"
 #include "app/convert.h"
 #include "app/data_dir.h"
+#include "app/indices.h"
 #include "app/house.h"
 #include "app/reference.h"
 #include "app/server.h"
@@ -142,7 +143,7 @@ int run_program(int argc, char** argv) {
                                    .convert = convert,
                                    .add_indices =
                                        [](const std::string& data_dir) {
-                                           open_data_dir(data_dir)->database.add_people_index();
+                                           make_indices(*open_data_dir(data_dir));
                                        },
                                    .serve = serve_installation,
                                    .describe_routes = reference,

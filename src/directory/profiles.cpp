@@ -87,6 +87,10 @@ Profile find_profile(Transaction& tx, const User& user) {
                          storage::find_account_json(tx.db, user.uid));
 }
 
+std::string default_profile_json(Transaction& tx) {
+    return to_account_json(default_profile({}, std::nullopt, find_defaults(tx)));
+}
+
 bool has_profile(Transaction& tx, std::string_view uid) {
     return storage::has_account(tx.db, uid);
 }

@@ -20,6 +20,8 @@ Profile load_profile(Transaction& tx, const User& user, const std::optional<std:
 // The same to be edited: nothing is written, and the display name is the stored one even where
 // `user` was read before it changed.
 Profile find_profile(Transaction& tx, const User& user);
+// The record of an account that has none, without what is the account's own.
+std::string default_profile_json(Transaction& tx);
 bool has_profile(Transaction& tx, std::string_view uid);
 // Validates the whole record and stores it with what follows from the change. `before` is what
 // find_profile gave. Refuses invalid_argument with the property at fault; writes nothing when

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "directory/users.h"
 #include "storage/user_list_rows.h"
 
 namespace roster {
@@ -11,10 +12,6 @@ namespace roster {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string data_dir_of(const Transaction& tx) {
-    return tx.settings->text("datadirectory", tx.house.data_dir);
-}
 
 // A home is a folder with a folder `files` in it; the program's own folders have none.
 std::int64_t count_homes(const Transaction& tx) {

@@ -62,6 +62,10 @@ std::string visible_manager(Transaction& tx, const std::optional<std::string>& j
     return {};
 }
 
+std::string usual_language(const Transaction& tx) {
+    return tx.settings->text("default_language", "en");
+}
+
 std::string settle_language(Transaction& tx, std::string_view uid,
                             const std::optional<std::string>& own) {
     const std::string forced = tx.settings->text("force_language");
@@ -70,7 +74,7 @@ std::string settle_language(Transaction& tx, std::string_view uid,
     if (!tx.forced_language.empty()) return tx.forced_language;
     if (uid == tx.actor.uid)
         if (std::optional<std::string> best = best_language(tx.accept_language)) return *best;
-    return tx.settings->text("default_language", "en");
+    return usual_language(tx);
 }
 
 }  // namespace
@@ -83,6 +87,16 @@ std::string language_of(Transaction& tx, std::string_view uid) {
     return settle_language(tx, uid, storage::preference(tx.db, uid, "core", "lang"));
 }
 
+std::optional<std::string> basis_of_details(Transaction& tx) {
+    if (storage::has_homes(tx.db)) return std::nullopt;
+    std::string basis;
+    for (const std::string& part :
+         {data_dir_of(tx), tx.settings->text("force_language"), usual_language(tx),
+          settle_quota(tx, std::nullopt), default_profile_json(tx)})
+        basis.append(part).append("\n");
+    return basis;
+}
+
 UserDetails find_user_details(Transaction& tx, const User& user) {
     UserDetails details;
     const Preferences preferences = storage::account_preferences(tx.db, user.uid);
@@ -93,8 +107,7 @@ UserDetails find_user_details(Transaction& tx, const User& user) {
     details.seen_by_admin = tx.actor.sees_everybody();
     details.shows_enabled = may_see(tx, user);
     details.enabled = find(preferences, "core", "enabled").value_or("true") != "false";
-    details.storage_location =
-        tx.settings->text("datadirectory", tx.house.data_dir) + "/" + user.uid;
+    details.storage_location = data_dir_of(tx) + "/" + user.uid;
     details.first_login = number("login", "firstLogin");
     details.last_login = number("login", "lastLogin");
     details.subadmin_gids = storage::gids_of_subadmin(tx.db, user.uid);

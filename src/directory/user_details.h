@@ -40,6 +40,11 @@ struct UserDetails {
 };
 
 UserDetails find_user_details(Transaction& tx, const User& user);
+// What those details follow from besides the rows of the account, for a caller who sees everybody
+// and asks about somebody else: settings and app values. Where it is the same as before, so is
+// everything whose rows have not changed. Nothing where files are counted, which change all the
+// time.
+std::optional<std::string> basis_of_details(Transaction& tx);
 
 // The settled quota of an account: none, a size text, never "default".
 std::string quota_text(Transaction& tx, std::string_view uid);

@@ -40,8 +40,12 @@ bool is_enabled(Transaction& tx, std::string_view uid) {
     return storage::preference(tx.db, uid, "core", "enabled").value_or("true") != "false";
 }
 
+std::string data_dir_of(const Transaction& tx) {
+    return tx.settings->text("datadirectory", tx.house.data_dir);
+}
+
 std::string home_of(const Transaction& tx, std::string_view uid) {
-    const std::string data_dir = tx.settings->text("datadirectory", tx.house.data_dir);
+    const std::string data_dir = data_dir_of(tx);
     if (data_dir.empty()) return {};
     return data_dir + "/" + std::string(uid);
 }

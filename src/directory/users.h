@@ -18,6 +18,8 @@ std::optional<User> user_with_uid(Transaction& tx, std::string_view uid);
 std::optional<User> look_up_user(Transaction& tx, std::string_view id);
 // Preference core/enabled; absent means enabled.
 bool is_enabled(Transaction& tx, std::string_view uid);
+// The folder of everybody's files, as settings say.
+std::string data_dir_of(const Transaction& tx);
 // Where the account keeps its files; empty when this installation has no data directory.
 std::string home_of(const Transaction& tx, std::string_view uid);
 

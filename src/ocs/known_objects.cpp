@@ -5,6 +5,7 @@
 
 #include "directory/access.h"
 #include "directory/users.h"
+#include "ocs/ready_objects.h"
 #include "ocs/user_object.h"
 
 namespace roster::ocs {
@@ -30,12 +31,23 @@ std::string key_of(const Call& call, const std::string& uid) {
     return key;
 }
 
+Kept keep(Call& call, storage::Memory& memory, std::string&& key, std::string&& json) {
+    const Kept known = std::make_shared<const KnownObject>(
+        KnownObject{.settings = call.tx.settings, .json = std::move(json)});
+    memory.keep(std::move(key), known, sizeof(KnownObject) + known->json.size());
+    return known;
+}
+
 Kept find_known(Call& call, const std::string& uid) {
     storage::Memory* const memory = may_be_known(call) ? call.tx.db.memory() : nullptr;
-    const std::any* const found = memory ? memory->find(key_of(call, uid)) : nullptr;
-    if (!found) return nullptr;
-    const Kept& known = std::any_cast<const Kept&>(*found);
-    return known->settings == call.tx.settings ? known : nullptr;
+    if (!memory) return nullptr;
+    std::string key = key_of(call, uid);
+    if (const std::any* const found = memory->find(key)) {
+        const Kept& known = std::any_cast<const Kept&>(*found);
+        if (known->settings == call.tx.settings) return known;
+    }
+    std::optional<std::string> ready = find_ready_object(call.tx, uid);
+    return ready ? keep(call, *memory, std::move(key), *std::move(ready)) : nullptr;
 }
 
 void write_known(Call& call, const KnownObject& known) {
@@ -71,9 +83,7 @@ void write_object_of(Call& call, const std::string& id, const User& user, bool w
     if (is_self(call.tx, user) || id != user.uid || !may_be_known(call)) return;
     storage::Memory* const memory = call.tx.db.memory();
     if (!memory || !call.out.representable()) return;
-    const Kept known = std::make_shared<const KnownObject>(
-        KnownObject{.settings = call.tx.settings, .json = body.substr(begin)});
-    memory->keep(key_of(call, id), known, sizeof(KnownObject) + known->json.size());
+    keep(call, *memory, key_of(call, id), body.substr(begin));
 }
 
 void write_users_map(Call& call, const std::vector<std::string>& uids, bool leave_out_gone) {

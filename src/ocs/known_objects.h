@@ -10,9 +10,10 @@
 namespace roster::ocs {
 
 // Account objects as they were written for administrators, in JSON, are kept while nobody changes
-// the database or the settings: the same object is asked for again and again.
+// the database or the settings: the same object is asked for again and again. Others may be ready
+// in the database: ready_objects.h.
 
-// Writes the object that the caller was shown before for that uid; false when there is none.
+// Writes the object of the account with that uid out of what is kept; false when it is not.
 bool write_known_object(Call& call, const std::string& uid);
 // Writes the object of an account that the caller may see, and keeps it for the next time. `id` is
 // what the caller called it.

@@ -8,6 +8,7 @@
 
 #include "storage/catalog.h"
 #include "storage/mariadb.h"
+#include "storage/object_rows.h"
 #include "storage/people_index.h"
 #include "storage/postgres.h"
 #include "storage/schema.h"
@@ -135,7 +136,10 @@ void Database::add_people_index() const {
     db.open_call();
     for (const std::string& statement : people_index_statements(location_.prefix))
         db.run(statement);
+    for (const std::string& statement : object_statements(location_.prefix))
+        db.run(statement);
     build_people_index(db);
+    remove_objects(db);
     db.close_call(true);
 }
 
@@ -144,6 +148,8 @@ void Database::remove_people_index() const {
     Connection db(open_sqlite(location_.path, true), true, location_.prefix);
     db.open_call();
     for (const std::string& statement : drop_people_index_statements())
+        db.run(statement);
+    for (const std::string& statement : drop_object_statements())
         db.run(statement);
     db.close_call(true);
 }

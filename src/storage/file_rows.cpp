@@ -16,11 +16,13 @@ std::string home_id(std::string_view uid) {
 
 }  // namespace
 
+bool has_homes(Connection& db) {
+    return db.remembered("homes",
+                         [&db] { return db.exists("SELECT 1 FROM oc_storages LIMIT 1"); });
+}
+
 std::int64_t used_bytes(Connection& db, std::string_view uid) {
-    // A server of its own has no files, hence nobody's home.
-    const bool has_homes =
-        db.remembered("homes", [&db] { return db.exists("SELECT 1 FROM oc_storages LIMIT 1"); });
-    if (!has_homes) return 0;
+    if (!has_homes(db)) return 0;
     return db.integer(
         "SELECT f.size FROM oc_storages s"
         " JOIN oc_filecache f ON f.storage = s.numeric_id AND f.path_hash = ?"

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/ready_objects.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <filesystem>
+
+#include "base/crypto.h"
+#include "base/writer.h"
+#include "directory/profiles.h"
+#include "directory/user_details.h"
+#include "directory/users.h"
+#include "ocs/user_object.h"
+#include "storage/object_rows.h"
+
+namespace roster::ocs {
+
+namespace {
+
+// Another build of this program may write other objects.
+const std::string& this_program() {
+    static const std::string kProgram = [] {
+        const std::filesystem::path file = "/proc/self/exe";
+        return fmt::format("{} {}", std::filesystem::file_size(file),
+                           std::filesystem::last_write_time(file).time_since_epoch().count());
+    }();
+    return kProgram;
+}
+
+using Basis = std::optional<std::int64_t>;
+
+Basis make_basis(Transaction& tx) {
+    if (!storage::has_objects(tx.db)) return std::nullopt;
+    const std::optional<std::string> details = basis_of_details(tx);
+    if (!details) return std::nullopt;
+    constexpr int kHexadecimal = 16;
+    constexpr std::size_t kDigits = 15;  // below 2^63
+    const std::string digest = sha256_hex(this_program() + "\n" + *details);
+    std::int64_t basis = 0;
+    std::from_chars(digest.data(), digest.data() + kDigits, basis, kHexadecimal);
+    return basis;
+}
+
+struct KnownBasis {
+    std::shared_ptr<const Settings> settings{};
+    Basis basis{};
+};
+
+// Nothing when no objects are kept here.
+Basis basis_of_objects(Transaction& tx) {
+    const char* const kKey = "basis of objects";
+    storage::Memory* const memory = tx.db.memory();
+    if (!memory) return make_basis(tx);
+    if (const std::any* const found = memory->find(kKey)) {
+        const KnownBasis& known = std::any_cast<const KnownBasis&>(*found);
+        if (known.settings == tx.settings) return known.basis;
+    }
+    const Basis basis = make_basis(tx);
+    memory->keep(kKey, KnownBasis{.settings = tx.settings, .basis = basis});
+    return basis;
+}
+
+// Nothing for who is gone, and for who has no profile: the first look at such an account writes
+// one.
+std::optional<std::string> make_object(Transaction& tx, const std::string& uid) {
+    const std::optional<User> user = user_with_uid(tx, uid);
+    if (!user || !has_profile(tx, uid)) return std::nullopt;
+    std::string json;
+    JsonWriter out(json);
+    write_user_object(out, find_user_details(tx, *user), false);
+    if (!out.representable()) return std::nullopt;
+    return json;
+}
+
+}  // namespace
+
+std::optional<std::string> find_ready_object(Transaction& tx, std::string_view uid) {
+    const Basis basis = basis_of_objects(tx);
+    if (!basis || uid == tx.actor.uid) return std::nullopt;
+    return storage::find_object(tx.db, uid, *basis);
+}
+
+bool make_objects_ready(Transaction& tx, std::int64_t most) {
+    const Basis basis = basis_of_objects(tx);
+    if (!basis) return false;
+    std::vector<std::string> uids = storage::uids_with_old_objects(tx.db, most);
+    if (uids.empty()) uids = storage::next_uids_of_pass(tx.db, *basis, most);
+    tx.actor.admin = true;
+    for (const std::string& uid : uids)
+        storage::keep_object(tx.db, uid, *basis, make_object(tx, uid));
+    return !uids.empty();
+}
+
+}  // namespace roster::ocs

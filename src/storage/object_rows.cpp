@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/object_rows.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <limits>
+
+namespace roster::storage {
+
+namespace {
+
+// Notes the uids that `select` finds.
+std::string noting(std::string_view name, std::string_view event, std::string_view select) {
+    return fmt::format(
+        "CREATE TRIGGER IF NOT EXISTS roster_objects_{} AFTER {} BEGIN"
+        " INSERT INTO roster_object_changes (uid) SELECT s.uid FROM ({}) s WHERE NOT EXISTS"
+        " (SELECT 1 FROM roster_object_changes c WHERE c.uid = s.uid); END",
+        name, event, select);
+}
+
+struct Watched {
+    const char* table;
+    const char* uid;      // the column that says whose row it is
+    const char* columns;  // of an update that matter
+    const char* rows;     // that matter, of {0}
+};
+constexpr Watched kWatched[] = {
+    {"users", "uid", "uid, displayname, uid_lower", ""},
+    {"accounts", "uid", "uid, data", ""},
+    {"preferences", "userid", "userid, appid, configkey, configvalue",
+     "WHEN {0}.appid IN ('core', 'files', 'login', 'settings')"},
+    {"group_user", "uid", "gid, uid", ""},
+    {"group_admin", "uid", "gid, uid", ""},
+};
+constexpr std::array kEvents{"added", "changed", "moved", "gone"};
+
+void add_watch(std::vector<std::string>& statements, std::string_view prefix, const Watched& of) {
+    const auto add = [&](const char* name, const std::string& event, const char* row) {
+        statements.push_back(noting(fmt::format("{}_{}", of.table, name),
+                                    fmt::format("{} ON {}{} {}", event, prefix, of.table,
+                                                fmt::format(fmt::runtime(of.rows), row)),
+                                    fmt::format("SELECT {}.{} AS uid", row, of.uid)));
+    };
+    const std::string update = fmt::format("UPDATE OF {}", of.columns);
+    add("added", "INSERT", "new");
+    add("changed", update, "new");
+    add("moved", update, "old");
+    add("gone", "DELETE", "old");
+}
+
+}  // namespace
+
+std::vector<std::string> object_statements(std::string_view prefix) {
+    std::vector<std::string> statements{
+        "CREATE TABLE IF NOT EXISTS roster_objects (id INTEGER PRIMARY KEY, uid TEXT NOT NULL,"
+        " basis INTEGER NOT NULL, object TEXT NOT NULL)",
+        "CREATE UNIQUE INDEX IF NOT EXISTS roster_objects_uid ON roster_objects (uid)",
+        "CREATE TABLE IF NOT EXISTS roster_object_changes (uid TEXT PRIMARY KEY) WITHOUT ROWID",
+        // How far the objects with a basis have been made, in the order of the people index.
+        "CREATE TABLE IF NOT EXISTS roster_object_passes"
+        " (basis INTEGER PRIMARY KEY, place INTEGER NOT NULL)"};
+    for (const Watched& watched : kWatched)
+        add_watch(statements, prefix, watched);
+    // A membership shows when there is such a group.
+    const auto members = [prefix](std::string_view row) {
+        return fmt::format(
+            "SELECT uid FROM {0}group_user WHERE gid = {1}.gid"
+            " UNION SELECT uid FROM {0}group_admin WHERE gid = {1}.gid",
+            prefix, row);
+    };
+    const std::string on_groups = fmt::format(" ON {}groups", prefix);
+    statements.push_back(noting("groups_added", "INSERT" + on_groups, members("new")));
+    statements.push_back(noting("groups_changed", "UPDATE OF gid" + on_groups, members("new")));
+    statements.push_back(noting("groups_moved", "UPDATE OF gid" + on_groups, members("old")));
+    statements.push_back(noting("groups_gone", "DELETE" + on_groups, members("old")));
+    return statements;
+}
+
+std::vector<std::string> drop_object_statements() {
+    std::vector<std::string> statements;
+    const auto drop_triggers = [&statements](std::string_view table) {
+        for (const char* event : kEvents)
+            statements.push_back(
+                fmt::format("DROP TRIGGER IF EXISTS roster_objects_{}_{}", table, event));
+    };
+    for (const Watched& watched : kWatched)
+        drop_triggers(watched.table);
+    drop_triggers("groups");
+    for (const char* table : {"roster_objects", "roster_object_changes", "roster_object_passes"})
+        statements.push_back(fmt::format("DROP TABLE IF EXISTS {}", table));
+    return statements;
+}
+
+bool has_objects(Connection& db) {
+    return db.engine() == Engine::sqlite && db.remembered("objects", [&db] {
+        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_object_passes'");
+    });
+}
+
+std::optional<std::string> find_object(Connection& db, std::string_view uid, std::int64_t basis) {
+    return db.text(
+        "SELECT o.object FROM roster_objects o WHERE o.uid = ? AND o.basis = ?"
+        " AND NOT EXISTS (SELECT 1 FROM roster_object_changes c WHERE c.uid = o.uid)",
+        uid, basis);
+}
+
+void keep_object(Connection& db, std::string_view uid, std::int64_t basis,
+                 const std::optional<std::string>& json) {
+    if (json)
+        db.change(
+            "INSERT INTO roster_objects (uid, basis, object) VALUES (?, ?, ?)"
+            " ON CONFLICT (uid) DO UPDATE SET basis = excluded.basis, object = excluded.object",
+            uid, basis, *json);
+    else
+        db.change("DELETE FROM roster_objects WHERE uid = ?", uid);
+    db.change("DELETE FROM roster_object_changes WHERE uid = ?", uid);
+}
+
+std::vector<std::string> uids_with_old_objects(Connection& db, std::int64_t most) {
+    return db.texts("SELECT uid FROM roster_object_changes LIMIT ?", most);
+}
+
+std::vector<std::string> next_uids_of_pass(Connection& db, std::int64_t basis, std::int64_t most) {
+    constexpr std::int64_t kBegin = -1, kEnd = std::numeric_limits<std::int64_t>::max();
+    std::int64_t place = db.one([](const Row& row) { return row.integer(0); },
+                                "SELECT place FROM roster_object_passes WHERE basis = ?", basis)
+                             .value_or(kBegin);
+    if (place == kEnd) return {};
+    const std::vector<std::string> uids = db.all(
+        [&place](const Row& row) {
+            place = row.integer(1);
+            return row.text(0);
+        },
+        "SELECT uid, place FROM roster_people WHERE place > ? ORDER BY place LIMIT ?", place, most);
+    // Objects with another basis are being replaced: a pass with theirs would begin anew.
+    db.change("DELETE FROM roster_object_passes WHERE basis <> ?", basis);
+    db.change(
+        "INSERT INTO roster_object_passes (basis, place) VALUES (?, ?)"
+        " ON CONFLICT (basis) DO UPDATE SET place = excluded.place",
+        basis, uids.empty() ? kEnd : place);
+    return uids;
+}
+
+void remove_objects(Connection& db) {
+    db.change("DELETE FROM roster_objects");
+    db.change("DELETE FROM roster_object_changes");
+    db.change("DELETE FROM roster_object_passes");
+}
+
+}  // namespace roster::storage
