@@ -10,6 +10,7 @@
 
 #include "app/database_watch.h"
 #include "app/housekeeping.h"
+#include "app/indices.h"
 #include "app/transport_security.h"
 #include "directory/throttle.h"
 #include "net/listener.h"
@@ -234,7 +235,11 @@ class Server {
     }
 
     // Whether more is left to do while nobody calls.
-    bool tend(bool busy) { return writer_ && people_keeper_.tend(*writer_, busy); }
+    bool tend(bool busy) {
+        if (!writer_) return false;
+        if (people_keeper_.tend(*writer_, busy)) return true;
+        return !busy && make_some_objects_ready(serving_.house.installation, *writer_);
+    }
 
     Serving serving_;
     std::unique_ptr<storage::Connection> writer_;  // of the write lane

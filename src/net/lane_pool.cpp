@@ -10,6 +10,8 @@ namespace roster::net {
 namespace {
 // Clients that wait for their answers send again sooner than this.
 constexpr std::chrono::milliseconds kQuiet{10};
+// So that most of a core stays with those who read meanwhile.
+constexpr int kRestsPerPiece = 3;
 }  // namespace
 
 LanePool::LanePool(Size size, Work work, Tend tend)
@@ -53,8 +55,11 @@ void LanePool::tend_while_idle(std::unique_lock<std::mutex>& lock) {
     if (wake_.wait_for(lock, kQuiet, is_called)) return;
     for (bool more = true; more && !is_called();) {
         lock.unlock();
+        const auto begin = std::chrono::steady_clock::now();
         more = tend_(false);
+        const auto rest = kRestsPerPiece * (std::chrono::steady_clock::now() - begin);
         lock.lock();
+        if (more) wake_.wait_for(lock, rest, is_called);
     }
 }
 

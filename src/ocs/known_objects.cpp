@@ -31,11 +31,13 @@ std::string key_of(const Call& call, const std::string& uid) {
     return key;
 }
 
-Kept keep(Call& call, storage::Memory& memory, std::string&& key, std::string&& json) {
-    const Kept known = std::make_shared<const KnownObject>(
+Kept make_known(Call& call, std::string&& json) {
+    return std::make_shared<const KnownObject>(
         KnownObject{.settings = call.tx.settings, .json = std::move(json)});
+}
+
+void keep(storage::Memory& memory, std::string&& key, const Kept& known) {
     memory.keep(std::move(key), known, sizeof(KnownObject) + known->json.size());
-    return known;
 }
 
 Kept find_known(Call& call, const std::string& uid) {
@@ -47,7 +49,12 @@ Kept find_known(Call& call, const std::string& uid) {
         if (known->settings == call.tx.settings) return known;
     }
     std::optional<std::string> ready = find_ready_object(call.tx, uid);
-    return ready ? keep(call, *memory, std::move(key), *std::move(ready)) : nullptr;
+    if (!ready) return nullptr;
+    const Kept known = make_known(call, *std::move(ready));
+    // Where there are more objects than room, to exchange them all the time would cost more than to
+    // find them again.
+    if (memory->has_room()) keep(*memory, std::move(key), known);
+    return known;
 }
 
 void write_known(Call& call, const KnownObject& known) {
@@ -83,7 +90,7 @@ void write_object_of(Call& call, const std::string& id, const User& user, bool w
     if (is_self(call.tx, user) || id != user.uid || !may_be_known(call)) return;
     storage::Memory* const memory = call.tx.db.memory();
     if (!memory || !call.out.representable()) return;
-    keep(call, *memory, key_of(call, id), body.substr(begin));
+    keep(*memory, key_of(call, id), make_known(call, body.substr(begin)));
 }
 
 void write_users_map(Call& call, const std::vector<std::string>& uids, bool leave_out_gone) {

@@ -17,6 +17,8 @@ class Memory {
     // Keeps a value under a key that is not in use. Forgets everything else when its bytes, as the
     // caller counts them, would be too many.
     void keep(std::string key, std::any value, std::size_t bytes = 0);
+    // Whether a good part of its bytes is still free.
+    bool has_room() const { return bytes_ < most_bytes_ - most_bytes_ / 4; }
     void forget();
     void limit(std::size_t bytes) { most_bytes_ = bytes; }
 

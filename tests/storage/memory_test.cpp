@@ -26,7 +26,11 @@ TEST_CASE("what would be too many bytes makes room by forgetting the rest") {
     memory.keep("first", 1, 1'000);
     memory.keep("second", 2, 1'000);
     CHECK(memory.find("first"));
+    CHECK(memory.has_room());
+    memory.keep("small", 2, 200);
+    CHECK_FALSE(memory.has_room());
     memory.keep("third", 3, 1'000);
+    CHECK(memory.has_room());
     CHECK_FALSE(memory.find("first"));
     CHECK_FALSE(memory.find("second"));
     CHECK(memory.find("third"));
