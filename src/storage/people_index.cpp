@@ -21,7 +21,7 @@ constexpr std::int64_t kWidestStep = std::int64_t{1} << 40;
 // each takes a small part of the room that is left.
 constexpr std::int64_t kPartOfRoom = 16, kMostNewShelves = std::int64_t{1} << 24;
 // The people of a page are counted, so that whole pages can be passed over.
-constexpr std::int64_t kPageSize = 1024, kLargestPage = 2 * kPageSize;
+constexpr std::int64_t kPageSize = 512, kLargestPage = 2 * kPageSize;
 
 constexpr std::int64_t shelf_of(std::int64_t place) {
     return place >> kShelfBits;

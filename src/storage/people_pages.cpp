@@ -101,27 +101,41 @@ struct Start {
     std::int64_t people_before = 0;
 };
 
+// Each page as its index entries are: where it begins, and how many are in those before.
+using Pages = std::shared_ptr<const std::vector<Start>>;
+
+Pages find_pages(Connection& db) {
+    return db.remembered("people pages", [&db]() -> Pages {
+        std::int64_t before = 0;
+        return std::make_shared<const std::vector<Start>>(db.all(
+            [&before](const Row& row) {
+                const Start page{.place = row.integer(0), .people_before = before};
+                before += row.integer(1);
+                return page;
+            },
+            "SELECT first_place, people FROM roster_people_pages ORDER BY first_place"));
+    });
+}
+
 // The last page before which no more than `offset` people are.
 Start find_start(Connection& db, const Changes& changes, std::int64_t offset) {
-    Start start, next;
-    std::int64_t entries_before = 0;
+    // So many are passed over before the pages are read.
+    constexpr std::int64_t kFew = 256;
+    Start start;
+    if (offset <= kFew) return start;
     auto old_place = changes.old_places.begin();
     auto newcomer = changes.people.begin();
-    db.each(
-        [&](const Row& row) {
-            next.place = row.integer(0);
-            while (old_place != changes.old_places.end() && *old_place < next.place)
-                ++old_place;
-            while (newcomer != changes.people.end() && newcomer->place < next.place)
-                ++newcomer;
-            next.people_before = entries_before - (old_place - changes.old_places.begin()) +
-                                 (newcomer - changes.people.begin());
-            entries_before += row.integer(1);
-            if (next.people_before > offset) return false;
-            start = next;
-            return true;
-        },
-        "SELECT first_place, people FROM roster_people_pages ORDER BY first_place");
+    const Pages pages = find_pages(db);
+    for (Start page : *pages) {
+        while (old_place != changes.old_places.end() && *old_place < page.place)
+            ++old_place;
+        while (newcomer != changes.people.end() && newcomer->place < page.place)
+            ++newcomer;
+        page.people_before +=
+            (newcomer - changes.people.begin()) - (old_place - changes.old_places.begin());
+        if (page.people_before > offset) break;
+        start = page;
+    }
     return start;
 }
 
