@@ -12,8 +12,8 @@
 #include "app/attach.h"
 #include "app/convert.h"
 #include "app/data_dir.h"
-#include "app/indices.h"
 #include "app/house.h"
+#include "app/indices.h"
 #include "app/reference.h"
 #include "app/server.h"
 #include "base/secrets.h"
@@ -124,33 +124,31 @@ void hide_secrets(int argc, char** argv) {
 int run_program(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     hide_secrets(argc, argv);
-    cli::Surroundings surroundings{.open = open_desk,
-                                   .install =
-                                       [](const cli::Installing& wanted) {
-                                           install({.data_dir = wanted.data_dir,
-                                                    .admin_user = wanted.admin_user,
-                                                    .admin_password = wanted.admin_password,
-                                                    .database = wanted.database});
-                                       },
-                                   .attach =
-                                       [](const cli::Attaching& wanted) {
-                                           return attach({.config = wanted.config,
-                                                          .data_dir = wanted.data_dir,
-                                                          .changes = wanted.changes,
-                                                          .add_indexes = wanted.add_indexes});
-                                       },
-                                   .detach = detach,
-                                   .convert = convert,
-                                   .add_indices =
-                                       [](const std::string& data_dir) {
-                                           make_indices(*open_data_dir(data_dir));
-                                       },
-                                   .serve = serve_installation,
-                                   .describe_routes = reference,
-                                   .environment = environment,
-                                   .ask_secret = ask_secret,
-                                   .out = std::cout,
-                                   .err = std::cerr};
+    cli::Surroundings surroundings{
+        .open = open_desk,
+        .install =
+            [](const cli::Installing& wanted) {
+                install({.data_dir = wanted.data_dir,
+                         .admin_user = wanted.admin_user,
+                         .admin_password = wanted.admin_password,
+                         .database = wanted.database});
+            },
+        .attach =
+            [](const cli::Attaching& wanted) {
+                return attach({.config = wanted.config,
+                               .data_dir = wanted.data_dir,
+                               .changes = wanted.changes,
+                               .add_indexes = wanted.add_indexes});
+            },
+        .detach = detach,
+        .convert = convert,
+        .add_indices = [](const std::string& data_dir) { make_indices(*open_data_dir(data_dir)); },
+        .serve = serve_installation,
+        .describe_routes = reference,
+        .environment = environment,
+        .ask_secret = ask_secret,
+        .out = std::cout,
+        .err = std::cerr};
     const int status = cli::run_command_line(words, surroundings);
     std::cout.flush();
     return status;

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "directory/access.h"
+#include "directory/ready_objects.h"
 #include "directory/users.h"
-#include "ocs/ready_objects.h"
 #include "ocs/user_object.h"
 
 namespace roster::ocs {

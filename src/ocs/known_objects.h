@@ -11,7 +11,7 @@ namespace roster::ocs {
 
 // Account objects as they were written for administrators, in JSON, are kept while nobody changes
 // the database or the settings: the same object is asked for again and again. Others may be ready
-// in the database: ready_objects.h.
+// in the database: directory/ready_objects.h.
 
 // Writes the object of the account with that uid out of what is kept; false when it is not.
 bool write_known_object(Call& call, const std::string& uid);

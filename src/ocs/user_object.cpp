@@ -93,4 +93,12 @@ void write_user_object(Writer& out, const UserDetails& details, bool with_scopes
     out.end();
 }
 
+std::optional<std::string> json_object(const UserDetails& details) {
+    std::string json;
+    JsonWriter out(json);
+    write_user_object(out, details, false);
+    if (!out.representable()) return std::nullopt;
+    return json;
+}
+
 }  // namespace roster::ocs

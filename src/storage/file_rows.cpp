@@ -17,8 +17,7 @@ std::string home_id(std::string_view uid) {
 }  // namespace
 
 bool has_homes(Connection& db) {
-    return db.remembered("homes",
-                         [&db] { return db.exists("SELECT 1 FROM oc_storages LIMIT 1"); });
+    return db.remembered("homes", [&db] { return db.exists("SELECT 1 FROM oc_storages LIMIT 1"); });
 }
 
 std::int64_t used_bytes(Connection& db, std::string_view uid) {

@@ -122,7 +122,8 @@ TEST_CASE("pages of the people index split, and deep offsets find their page") {
     }
     fold_people_changes(people.db, 10'000);
     CHECK(people.db.integer("SELECT COUNT(*) FROM roster_people_pages") > 2);
-    for (const std::int64_t offset : {0, 1, 256, 257, 511, 512, 1023, 1024, 2499, 2500, 3777, 4990, 5000})
+    for (const std::int64_t offset :
+         {0, 1, 256, 257, 511, 512, 1023, 1024, 2499, 2500, 3777, 4990, 5000})
         people.check("", 25, offset);
     people.check("name 49", 25, 30);
     people.db.close_call(true);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ocs/ready_objects.h"
+#include "directory/ready_objects.h"
 
 #include <fmt/format.h>
 
@@ -7,14 +7,11 @@
 #include <filesystem>
 
 #include "base/crypto.h"
-#include "base/writer.h"
 #include "directory/profiles.h"
-#include "directory/user_details.h"
 #include "directory/users.h"
-#include "ocs/user_object.h"
 #include "storage/object_rows.h"
 
-namespace roster::ocs {
+namespace roster {
 
 namespace {
 
@@ -63,14 +60,11 @@ Basis basis_of_objects(Transaction& tx) {
 
 // Nothing for who is gone, and for who has no profile: the first look at such an account writes
 // one.
-std::optional<std::string> make_object(Transaction& tx, const std::string& uid) {
+std::optional<std::string> make_object(Transaction& tx, const std::string& uid,
+                                       const WriteObject& write) {
     const std::optional<User> user = user_with_uid(tx, uid);
     if (!user || !has_profile(tx, uid)) return std::nullopt;
-    std::string json;
-    JsonWriter out(json);
-    write_user_object(out, find_user_details(tx, *user), false);
-    if (!out.representable()) return std::nullopt;
-    return json;
+    return write(find_user_details(tx, *user));
 }
 
 }  // namespace
@@ -81,15 +75,15 @@ std::optional<std::string> find_ready_object(Transaction& tx, std::string_view u
     return storage::find_object(tx.db, uid, *basis);
 }
 
-bool make_objects_ready(Transaction& tx, std::int64_t most) {
+bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& write) {
     const Basis basis = basis_of_objects(tx);
     if (!basis) return false;
     std::vector<std::string> uids = storage::uids_with_old_objects(tx.db, most);
     if (uids.empty()) uids = storage::next_uids_of_pass(tx.db, *basis, most);
     tx.actor.admin = true;
     for (const std::string& uid : uids)
-        storage::keep_object(tx.db, uid, *basis, make_object(tx, uid));
+        storage::keep_object(tx.db, uid, *basis, make_object(tx, uid, write));
     return !uids.empty();
 }
 
-}  // namespace roster::ocs
+}  // namespace roster

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ocs/ready_objects.h"
+#include "directory/ready_objects.h"
 
 #include <doctest/doctest.h>
 
 #include <random>
 
+#include "ocs/user_object.h"
 #include "storage/config_rows.h"
 #include "storage/object_rows.h"
 #include "storage/people_index.h"
@@ -33,7 +34,7 @@ struct Ready {
         for (bool more = true; more;) {
             Work work;
             Transaction tx(world.house_installation, db, work);
-            more = ocs::make_objects_ready(tx, 2);
+            more = make_objects_ready(tx, 2, ocs::json_object);
             tx.commit();
         }
     }
@@ -41,7 +42,7 @@ struct Ready {
         Work work;
         Transaction tx(world.house_installation, *reader, work);
         tx.actor.uid = "admin";
-        auto found = ocs::find_ready_object(tx, uid);
+        auto found = find_ready_object(tx, uid);
         tx.commit();
         return found;
     }
