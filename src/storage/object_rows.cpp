@@ -6,6 +6,8 @@
 #include <array>
 #include <limits>
 
+#include "storage/people_index.h"
+
 namespace roster::storage {
 
 namespace {
@@ -96,6 +98,14 @@ bool has_objects(Connection& db) {
     return db.engine() == Engine::sqlite && db.remembered("objects", [&db] {
         return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_object_passes'");
     });
+}
+
+void complete_objects(Connection& db) {
+    if (!has_people_index(db) || has_objects(db)) return;
+    db.open_call();
+    for (const std::string& statement : object_statements(db.prefix()))
+        db.run(statement);
+    db.close_call(true);
 }
 
 std::optional<std::string> find_object(Connection& db, std::string_view uid, std::int64_t basis) {

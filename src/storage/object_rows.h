@@ -24,6 +24,9 @@ std::vector<std::string> drop_object_statements();
 // Whether this database has one.
 bool has_objects(Connection& db);
 
+// Makes it beside a people index that an older version has made. A unit of work of its own.
+void complete_objects(Connection& db);
+
 // The object of the account with this uid, in JSON; nothing when it is not there or does not count.
 std::optional<std::string> find_object(Connection& db, std::string_view uid, std::int64_t basis);
 // Keeps an object, which counts from now on; without one, what is there is removed.

@@ -177,6 +177,21 @@ TEST_CASE("objects made under other settings do not count") {
     CHECK_FALSE(ready.find("anna"));
 }
 
+TEST_CASE("beside an index of accounts without them they are made when a server begins") {
+    Ready ready;
+    if (!ready.possible()) return;
+    for (const std::string& statement : storage::drop_object_statements())
+        ready.db.run(statement);
+    ready.make_ready();
+    CHECK_FALSE(ready.find("anna"));
+    storage::complete_objects(ready.db);
+    ready.make_ready();
+    CHECK(ready.find("anna"));
+    ready.world.house_installation.database.remove_people_index();
+    storage::complete_objects(ready.db);
+    CHECK_FALSE(ready.possible());
+}
+
 TEST_CASE("an account is not given a profile by making it ready, and a gone one leaves nothing") {
     Ready ready;
     if (!ready.possible()) return;
