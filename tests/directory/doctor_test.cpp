@@ -100,7 +100,7 @@ TEST_CASE("a sound installation has no findings") {
 TEST_CASE("every fault is found, by its name, with the command that mends it") {
     for (const Fault& fault : faults()) {
         if (!fault.make) continue;
-        CAPTURE(fault.name);
+        CAPTURE(std::string(fault.name));
         Patient patient;
         fault.make(patient);
         const auto found = patient.findings();
@@ -137,7 +137,7 @@ TEST_CASE("what doctor can mend is well afterwards, and the audit tells") {
     for (const Fault& fault : faults()) {
         const auto check = std::ranges::find(doctor_checks(), fault.name, &Check::name);
         if (!fault.make || !check->mend_rows) continue;
-        CAPTURE(fault.name);
+        CAPTURE(std::string(fault.name));
         Patient patient;
         fault.make(patient);
         const Result<std::int64_t> rows = patient.mend(fault.name);
