@@ -7,8 +7,7 @@
 
 namespace roster::ocs {
 
-// The header sets of contract, transport, section 6. An answer gets one of
-// them, once.
+// The header sets of contract, transport, section 6. An answer gets one of them, once.
 
 // What every answer of an OCS or plain controller carries; nothing may be loaded by such a page.
 void set_controller_headers(Exchange& exchange);

@@ -6,19 +6,16 @@
 #include <array>
 #include <limits>
 
+#include "storage/change_notes.h"
 #include "storage/people_index.h"
 
 namespace roster::storage {
 
 namespace {
 
-// Notes the uids that `select` finds.
-std::string noting(std::string_view name, std::string_view event, std::string_view select) {
-    return fmt::format(
-        "CREATE TRIGGER IF NOT EXISTS roster_objects_{} AFTER {} BEGIN"
-        " INSERT INTO roster_object_changes (uid) SELECT s.uid FROM ({}) s WHERE NOT EXISTS"
-        " (SELECT 1 FROM roster_object_changes c WHERE c.uid = s.uid); END",
-        name, event, select);
+std::string noting(std::string_view name, std::string_view event, std::string_view uids) {
+    return noting_trigger(fmt::format("roster_objects_{}", name), "roster_object_changes", event,
+                          uids);
 }
 
 struct Watched {

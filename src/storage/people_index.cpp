@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "storage/change_notes.h"
+
 namespace roster::storage {
 
 namespace {
@@ -200,11 +202,9 @@ std::vector<std::string> people_index_statements(std::string_view prefix) {
     const auto noting = [prefix](std::string_view name, std::string_view event,
                                  std::string_view table, std::string_view condition,
                                  std::string_view uid) {
-        return fmt::format(
-            "CREATE TRIGGER IF NOT EXISTS roster_people_{} AFTER {} ON {}{} {} BEGIN "
-            "INSERT INTO roster_people_changes (uid) SELECT {} WHERE NOT EXISTS "
-            "(SELECT 1 FROM roster_people_changes WHERE uid = {}); END",
-            name, event, prefix, table, condition, uid, uid);
+        return noting_trigger(fmt::format("roster_people_{}", name), "roster_people_changes",
+                              fmt::format("{} ON {}{} {}", event, prefix, table, condition),
+                              fmt::format("SELECT {} AS uid", uid));
     };
     constexpr std::string_view kNewMail = "WHEN new.appid = 'settings' AND new.configkey = 'email'";
     constexpr std::string_view kOldMail = "WHEN old.appid = 'settings' AND old.configkey = 'email'";

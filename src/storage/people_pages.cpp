@@ -20,8 +20,8 @@ namespace {
 constexpr std::int64_t kMostChanges = 5'000;
 constexpr int kShelfBits = 16;  // within a shelf there is no order
 constexpr std::size_t kTrigram = 3, kMostTrigrams = 8;
-constexpr std::size_t kMostLooks =
-    64;  // for trigrams that are not common, however long a search is
+// Looks for trigrams that are not common, however long a search is.
+constexpr std::size_t kMostLooks = 64;
 
 struct Person {
     std::string uid{}, sort_name{}, uid_lower{};
