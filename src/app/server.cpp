@@ -16,6 +16,7 @@
 #include "net/listener.h"
 #include "service/guessers.h"
 #include "service/origin.h"
+#include "storage/indexed_lists.h"
 #include "storage/object_rows.h"
 #include "storage/people_index.h"
 
@@ -191,6 +192,7 @@ class Server {
         if (remote) return;
         writer_ = database.connect(true);
         storage::complete_people_index(*writer_);
+        storage::complete_list_indexes(*writer_);
         storage::complete_objects(*writer_);
         storage::refresh_people_index(*writer_);
     }

@@ -15,6 +15,7 @@
 #include "directory/profiles.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
+#include "storage/indexed_lists.h"
 #include "storage/people_index.h"
 
 namespace roster {

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "storage/catalog.h"
+#include "storage/indexed_lists.h"
 #include "storage/mariadb.h"
 #include "storage/object_rows.h"
 #include "storage/people_index.h"
@@ -136,9 +137,12 @@ void Database::add_people_index() const {
     db.open_call();
     for (const std::string& statement : people_index_statements(location_.prefix))
         db.run(statement);
+    for (const std::string& statement : list_index_statements(location_.prefix))
+        db.run(statement);
     for (const std::string& statement : object_statements(location_.prefix))
         db.run(statement);
     build_people_index(db);
+    build_list_indexes(db);
     remove_objects(db);
     db.close_call(true);
 }
@@ -148,6 +152,8 @@ void Database::remove_people_index() const {
     Connection db(open_sqlite(location_.path, true), true, location_.prefix);
     db.open_call();
     for (const std::string& statement : drop_people_index_statements())
+        db.run(statement);
+    for (const std::string& statement : drop_list_index_statements())
         db.run(statement);
     for (const std::string& statement : drop_object_statements())
         db.run(statement);

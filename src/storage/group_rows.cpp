@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "storage/indexed_lists.h"
 #include "storage/like.h"
 
 namespace roster::storage {
@@ -156,6 +157,7 @@ std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
     if (search.empty())
         return db.texts("SELECT uid FROM oc_group_user WHERE gid = ? ORDER BY uid LIMIT ? OFFSET ?",
                         gid, limit, offset);
+    if (auto page = search_group(db, gid, search, limit, offset)) return *std::move(page);
     const std::string pattern = like_pattern(search);
     return db.texts(
         "SELECT gu.uid FROM oc_group_user gu LEFT JOIN oc_users u ON u.uid = gu.uid"

@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a page is cut out of the people index.
-#include <unicode/utf8.h>
-
 #include <algorithm>
-#include <span>
 #include <tuple>
 #include <unordered_set>
 
-#include "base/text.h"
 #include "storage/group_rows.h"
-#include "storage/like.h"
 #include "storage/people_index.h"
+#include "storage/people_query.h"
 
 namespace roster::storage {
 
 namespace {
 
-// With more changed accounts than these, looking at each of them takes longer than it saves.
-constexpr std::int64_t kMostChanges = 5'000;
 constexpr int kShelfBits = 16;  // within a shelf there is no order
-constexpr std::size_t kTrigram = 3, kMostTrigrams = 8;
-// Looks for trigrams that are not common, however long a search is.
-constexpr std::size_t kMostLooks = 64;
 
 struct Person {
     std::string uid{}, sort_name{}, uid_lower{};
@@ -166,59 +157,13 @@ std::vector<std::string> cut(std::vector<Person> people, const Changes& changes,
     return uids;
 }
 
-// The three-letter parts of a text, in its order. None when it is shorter.
-std::vector<std::string_view> trigrams_of(std::string_view text) {
-    std::vector<std::size_t> starts;  // of characters
-    for (std::size_t position = 0; position < text.size();) {
-        starts.push_back(position);
-        U8_FWD_1(text.data(), position, text.size());
-    }
-    starts.push_back(text.size());
-    std::vector<std::string_view> trigrams;
-    for (std::size_t i = 0; i + kTrigram < starts.size(); ++i)
-        trigrams.push_back(text.substr(starts[i], starts[i + kTrigram] - starts[i]));
-    return trigrams;
-}
-
-// A query of FTS5 that finds all who have the text, and some who have not: it asks for those of its
-// three-letter parts that are not common, or for the first. Nothing when the text is shorter.
-std::optional<std::string> trigram_query(Connection& db, std::string_view text) {
-    const std::vector<std::string_view> all = trigrams_of(text);
-    if (all.empty()) return std::nullopt;
-    std::vector<std::string_view> trigrams;
-    for (const std::string_view trigram : std::span(all).first(std::min(all.size(), kMostLooks))) {
-        if (trigrams.size() == kMostTrigrams) break;
-        if (!db.exists("SELECT 1 FROM roster_people_common WHERE trigram = ?", trigram))
-            trigrams.push_back(trigram);
-    }
-    if (trigrams.empty()) trigrams.push_back(all.front());
-    std::string query;
-    for (const std::string_view trigram : trigrams) {
-        query += query.empty() ? "\"" : " AND \"";
-        for (const char c : trigram) {
-            if (c == '"') query += '"';
-            query += c;
-        }
-        query += '"';
-    }
-    return query;
-}
-
-bool can_be_looked_for(std::string_view search) {
-    constexpr std::string_view kSeparators("\n\0", 2);
-    return is_utf8(search) && search.find_first_of(kSeparators) == std::string_view::npos;
-}
-
 }  // namespace
 
 std::optional<std::vector<std::string>> page_of_people(Connection& db, std::string_view search,
                                                        std::int64_t limit, std::int64_t offset) {
-    if (!has_people_index(db) || !can_be_looked_for(search)) return std::nullopt;
+    if (!can_find_people(db, search)) return std::nullopt;
     if (limit <= 0) return std::vector<std::string>{};
-    if (db.integer("SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)",
-                   kMostChanges + 1) > kMostChanges)
-        return std::nullopt;
-    const std::string pattern = like_pattern(to_ascii_lower(search));
+    const std::string pattern = people_pattern(search);
     const Changes changes = find_changes(db, pattern);
     Start start;
     if (search.empty()) start = find_start(db, changes, offset);
@@ -229,7 +174,7 @@ std::optional<std::vector<std::string>> page_of_people(Connection& db, std::stri
                 "SELECT uid, sort_name, uid_lower, place FROM roster_people WHERE place >= ?"
                 " ORDER BY place",
                 start.place);
-    } else if (const std::optional<std::string> query = trigram_query(db, to_ascii_lower(search))) {
+    } else if (const std::optional<std::string> query = people_query(db, search)) {
         db.each(std::ref(taker),
                 "SELECT p.uid, p.sort_name, p.uid_lower, p.place FROM roster_people_text t"
                 " CROSS JOIN roster_people p ON p.place = t.rowid"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/user_list_rows.h"
 
+#include "storage/indexed_lists.h"
 #include "storage/like.h"
 #include "storage/people_index.h"
 
@@ -60,6 +61,7 @@ std::vector<std::string> recent_logins(Connection& db, std::int64_t limit, std::
 
 std::vector<std::string> search_recent_logins(Connection& db, std::string_view search,
                                               std::int64_t limit, std::int64_t offset) {
+    if (auto page = search_logins(db, search, limit, offset)) return *std::move(page);
     const std::string pattern = like_pattern(search);
     return db.texts(
         "SELECT l.userid FROM oc_preferences l JOIN oc_users u ON u.uid = l.userid"

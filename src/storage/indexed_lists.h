@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/connection.h"
+
+namespace roster::storage {
+
+// What lets the lists of recent logins and of a group's members be searched without a look at
+// everybody on them: an index of the logins by time, and a note of those members who have no
+// account, since the people index knows accounts only. It stands beside the people index, and is
+// kept right by SQLite and by triggers, whoever writes. Elsewhere the statements of user_list_rows
+// and group_rows do the work.
+
+// The statements that make it beside tables named with that prefix, and remove it.
+std::vector<std::string> list_index_statements(std::string_view prefix);
+std::vector<std::string> drop_list_index_statements();
+// Whether the people index is there without it: an older version has made that one.
+bool lacks_list_indexes(Connection& db);
+// Makes it then. For a million accounts this takes some seconds, once.
+void complete_list_indexes(Connection& db);
+// Finds out anew what triggers have noted.
+void build_list_indexes(Connection& db);
+
+// What search_recent_logins and page_of_group say of a search. Nothing when the indexes are not
+// there or too far behind.
+std::optional<std::vector<std::string>> search_logins(Connection& db, std::string_view search,
+                                                      std::int64_t limit, std::int64_t offset);
+std::optional<std::vector<std::string>> search_group(Connection& db, std::string_view gid,
+                                                     std::string_view search, std::int64_t limit,
+                                                     std::int64_t offset);
+
+}  // namespace roster::storage
