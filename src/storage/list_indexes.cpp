@@ -11,8 +11,8 @@ std::vector<std::string> list_index_statements(std::string_view prefix) {
     const std::string users = fmt::format("{}users", prefix);
     const std::string members = fmt::format("{}group_user", prefix);
     const auto noting = [](std::string_view name, std::string_view event, std::string_view uids) {
-        return noting_trigger(fmt::format("roster_strangers_{}", name), "roster_strangers", event,
-                              uids);
+        return noting_trigger(fmt::format("roster_strangers_{}", name),
+                              {.name = "roster_strangers"}, event, uids);
     };
     const std::string no_account =
         fmt::format("WHEN NOT EXISTS (SELECT 1 FROM {} WHERE uid = new.uid)", users);

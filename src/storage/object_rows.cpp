@@ -14,8 +14,8 @@ namespace roster::storage {
 namespace {
 
 std::string noting(std::string_view name, std::string_view event, std::string_view uids) {
-    return noting_trigger(fmt::format("roster_objects_{}", name), "roster_object_changes", event,
-                          uids);
+    return noting_trigger(fmt::format("roster_objects_{}", name), {.name = "roster_object_changes"},
+                          event, uids);
 }
 
 struct Watched {

@@ -1,64 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a page is cut out of the people index.
 #include <algorithm>
-#include <tuple>
 #include <unordered_set>
 
 #include "storage/group_rows.h"
 #include "storage/people_index.h"
+#include "storage/people_places.h"
 #include "storage/people_query.h"
 
 namespace roster::storage {
 
 namespace {
 
-constexpr int kShelfBits = 16;  // within a shelf there is no order
-
-struct Person {
-    std::string uid{}, sort_name{}, uid_lower{};
-    bool operator<(const Person& other) const {
-        return std::tie(sort_name, uid_lower) < std::tie(other.sort_name, other.uid_lower);
-    }
-};
-
 // Accounts whose entries are out of date: those entries do not count, the accounts do.
 struct Changes {
     std::unordered_set<std::string> uids{};
-    std::vector<std::int64_t> old_places{};  // ascending
-    struct Newcomer {
-        std::int64_t place = 0;  // of the entry that comes after
-        Person person{};
-    };
-    std::vector<Newcomer> people{};  // by place
+    std::vector<Person> were{};    // as the entries are, in order
+    std::vector<Person> people{};  // as they are now, in order
 };
 
 Changes find_changes(Connection& db, const std::string& pattern) {
     Changes changes;
     db.each(
         [&changes](const Row& row) {
-            changes.uids.insert(row.text(0));
-            if (!row.is_null(1)) changes.old_places.push_back(row.integer(1));
-            if (row.is_null(2) || row.integer(4) == 0) return;
-            constexpr std::int64_t kAfterAll = std::numeric_limits<std::int64_t>::max();
-            changes.people.push_back({.place = row.is_null(5) ? kAfterAll : row.integer(5),
-                                      .person = {row.text(0), row.text(2), row.text(3)}});
+            const std::string uid = row.text(0);
+            if (!row.is_null(1)) changes.were.push_back({row.text(1), row.text(2), uid});
+            if (!row.is_null(3) && row.integer(5) != 0)
+                changes.people.push_back({row.text(3), row.text(4), uid});
+            changes.uids.insert(uid);
         },
-        "SELECT c.uid, c.place, c.sort_name, c.uid_lower, c.found_by LIKE ? ESCAPE '!',"
-        " (SELECT n.place FROM roster_people n"
-        " WHERE (n.sort_name, n.uid_lower) > (c.sort_name, c.uid_lower)"
-        " ORDER BY n.sort_name, n.uid_lower LIMIT 1) FROM"
-        " (SELECT s.uid AS uid, o.place AS place, CASE WHEN u.uid IS NULL THEN NULL"
-        " WHEN u.displayname IS NULL THEN '' ELSE '_' || lower(u.displayname) END AS sort_name,"
-        " COALESCE(u.uid_lower, '') AS uid_lower,"
-        " lower(u.uid || char(10) || COALESCE(u.displayname, '') || char(10) ||"
-        " COALESCE(p.configvalue, '')) AS found_by"
-        " FROM roster_people_changes s LEFT JOIN roster_people o ON o.uid = s.uid"
-        " LEFT JOIN oc_users u ON u.uid = s.uid"
-        " LEFT JOIN oc_preferences p ON p.userid = s.uid"
-        " AND p.appid = 'settings' AND p.configkey = 'email') c",
+        "SELECT c.uid, c.sort_name, c.uid_lower, CASE WHEN u.uid IS NULL THEN NULL"
+        " WHEN u.displayname IS NULL THEN '' ELSE '_' || lower(u.displayname) END,"
+        " COALESCE(u.uid_lower, ''), lower(u.uid || char(10) || COALESCE(u.displayname, '') ||"
+        " char(10) || COALESCE(p.configvalue, '')) LIKE ? ESCAPE '!'"
+        " FROM roster_people_changes c LEFT JOIN oc_users u ON u.uid = c.uid"
+        " LEFT JOIN oc_preferences p ON p.userid = c.uid"
+        " AND p.appid = 'settings' AND p.configkey = 'email'",
         pattern);
-    std::ranges::sort(changes.old_places);
-    std::ranges::sort(changes.people, {}, &Changes::Newcomer::place);
+    std::ranges::sort(changes.were);
+    std::ranges::sort(changes.people);
     return changes;
 }
 
@@ -69,11 +49,11 @@ class Taker {
     Taker(const Changes& changes, std::int64_t wanted) : changes_(changes), wanted_(wanted) {}
 
     bool operator()(const Row& row) {
-        const std::int64_t shelf = row.integer(3) >> kShelfBits;
+        const std::int64_t shelf = shelf_of(row.integer(3));
         const bool enough = wanted_ >= 0 && static_cast<std::int64_t>(people.size()) >= wanted_;
         if (enough && shelf != shelf_) return false;
         shelf_ = shelf;
-        Person person{row.text(0), row.text(1), row.text(2)};
+        Person person{row.text(1), row.text(2), row.text(0)};
         if (changes_.uids.empty() || !changes_.uids.contains(person.uid))
             people.push_back(std::move(person));
         return true;
@@ -90,6 +70,7 @@ class Taker {
 struct Start {
     std::int64_t place = 0;
     std::int64_t people_before = 0;
+    Person key{};  // everybody from here on comes at it or after
 };
 
 // Each page as its index entries are: where it begins, and how many are in those before.
@@ -100,11 +81,14 @@ Pages find_pages(Connection& db) {
         std::int64_t before = 0;
         return std::make_shared<const std::vector<Start>>(db.all(
             [&before](const Row& row) {
-                const Start page{.place = row.integer(0), .people_before = before};
+                Start page{.place = row.integer(0),
+                           .people_before = before,
+                           .key = {row.text(2), row.text(3), row.text(4)}};
                 before += row.integer(1);
                 return page;
             },
-            "SELECT first_place, people FROM roster_people_pages ORDER BY first_place"));
+            "SELECT first_place, people, sort_name, uid_lower, uid FROM roster_people_pages"
+            " ORDER BY first_place"));
     });
 }
 
@@ -114,18 +98,19 @@ Start find_start(Connection& db, const Changes& changes, std::int64_t offset) {
     constexpr std::int64_t kFew = 256;
     Start start;
     if (offset <= kFew) return start;
-    auto old_place = changes.old_places.begin();
+    auto old = changes.were.begin();
     auto newcomer = changes.people.begin();
     const Pages pages = find_pages(db);
-    for (Start page : *pages) {
-        while (old_place != changes.old_places.end() && *old_place < page.place)
-            ++old_place;
-        while (newcomer != changes.people.end() && newcomer->place < page.place)
+    for (const Start& page : *pages) {
+        while (old != changes.were.end() && *old < page.key)
+            ++old;
+        while (newcomer != changes.people.end() && *newcomer < page.key)
             ++newcomer;
-        page.people_before +=
-            (newcomer - changes.people.begin()) - (old_place - changes.old_places.begin());
-        if (page.people_before > offset) break;
+        const std::int64_t before =
+            page.people_before + (newcomer - changes.people.begin()) - (old - changes.were.begin());
+        if (before > offset) break;
         start = page;
+        start.people_before = before;
     }
     return start;
 }
@@ -137,17 +122,17 @@ Start skip_within_page(Connection& db, const Start& page, std::int64_t offset) {
                               " ORDER BY place LIMIT 1 OFFSET ?",
                               page.place, offset - page.people_before);
     if (!found) return page;
-    const std::int64_t place = std::max(page.place, *found >> kShelfBits << kShelfBits);
+    const std::int64_t place = std::max(page.place, start_of_shelf(*found));
     const std::int64_t on_shelf = db.integer(
         "SELECT COUNT(*) FROM roster_people WHERE place >= ? AND place < ?", place, *found);
-    return {.place = place, .people_before = offset - on_shelf};
+    return {.place = place, .people_before = offset - on_shelf, .key = page.key};
 }
 
 std::vector<std::string> cut(std::vector<Person> people, const Changes& changes, const Start& start,
                              std::int64_t limit, std::int64_t offset) {
-    for (const Changes::Newcomer& newcomer : changes.people)
-        if (newcomer.place >= start.place) people.push_back(newcomer.person);
-    std::ranges::sort(people, [](const Person& a, const Person& b) { return a < b; });
+    people.insert(people.end(), std::ranges::lower_bound(changes.people, start.key),
+                  changes.people.end());
+    std::ranges::sort(people);
     std::vector<std::string> uids;
     const auto size = static_cast<std::int64_t>(people.size());
     const std::int64_t first = std::min(offset - start.people_before, size);

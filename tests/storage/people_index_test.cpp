@@ -252,21 +252,82 @@ TEST_CASE("an index that an older version has made is completed") {
     for (int i = 0; i < 600; ++i)
         people.add("member" + std::to_string(i));
     CHECK_FALSE(has_old_people_index(people.db));
-    people.db.run("DROP TABLE roster_people_common");
-    people.db.run("DROP TABLE roster_people_noted");
+    // It had other columns, and others were noted.
+    people.db.run("DROP TABLE roster_people_pages");
+    people.db.run("CREATE TABLE roster_people_pages (first_place INTEGER PRIMARY KEY, people)");
+    people.db.run("DROP TRIGGER roster_people_new");
     CHECK(has_old_people_index(people.db));
     CHECK_FALSE(page_of_people(people.db, "", 25, 0));
     PeopleKeeper keeper;
     CHECK_FALSE(keeper.tend(people.db, false));
+    people.add("newcomer");
     complete_people_index(people.db);
     CHECK_FALSE(has_old_people_index(people.db));
-    while (keeper.tend(people.db, false)) {
-    }
+    CHECK_FALSE(keeper.tend(people.db, false));
     CHECK(people.changes() == 0);
     CHECK(people.db.exists("SELECT 1 FROM roster_people_common WHERE trigram = 'mem'"));
     people.check("member5", 25, 5);
-    // One that has noted common letters keeps them.
-    people.db.run("DROP TABLE roster_people_noted");
-    complete_people_index(people.db);
-    CHECK(people.db.integer("SELECT people FROM roster_people_noted") == 600);
+    people.check("newcomer", 25, 0);
+    people.add("another");
+    people.check("another", 25, 0);
+}
+
+TEST_CASE("entries are found again by who they were of, through splits, ties and moves") {
+    People people;
+    std::mt19937 random(11);
+    const auto draw = [&random] {
+        // Many of the same name, many in one spot, and many all over.
+        static const Texts kNames{"Same", "Name ", "Spot ", ""};
+        const std::string& name = kNames[random() % kNames.size()];
+        if (name.empty()) return std::string(1, static_cast<char>('a' + random() % 26)) + "x";
+        return name == "Same" ? name : name + std::to_string(random() % 3000);
+    };
+    people.db.open_call();
+    for (int i = 0; i < 2500; ++i)
+        people.add("u" + std::to_string(i), i % 4 ? draw() : "", i % 3 ? "" : "m@x.example");
+    build_people_index(people.db);
+    people.db.run("UPDATE roster_people_noted SET people = 77");
+    for (int round = 0; round < 60; ++round) {
+        for (int i = 0; i < 40; ++i) {
+            const std::string uid = "u" + std::to_string(random() % 2700);
+            const auto kind = random() % 8;
+            if (kind == 0)
+                delete_user(people.db, uid);
+            else if (kind == 1)
+                set_preference(people.db, uid, "settings", "email", draw() + "@x", {});
+            else if (kind == 2 && !people.db.exists("SELECT 1 FROM oc_users WHERE uid = ?", uid))
+                people.add(uid, draw());
+            else
+                set_display_name(people.db, uid, draw());
+        }
+        if (round % 10 == 0)
+            for (const std::int64_t offset : {0, 300, 1111, 2000, 2400})
+                people.check("", 25, offset);
+        fold_people_changes(people.db, 25 + static_cast<std::int64_t>(random() % 30));
+    }
+    people.check("name 1", 25, 3);
+    fold_people_changes(people.db, 10'000);
+    for (const std::int64_t offset : {0, 300, 1111, 2000, 2400})
+        people.check("", 25, offset);
+    people.check("name 1", 25, 3);
+    // It was never made anew.
+    CHECK(people.db.integer("SELECT people FROM roster_people_noted") == 77);
+    CHECK(people.db.integer("SELECT SUM(people) FROM roster_people_pages") ==
+          people.db.integer("SELECT COUNT(*) FROM oc_users"));
+    people.db.close_call(true);
+}
+
+TEST_CASE("an index that is not as it was noted is made anew") {
+    People people;
+    people.add("ann", "Ann");
+    people.add("ben", "Ben");
+    fold_people_changes(people.db, 10);
+    people.db.run("UPDATE roster_people SET sort_name = '_x' WHERE uid = 'ann'");
+    people.check("ann", 10, 0);
+    set_display_name(people.db, "ann", "Zoe");
+    people.check("", 10, 0);
+    fold_people_changes(people.db, 10);
+    CHECK(people.db.integer("SELECT COUNT(*) FROM roster_people") == 2);
+    people.check("", 10, 0);
+    people.check("zoe", 10, 0);
 }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/people_places.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace roster::storage {
+
+namespace {
+
+// A newcomer stays near the one before, since more are likely to follow in order, as numbers do:
+// each takes a small part of the room that is left.
+constexpr std::int64_t kPartOfRoom = 16, kMostNewShelves = std::int64_t{1} << 24;
+constexpr std::int64_t kLargestPage = 2 * kPageSize;
+constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
+
+struct Stretch {
+    std::int64_t begin = 0, end = kEnd;
+};
+
+// The places of the page that somebody belongs to.
+Stretch find_page(Connection& db, const Person& person) {
+    const auto begin = db.one([](const Row& row) { return row.integer(0); },
+                              "SELECT first_place FROM roster_people_pages"
+                              " WHERE (sort_name, uid_lower, uid) <= (?, ?, ?)"
+                              " ORDER BY sort_name DESC, uid_lower DESC, uid DESC LIMIT 1",
+                              person.sort_name, person.uid_lower, person.uid);
+    if (!begin) throw DatabaseError("the people index has no first page: build it anew");
+    const auto end = db.one([](const Row& row) { return row.integer(0); },
+                            "SELECT first_place FROM roster_people_pages WHERE first_place > ?"
+                            " ORDER BY first_place LIMIT 1",
+                            *begin);
+    return {.begin = *begin, .end = end.value_or(kEnd)};
+}
+
+// Halves the stretch a few times, so that fewer have to be looked at one by one. Before its
+// beginning are then only people who come before that person.
+void narrow(Connection& db, Stretch& stretch, const Person& person) {
+    constexpr int kHalvings = 6;
+    std::int64_t end = stretch.end;
+    for (int i = 0; i < kHalvings; ++i) {
+        const std::int64_t middle = start_of_shelf(stretch.begin + (end - stretch.begin) / 2);
+        if (middle <= stretch.begin) return;
+        const auto place = db.one(
+            [&person](const Row& row) {
+                const Person other{row.text(1), row.text(2), row.text(3)};
+                return std::pair(row.integer(0), other < person);
+            },
+            "SELECT place, sort_name, uid_lower, uid FROM roster_people"
+            " WHERE place >= ? AND place < ? ORDER BY place LIMIT 1",
+            middle, end);
+        if (place && place->second)
+            stretch.begin = start_of_shelf(place->first);
+        else
+            end = middle;
+    }
+}
+
+struct Neighbours {
+    std::optional<std::int64_t> before{}, self{}, after{};
+};
+
+// Nobody in another page.
+Neighbours find_neighbours(Connection& db, Stretch stretch, const Person& person) {
+    narrow(db, stretch, person);
+    Neighbours found;
+    db.each(
+        [&](const Row& row) {
+            const std::int64_t place = row.integer(0);
+            // Those of one shelf are in no order.
+            if (found.after && shelf_of(place) != shelf_of(*found.after)) return false;
+            const Person other{row.text(1), row.text(2), row.text(3)};
+            if (other < person)
+                found.before = place;
+            else if (other == person)
+                found.self = place;
+            else if (!found.after)
+                found.after = place;
+            return true;
+        },
+        "SELECT place, sort_name, uid_lower, uid FROM roster_people"
+        " WHERE place >= ? AND place < ? ORDER BY place",
+        stretch.begin, stretch.end);
+    return found;
+}
+
+// Pages end where shelves end.
+void split_page(Connection& db, std::int64_t first_place, std::int64_t people) {
+    const std::int64_t middle = db.integer(
+        "SELECT place FROM roster_people WHERE place >= ? ORDER BY place LIMIT 1 OFFSET ?",
+        first_place, people / 2);
+    const std::int64_t boundary = start_of_shelf(middle);
+    if (boundary <= first_place) return;
+    const std::int64_t kept = db.integer(
+        "SELECT COUNT(*) FROM roster_people WHERE place >= ? AND place < ?", first_place, boundary);
+    db.change("UPDATE roster_people_pages SET people = ? WHERE first_place = ?", kept, first_place);
+    db.change(
+        "INSERT INTO roster_people_pages (first_place, people, sort_name, uid_lower, uid)"
+        " SELECT ?, ?, sort_name, uid_lower, uid FROM roster_people WHERE place BETWEEN ? AND ?"
+        " ORDER BY sort_name, uid_lower, uid LIMIT 1",
+        boundary, people - kept, boundary, boundary + (std::int64_t{1} << kShelfBits) - 1);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> find_place(Connection& db, const Person& person) {
+    return find_neighbours(db, find_page(db, person), person).self;
+}
+
+std::optional<std::int64_t> choose_place(Connection& db, const Person& person) {
+    const bool named = !person.sort_name.empty();
+    const Stretch page = find_page(db, person);
+    const Neighbours neighbours = find_neighbours(db, page, person);
+    const std::int64_t before =
+        shelf_of(std::max(neighbours.before.value_or(page.begin), named ? kFirstNamed : 0));
+    const std::int64_t after =
+        shelf_of(std::min(neighbours.after.value_or(page.end), named ? kEnd : kFirstNamed));
+    const std::int64_t room = after - before;
+    if (room > 1)
+        return (before + std::clamp<std::int64_t>(room / kPartOfRoom, 1, kMostNewShelves))
+               << kShelfBits;
+    const std::int64_t end = (before + 1) << kShelfBits;
+    const std::int64_t last =
+        db.integer("SELECT MAX(place) FROM roster_people WHERE place < ?", end);
+    if (last + 1 >= end) return std::nullopt;
+    return std::max(last + 1, before << kShelfBits);
+}
+
+void count_in(Connection& db, std::int64_t place) {
+    const auto page =
+        db.one([](const Row& row) { return std::pair(row.integer(0), row.integer(1) + 1); },
+               "SELECT first_place, people FROM roster_people_pages WHERE first_place <= ?"
+               " ORDER BY first_place DESC LIMIT 1",
+               place);
+    if (!page) throw DatabaseError("the people index has no first page: build it anew");
+    const auto [first_place, people] = *page;
+    db.change("UPDATE roster_people_pages SET people = ? WHERE first_place = ?", people,
+              first_place);
+    // Not at every one more: a page of one full shelf cannot be split.
+    if (people > kLargestPage && people % kPageSize == 1) split_page(db, first_place, people);
+}
+
+void count_out(Connection& db, std::int64_t place) {
+    db.change(
+        "UPDATE roster_people_pages SET people = people - 1 WHERE first_place ="
+        " (SELECT MAX(first_place) FROM roster_people_pages WHERE first_place <= ?)",
+        place);
+}
+
+}  // namespace roster::storage
