@@ -17,6 +17,7 @@
 #include "service/guessers.h"
 #include "service/origin.h"
 #include "storage/indexed_lists.h"
+#include "storage/list_pages.h"
 #include "storage/object_rows.h"
 #include "storage/people_index.h"
 
@@ -242,7 +243,9 @@ class Server {
     bool tend(bool busy) {
         if (!writer_) return false;
         if (people_keeper_.tend(*writer_, busy)) return true;
-        return !busy && make_some_objects_ready(serving_.house.installation, *writer_);
+        if (busy) return false;
+        return storage::tend_list_pages(*writer_) ||
+               make_some_objects_ready(serving_.house.installation, *writer_);
     }
 
     Serving serving_;

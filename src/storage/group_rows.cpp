@@ -5,6 +5,7 @@
 
 #include "storage/indexed_lists.h"
 #include "storage/like.h"
+#include "storage/list_pages.h"
 
 namespace roster::storage {
 
@@ -87,15 +88,19 @@ std::optional<Group> find_group(Connection& db, std::string_view gid) {
 
 std::optional<GroupDetails> find_group_details(Connection& db, std::string_view gid) {
     // CROSS JOIN keeps SQLite from looking up a preference for every member.
-    return db.one(to_details,
-                  "SELECT g.gid, g.displayname,"
-                  " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid),"
-                  " (SELECT COUNT(DISTINCT gu.uid) FROM oc_preferences p"
-                  " CROSS JOIN oc_group_user gu"
-                  " WHERE p.appid = 'core' AND p.configkey = 'enabled'"
-                  " AND p.configvalue = 'false' AND gu.uid = p.userid AND gu.gid = g.gid)"
-                  " FROM oc_groups g WHERE g.gid = ?",
-                  gid);
+    const bool counted = has_list_indexes(db);
+    std::optional<GroupDetails> details =
+        db.one(to_details,
+               "SELECT g.gid, g.displayname, CASE WHEN ? = 1 THEN 0 ELSE"
+               " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid) END,"
+               " (SELECT COUNT(DISTINCT gu.uid) FROM oc_preferences p"
+               " CROSS JOIN oc_group_user gu"
+               " WHERE p.appid = 'core' AND p.configkey = 'enabled'"
+               " AND p.configvalue = 'false' AND gu.uid = p.userid AND gu.gid = g.gid)"
+               " FROM oc_groups g WHERE g.gid = ?",
+               counted, gid);
+    if (details && counted) details->members = count_members(db, gid);
+    return details;
 }
 
 std::vector<std::string> list_gids(Connection& db, std::string_view search, std::int64_t limit,
@@ -110,17 +115,20 @@ std::vector<std::string> list_gids(Connection& db, std::string_view search, std:
 std::vector<GroupDetails> list_group_details(Connection& db, std::string_view search,
                                              std::int64_t limit, std::int64_t offset) {
     const std::string pattern = like_pattern(search);
+    const bool counted = has_list_indexes(db);
     std::vector<GroupDetails> groups = db.all(
         to_details,
-        "SELECT g.gid, g.displayname,"
-        " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid), 0"
+        "SELECT g.gid, g.displayname, CASE WHEN ? = 1 THEN 0 ELSE"
+        " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid) END, 0"
         " FROM oc_groups g WHERE lower(g.gid) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(g.displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY g.gid LIMIT ? OFFSET ?",
-        pattern, pattern, limit, offset);
+        counted, pattern, pattern, limit, offset);
     const std::map<std::string, std::int64_t> disabled = disabled_members(db);
-    for (GroupDetails& details : groups)
+    for (GroupDetails& details : groups) {
+        if (counted) details.members = count_members(db, details.group.gid);
         if (const auto found = disabled.find(details.group.gid); found != disabled.end())
             details.disabled = found->second;
+    }
     return groups;
 }
 
@@ -154,9 +162,11 @@ void visit_uids_of_group(Connection& db, std::string_view gid,
 std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
                                        std::string_view search, std::int64_t limit,
                                        std::int64_t offset) {
-    if (search.empty())
+    if (search.empty()) {
+        if (auto page = deep_page_of_group(db, gid, limit, offset)) return *std::move(page);
         return db.texts("SELECT uid FROM oc_group_user WHERE gid = ? ORDER BY uid LIMIT ? OFFSET ?",
                         gid, limit, offset);
+    }
     if (auto page = search_group(db, gid, search, limit, offset)) return *std::move(page);
     const std::string pattern = like_pattern(search);
     return db.texts(

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "storage/change_notes.h"
 #include "storage/indexed_lists.h"
+#include "storage/list_pages.h"
 #include "storage/people_index.h"
 
 namespace roster::storage {
@@ -25,7 +29,7 @@ std::vector<std::string> list_index_statements(std::string_view prefix) {
             " DELETE FROM roster_strangers WHERE {}; END",
             name, event, condition);
     };
-    return {
+    std::vector<std::string> statements{
         // The first two columns are the same everywhere in it, but without them the engine
         // prefers another index, and sorts.
         fmt::format("CREATE INDEX IF NOT EXISTS roster_recent_logins ON {}preferences"
@@ -46,6 +50,8 @@ std::vector<std::string> list_index_statements(std::string_view prefix) {
             fmt::format("uid = old.uid AND NOT EXISTS (SELECT 1 FROM {} WHERE uid = old.uid)",
                         members)),
     };
+    std::ranges::move(list_page_statements(prefix), std::back_inserter(statements));
+    return statements;
 }
 
 std::vector<std::string> drop_list_index_statements() {
@@ -53,13 +59,23 @@ std::vector<std::string> drop_list_index_statements() {
     for (const char* trigger : {"joined", "moved", "gone", "renamed", "came", "became", "left"})
         statements.push_back(fmt::format("DROP TRIGGER IF EXISTS roster_strangers_{}", trigger));
     statements.emplace_back("DROP TABLE IF EXISTS roster_strangers");
+    std::ranges::move(drop_list_page_statements(), std::back_inserter(statements));
     return statements;
 }
 
-bool lacks_list_indexes(Connection& db) {
+bool has_list_indexes(Connection& db) {
+    constexpr std::int64_t kTriggers = 7 + 9;
     return has_people_index(db) && db.remembered("list indexes", [&db] {
-        return !db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_strangers'");
+        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_recent_logins'") &&
+               db.integer(
+                   "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger'"
+                   " AND (name GLOB 'roster_strangers_*' OR name GLOB 'roster_list_*')") ==
+                   kTriggers;
     });
+}
+
+bool lacks_list_indexes(Connection& db) {
+    return has_people_index(db) && !has_list_indexes(db);
 }
 
 void complete_list_indexes(Connection& db) {
@@ -76,6 +92,7 @@ void build_list_indexes(Connection& db) {
     db.change(
         "INSERT INTO roster_strangers (uid) SELECT DISTINCT m.uid FROM oc_group_user m"
         " WHERE NOT EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = m.uid)");
+    build_list_pages(db);
 }
 
 }  // namespace roster::storage

@@ -3,6 +3,7 @@
 
 #include "storage/indexed_lists.h"
 #include "storage/like.h"
+#include "storage/list_pages.h"
 #include "storage/people_index.h"
 
 namespace roster::storage {
@@ -53,6 +54,7 @@ std::vector<DisabledUser> disabled_users(Connection& db) {
 }
 
 std::vector<std::string> recent_logins(Connection& db, std::int64_t limit, std::int64_t offset) {
+    if (auto page = deep_page_of_logins(db, limit, offset)) return *std::move(page);
     return db.texts(
         "SELECT userid FROM oc_preferences WHERE appid = 'login' AND configkey = 'lastLogin'"
         " ORDER BY configvalue DESC, {touched:userid} DESC LIMIT ? OFFSET ?",

@@ -114,10 +114,11 @@ TEST_CASE("every fault is found, by its name, with the command that mends it") {
 }
 
 TEST_CASE("an index of accounts that an older version has made is told of") {
-    for (const char* missing : {"roster_people_noted", "roster_strangers"}) {
+    for (const char* loss :
+         {"DROP INDEX roster_people_page_keys", "DROP TRIGGER roster_strangers_left"}) {
         Patient patient;
         if (patient.world.db->engine() != storage::Engine::sqlite) return;
-        patient.run(std::string("DROP TABLE ") + missing);
+        patient.run(loss);
         const auto found = patient.findings();
         REQUIRE(found.size() == 1);
         REQUIRE(found.contains("people_index"));
