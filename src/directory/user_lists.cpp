@@ -55,9 +55,7 @@ Uids page_of_all(Transaction& tx, const UserPage& page) {
 // hundred times the limit, and an absent limit makes portions of none.
 Uids search_in_group(Transaction& tx, const std::string& gid, const UserPage& page) {
     if (!page.limit || *page.limit == 0) return {};
-    Uids found;
-    for (std::string& uid : storage::search_uids(tx.db, page.search, storage::kEveryRow, 0))
-        if (storage::is_member(tx.db, gid, uid)) found.push_back(std::move(uid));
+    const Uids found = storage::search_accounts_of_group(tx.db, gid, page.search);
     return slice(found, page.offset, *page.limit == -1 ? std::nullopt : page.limit);
 }
 
@@ -112,13 +110,11 @@ Uids disabled_of_all(Transaction& tx, const std::string& search) {
 }
 
 Uids disabled_of_subadmin(Transaction& tx, const std::string& search) {
-    std::unordered_set<std::string> left;
-    for (storage::DisabledUser& user : storage::disabled_users(tx.db))
-        left.insert(std::move(user.uid));
+    std::unordered_set<std::string> seen;
     Uids uids;
     for (const std::string& gid : storage::gids_of_subadmin(tx.db, tx.actor.uid))
-        for (std::string& uid : storage::page_of_group(tx.db, gid, search, storage::kEveryRow, 0))
-            if (left.erase(uid) > 0) uids.push_back(std::move(uid));
+        for (std::string& uid : storage::disabled_in_group(tx.db, gid, search))
+            if (seen.insert(uid).second) uids.push_back(std::move(uid));
     return uids;
 }
 

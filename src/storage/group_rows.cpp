@@ -6,6 +6,7 @@
 #include "storage/indexed_lists.h"
 #include "storage/like.h"
 #include "storage/list_pages.h"
+#include "storage/user_list_rows.h"
 
 namespace roster::storage {
 
@@ -178,6 +179,42 @@ std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
         " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
         " ORDER BY gu.uid LIMIT ? OFFSET ?",
         gid, pattern, pattern, pattern, limit, offset);
+}
+
+std::vector<std::string> search_accounts_of_group(Connection& db, std::string_view gid,
+                                                  std::string_view search) {
+    // Of more it takes less to search everybody, where there is an index for it.
+    constexpr std::int64_t kMany = 2'000;
+    if (has_list_indexes(db) && count_members(db, gid) > kMany) {
+        std::vector<std::string> uids = search_uids(db, search, kEveryRow, 0);
+        std::erase_if(uids, [&](const std::string& uid) { return !is_member(db, gid, uid); });
+        return uids;
+    }
+    const std::string pattern = like_pattern(search);
+    return db.texts(
+        "SELECT u.uid FROM oc_group_user gu JOIN oc_users u ON u.uid = gu.uid"
+        " LEFT JOIN oc_preferences p ON p.userid = u.uid AND p.appid = 'settings'"
+        " AND p.configkey = 'email'"
+        " WHERE gu.gid = ? AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
+        " ORDER BY lower(u.displayname), u.uid_lower",
+        gid, pattern, pattern, pattern);
+}
+
+std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,
+                                           std::string_view search) {
+    const std::string pattern = like_pattern(search);
+    return db.texts(
+        "SELECT gu.uid FROM oc_preferences d CROSS JOIN oc_group_user gu"
+        " LEFT JOIN oc_users u ON u.uid = gu.uid"
+        " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
+        " AND p.configkey = 'email'"
+        " WHERE d.appid = 'core' AND d.configkey = 'enabled' AND d.configvalue = 'false'"
+        " AND gu.gid = ? AND gu.uid = d.userid AND (lower(gu.uid) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
+        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!') ORDER BY gu.uid",
+        gid, pattern, pattern, pattern);
 }
 
 std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid) {

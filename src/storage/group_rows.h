@@ -61,6 +61,13 @@ void visit_uids_of_group(Connection& db, std::string_view gid,
 std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
                                        std::string_view search, std::int64_t limit,
                                        std::int64_t offset);
+// Members that have an account, and `search` in uid, display name or system e-mail, in the order of
+// the account lists.
+std::vector<std::string> search_accounts_of_group(Connection& db, std::string_view gid,
+                                                  std::string_view search);
+// What page_of_group says, of disabled members only.
+std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,
+                                           std::string_view search);
 // Those that have an account, in the engine's order.
 std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid);
 

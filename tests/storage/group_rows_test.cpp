@@ -155,6 +155,40 @@ TEST_CASE("a search for members looks at uid, display name and system e-mail") {
     }
 }
 
+TEST_CASE("accounts of a group are found in the order of the account lists, disabled ones by uid") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        Groups groups{fresh.db};
+        groups.add("team");
+        for (const char* uid : {"anna", "ben", "cid", "dan"})
+            groups.add_user(uid, "team");
+        REQUIRE(insert_member(groups.db, "team", "gone-anna"));
+        insert_user(groups.db, "hannah", "hannah", "");
+        for (const auto& [uid, name] : {std::pair("anna", "zoe"), std::pair("ben", "Joanna"),
+                                        std::pair("cid", "cid"), std::pair("dan", "dan")})
+            set_display_name(groups.db, uid, name);
+        set_preference(groups.db, "cid", "settings", "email", "Anna@example.org");
+        const auto check = [&groups] {
+            CHECK(search_accounts_of_group(groups.db, "team", "ANNA") ==
+                  Texts{"cid", "ben", "anna"});
+            CHECK(search_accounts_of_group(groups.db, "admin", "anna").empty());
+        };
+        check();
+        for (const char* uid : {"gone-anna", "cid", "anna", "dan", "hannah"})
+            set_preference(groups.db, uid, "core", "enabled", "false");
+        set_preference(groups.db, "ben", "core", "enabled", "true");
+        CHECK(disabled_in_group(groups.db, "team", "") == Texts{"anna", "cid", "dan", "gone-anna"});
+        CHECK(disabled_in_group(groups.db, "team", "Anna") == Texts{"anna", "cid", "gone-anna"});
+        // So many members that everybody is searched instead, where there is an index.
+        if (fresh.db.engine() != Engine::sqlite) continue;
+        groups.db.open_call();
+        for (int i = 0; i < 2'100; ++i)
+            insert_member(groups.db, "team", "m" + std::to_string(i));
+        groups.db.close_call(true);
+        check();
+    }
+}
+
 TEST_CASE("joining and leaving say whether they changed something") {
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);

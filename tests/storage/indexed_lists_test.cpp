@@ -114,9 +114,12 @@ struct Directory {
     void check_all() {
         for (const char* search : {"anna", "ANNE ", "rare1", "common-", "a.example", "x_9", "u%",
                                    "an", "lovelace 77", "nobody", "\"'", "x.exam"})
-            for (const std::int64_t offset : {0, 1, 40, 5'000})
-                for (const std::int64_t limit : {std::int64_t{0}, std::int64_t{2}, kEveryRow})
-                    check(search, limit, offset);
+            for (const auto& [limit, offset] : {std::pair(std::int64_t{0}, 0),
+                                                {kEveryRow, 0},
+                                                {2, 0},
+                                                {2, 40},
+                                                {kEveryRow, 5'000}})
+                check(search, limit, offset);
     }
     void check_users(const std::string& search, std::int64_t limit) {
         CAPTURE(search);
@@ -144,13 +147,13 @@ struct Directory {
 
 TEST_CASE("a search of members and of logins is what the tables say, however far behind it is") {
     Directory directory;
-    directory.fill(1'500);
+    directory.fill(1'000);
     directory.check_all();
     CHECK(directory.strangers().size() > 50);
     fold_people_changes(directory.db, 10'000);
     directory.check_all();
     for (int i = 0; i < 400; ++i)
-        directory.change(directory.draw_uid(static_cast<int>(directory.random() % 1'500)));
+        directory.change(directory.draw_uid(static_cast<int>(directory.random() % 1'000)));
     CHECK(directory.strangers() == directory.members_without_account());
     directory.check_all();
     fold_people_changes(directory.db, 100);
