@@ -35,6 +35,14 @@ class Nowhere final : public Driver {
     }
 };
 
+// With what else is made beside it.
+void drop_people_index(Connection& db) {
+    for (const auto statements :
+         {drop_people_index_statements, drop_list_index_statements, drop_object_statements})
+        for (const std::string& statement : statements())
+            db.run(statement);
+}
+
 }  // namespace
 
 Database Database::file(const std::string& path) {
@@ -135,15 +143,14 @@ void Database::add_people_index() const {
     if (location_.engine != Engine::sqlite) return;
     Connection db(open_sqlite(location_.path, true), true, location_.prefix);
     db.open_call();
-    for (const std::string& statement : people_index_statements(location_.prefix))
-        db.run(statement);
-    for (const std::string& statement : list_index_statements(location_.prefix))
-        db.run(statement);
-    for (const std::string& statement : object_statements(location_.prefix))
-        db.run(statement);
+    // What an older version has made may have other columns and triggers.
+    drop_people_index(db);
+    for (const auto statements :
+         {people_index_statements, list_index_statements, object_statements})
+        for (const std::string& statement : statements(location_.prefix))
+            db.run(statement);
     build_people_index(db);
     build_list_indexes(db);
-    remove_objects(db);
     db.close_call(true);
 }
 
@@ -151,12 +158,7 @@ void Database::remove_people_index() const {
     if (location_.engine != Engine::sqlite) return;
     Connection db(open_sqlite(location_.path, true), true, location_.prefix);
     db.open_call();
-    for (const std::string& statement : drop_people_index_statements())
-        db.run(statement);
-    for (const std::string& statement : drop_list_index_statements())
-        db.run(statement);
-    for (const std::string& statement : drop_object_statements())
-        db.run(statement);
+    drop_people_index(db);
     db.close_call(true);
 }
 

@@ -22,15 +22,16 @@ struct Watched {
     const char* table;
     const char* uid;      // the column that says whose row it is
     const char* columns;  // of an update that matter
+    const char* owner;    // columns whose update takes a row away from an account
     const char* rows;     // that matter, of {0}
 };
 constexpr Watched kWatched[] = {
-    {"users", "uid", "uid, displayname, uid_lower", ""},
-    {"accounts", "uid", "uid, data", ""},
-    {"preferences", "userid", "userid, appid, configkey, configvalue",
+    {"users", "uid", "uid, displayname, uid_lower", "uid", ""},
+    {"accounts", "uid", "uid, data", "uid", ""},
+    {"preferences", "userid", "userid, appid, configkey, configvalue", "userid, appid",
      "WHEN {0}.appid IN ('core', 'files', 'login', 'settings')"},
-    {"group_user", "uid", "gid, uid", ""},
-    {"group_admin", "uid", "gid, uid", ""},
+    {"group_user", "uid", "gid, uid", "uid", ""},
+    {"group_admin", "uid", "gid, uid", "uid", ""},
 };
 constexpr std::array kEvents{"added", "changed", "moved", "gone"};
 
@@ -41,10 +42,9 @@ void add_watch(std::vector<std::string>& statements, std::string_view prefix, co
                                                 fmt::format(fmt::runtime(of.rows), row)),
                                     fmt::format("SELECT {}.{} AS uid", row, of.uid)));
     };
-    const std::string update = fmt::format("UPDATE OF {}", of.columns);
     add("added", "INSERT", "new");
-    add("changed", update, "new");
-    add("moved", update, "old");
+    add("changed", fmt::format("UPDATE OF {}", of.columns), "new");
+    add("moved", fmt::format("UPDATE OF {}", of.owner), "old");
     add("gone", "DELETE", "old");
 }
 
@@ -147,12 +147,6 @@ std::vector<std::string> next_uids_of_pass(Connection& db, std::int64_t basis, s
         " ON CONFLICT (basis) DO UPDATE SET place = excluded.place",
         basis, uids.empty() ? kEnd : place);
     return uids;
-}
-
-void remove_objects(Connection& db) {
-    db.change("DELETE FROM roster_objects");
-    db.change("DELETE FROM roster_object_changes");
-    db.change("DELETE FROM roster_object_passes");
 }
 
 }  // namespace roster::storage

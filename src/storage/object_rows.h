@@ -38,7 +38,5 @@ std::vector<std::string> uids_with_old_objects(Connection& db, std::int64_t most
 // The next accounts, at most `most`, of a pass over everybody that makes the objects with this
 // basis, in the order of the lists. None when the pass is over.
 std::vector<std::string> next_uids_of_pass(Connection& db, std::int64_t basis, std::int64_t most);
-// Forgets all objects and begins again.
-void remove_objects(Connection& db);
 
 }  // namespace roster::storage

@@ -146,6 +146,18 @@ bool fold_one(Connection& db, const Change& change, TextChanges& text) {
     return true;
 }
 
+// Entries can be made again of what was noted, so their commits are not waited for: they reach the
+// disk with the next commit of a call.
+class Unhurried {
+  public:
+    explicit Unhurried(Connection& db) : db_(db) { db_.run("PRAGMA synchronous=NORMAL"); }
+    Unhurried(const Unhurried&) = delete;
+    ~Unhurried() { db_.run("PRAGMA synchronous=FULL"); }
+
+  private:
+    Connection& db_;
+};
+
 std::int64_t count_changes(Connection& db) {
     return db.integer("SELECT COUNT(*) FROM roster_people_changes");
 }
@@ -319,6 +331,7 @@ bool PeopleKeeper::tend(Connection& db, bool busy) {
     const std::int64_t changes = count_changes(db);
     if (changes <= (busy ? kMostWhileBusy : 0)) return !busy && common_trigrams_.note_some(db);
     const std::int64_t some = busy ? kSomeWhileBusy : kSome;
+    const Unhurried unhurried(db);
     // No savepoint: the text index writes itself out at each.
     db.begin_batch();
     try {

@@ -20,37 +20,34 @@ struct Stretch {
 
 // The places of the page that somebody belongs to.
 Stretch find_page(Connection& db, const Person& person) {
-    const auto begin = db.one([](const Row& row) { return row.integer(0); },
-                              "SELECT first_place FROM roster_people_pages"
-                              " WHERE (sort_name, uid_lower, uid) <= (?, ?, ?)"
-                              " ORDER BY sort_name DESC, uid_lower DESC, uid DESC LIMIT 1",
-                              person.sort_name, person.uid_lower, person.uid);
-    if (!begin) throw DatabaseError("the people index has no first page: build it anew");
-    const auto end = db.one([](const Row& row) { return row.integer(0); },
-                            "SELECT first_place FROM roster_people_pages WHERE first_place > ?"
-                            " ORDER BY first_place LIMIT 1",
-                            *begin);
-    return {.begin = *begin, .end = end.value_or(kEnd)};
+    const auto page = db.one(
+        [](const Row& row) {
+            return Stretch{.begin = row.integer(0), .end = row.is_null(1) ? kEnd : row.integer(1)};
+        },
+        "SELECT p.first_place,"
+        " (SELECT MIN(first_place) FROM roster_people_pages WHERE first_place > p.first_place)"
+        " FROM roster_people_pages p WHERE (p.sort_name, p.uid_lower, p.uid) <= (?, ?, ?)"
+        " ORDER BY p.sort_name DESC, p.uid_lower DESC, p.uid DESC LIMIT 1",
+        person.sort_name, person.uid_lower, person.uid);
+    if (!page) throw DatabaseError("the people index has no first page: build it anew");
+    return *page;
 }
 
 // Halves the stretch a few times, so that fewer have to be looked at one by one. Before its
 // beginning are then only people who come before that person.
 void narrow(Connection& db, Stretch& stretch, const Person& person) {
-    constexpr int kHalvings = 6;
+    constexpr int kHalvings = 5;
     std::int64_t end = stretch.end;
     for (int i = 0; i < kHalvings; ++i) {
         const std::int64_t middle = start_of_shelf(stretch.begin + (end - stretch.begin) / 2);
         if (middle <= stretch.begin) return;
-        const auto place = db.one(
-            [&person](const Row& row) {
-                const Person other{row.text(1), row.text(2), row.text(3)};
-                return std::pair(row.integer(0), other < person);
-            },
-            "SELECT place, sort_name, uid_lower, uid FROM roster_people"
-            " WHERE place >= ? AND place < ? ORDER BY place LIMIT 1",
-            middle, end);
-        if (place && place->second)
-            stretch.begin = start_of_shelf(place->first);
+        const auto other =
+            db.one([](const Row& row) { return std::pair(row.integer(0), row.integer(1) != 0); },
+                   "SELECT place, (sort_name, uid_lower, uid) < (?1, ?2, ?3) FROM roster_people"
+                   " WHERE place >= ?4 AND place < ?5 ORDER BY place LIMIT 1",
+                   person.sort_name, person.uid_lower, person.uid, middle, end);
+        if (other && other->second)
+            stretch.begin = start_of_shelf(other->first);
         else
             end = middle;
     }
@@ -69,18 +66,18 @@ Neighbours find_neighbours(Connection& db, Stretch stretch, const Person& person
             const std::int64_t place = row.integer(0);
             // Those of one shelf are in no order.
             if (found.after && shelf_of(place) != shelf_of(*found.after)) return false;
-            const Person other{row.text(1), row.text(2), row.text(3)};
-            if (other < person)
+            if (row.integer(1) != 0)
                 found.before = place;
-            else if (other == person)
+            else if (row.integer(2) != 0)
                 found.self = place;
             else if (!found.after)
                 found.after = place;
             return true;
         },
-        "SELECT place, sort_name, uid_lower, uid FROM roster_people"
-        " WHERE place >= ? AND place < ? ORDER BY place",
-        stretch.begin, stretch.end);
+        "SELECT place, (sort_name, uid_lower, uid) < (?1, ?2, ?3),"
+        " (sort_name, uid_lower, uid) = (?1, ?2, ?3) FROM roster_people"
+        " WHERE place >= ?4 AND place < ?5 ORDER BY place",
+        person.sort_name, person.uid_lower, person.uid, stretch.begin, stretch.end);
     return found;
 }
 

@@ -19,7 +19,7 @@ namespace roster::storage {
 // found by looking through one page, and no index is needed that would have to be written too.
 constexpr int kShelfBits = 16;
 constexpr std::int64_t kFirstNamed = std::int64_t{1} << 62;  // below: those without display name
-constexpr std::int64_t kPageSize = 512;
+constexpr std::int64_t kPageSize = 256;
 
 constexpr std::int64_t shelf_of(std::int64_t place) {
     return place >> kShelfBits;

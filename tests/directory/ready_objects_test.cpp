@@ -102,6 +102,7 @@ TEST_CASE("whoever changes a row, its object counts no longer until it is made a
           "UPDATE oc_preferences SET userid = 'carl' WHERE appid = 'files' AND userid = 'anna'",
           "REPLACE INTO oc_preferences (userid, appid, configkey, configvalue)"
           " VALUES ('anna', 'settings', 'manager', '[\"otto\"]')",
+          "UPDATE oc_preferences SET appid = 'other' WHERE appid = 'login' AND userid = 'anna'",
           "INSERT INTO oc_group_user (gid, uid) VALUES ('team', 'anna')",
           "UPDATE oc_group_user SET uid = 'carl' WHERE gid = 'team' AND uid = 'anna'",
           "DELETE FROM oc_group_admin WHERE uid = 'anna'",

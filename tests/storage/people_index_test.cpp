@@ -161,7 +161,7 @@ TEST_CASE("numbered names in any order find places for themselves") {
     people.db.close_call(true);
     // Nobody had to share the shelf of another, so pages can be split anywhere.
     CHECK(people.db.integer("SELECT COUNT(DISTINCT place >> 16) FROM roster_people") == 3002);
-    CHECK(people.db.integer("SELECT MAX(people) FROM roster_people_pages") <= 2 * 512 + 512);
+    CHECK(people.db.integer("SELECT MAX(people) FROM roster_people_pages") <= 2 * 256 + 256);
 }
 
 TEST_CASE("letters that nearly everybody has are not looked for, and change no answer") {
