@@ -115,12 +115,14 @@ class TextChanges {
     std::vector<Change> changes_{};
 };
 
-// False when the index is not as it was noted, or has no place left for this account.
-bool fold_one(Connection& db, const Change& change, TextChanges& text) {
+// Removes or corrects the entry of an account, and adds one to `newcomers` that needs a place.
+// False when the index is not as it was noted.
+bool fold_one(Connection& db, const Change& change, std::vector<Entry>& newcomers,
+              TextChanges& text) {
     const std::optional<Indexed> old =
         change.was ? find_indexed(db, *change.was) : std::optional<Indexed>{};
     if (change.was && !old) return false;
-    const std::optional<Entry> now = find_entry(db, change, old ? &*old : nullptr);
+    std::optional<Entry> now = find_entry(db, change, old ? &*old : nullptr);
     const bool stays = old && now && old->entry.person == now->person;
     if (stays && old->entry.found_by == now->found_by) return true;
     if (old) text.remove(old->place, old->entry.found_by);
@@ -134,15 +136,29 @@ bool fold_one(Connection& db, const Change& change, TextChanges& text) {
         db.change("DELETE FROM roster_people WHERE place = ?", old->place);
         count_out(db, old->place);
     }
-    if (!now) return true;
-    const std::optional<std::int64_t> place = choose_place(db, now->person);
-    if (!place) return false;
-    db.change(
-        "INSERT INTO roster_people (place, uid, sort_name, uid_lower, found_by)"
-        " VALUES (?, ?, ?, ?, ?)",
-        *place, now->person.uid, now->person.sort_name, now->person.uid_lower, now->found_by);
-    count_in(db, *place);
-    text.add(*place, now->found_by);
+    if (now) newcomers.push_back(*std::move(now));
+    return true;
+}
+
+// False when there is no place left for one of them.
+bool add_newcomers(Connection& db, std::vector<Entry> newcomers, TextChanges& text) {
+    std::ranges::sort(newcomers, {}, &Entry::person);
+    std::vector<Person> people;
+    for (const Entry& newcomer : newcomers)
+        people.push_back(newcomer.person);
+    for (std::size_t done = 0; done < newcomers.size();) {
+        const std::vector<std::int64_t> places = choose_places(db, std::span(people).subspan(done));
+        if (places.empty()) return false;
+        for (const std::int64_t place : places) {
+            const auto& [person, found_by] = newcomers[done++];
+            db.change(
+                "INSERT INTO roster_people (place, uid, sort_name, uid_lower, found_by)"
+                " VALUES (?, ?, ?, ?, ?)",
+                place, person.uid, person.sort_name, person.uid_lower, found_by);
+            count_in(db, place);
+            text.add(place, found_by);
+        }
+    }
     return true;
 }
 
@@ -305,10 +321,12 @@ void build_people_index(Connection& db) {
 
 void fold_people_changes(Connection& db, std::int64_t most) {
     TextChanges text;
+    std::vector<Entry> newcomers;
     for (const Change& change : some_changes(db, most)) {
-        if (!fold_one(db, change, text)) return build_people_index(db);
+        if (!fold_one(db, change, newcomers, text)) return build_people_index(db);
         db.change("DELETE FROM roster_people_changes WHERE uid = ?", change.uid);
     }
+    if (!add_newcomers(db, std::move(newcomers), text)) return build_people_index(db);
     text.apply(db);
 }
 

@@ -8,8 +8,8 @@ namespace roster::storage {
 
 namespace {
 
-// A newcomer stays near the one before, since more are likely to follow in order, as numbers do:
-// each takes a small part of the room that is left.
+// Newcomers stay near the one before, since more are likely to follow in order, as numbers do:
+// those who come together take a small part of the room that is left.
 constexpr std::int64_t kPartOfRoom = 16, kMostNewShelves = std::int64_t{1} << 24;
 constexpr std::int64_t kLargestPage = 2 * kPageSize;
 constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
@@ -81,6 +81,28 @@ Neighbours find_neighbours(Connection& db, Stretch stretch, const Person& person
     return found;
 }
 
+// How many of these people come before the neighbour after the first of them, on the same page.
+std::int64_t count_before(Connection& db, const Neighbours& neighbours, const Stretch& page,
+                          std::span<const Person> people) {
+    const auto to_person = [](const Row& row) {
+        return Person{row.text(0), row.text(1), row.text(2)};
+    };
+    const std::optional<Person> end =
+        neighbours.after
+            ? db.one(to_person,
+                     "SELECT sort_name, uid_lower, uid FROM roster_people WHERE place = ?",
+                     *neighbours.after)
+            : db.one(to_person,
+                     "SELECT sort_name, uid_lower, uid FROM roster_people_pages"
+                     " WHERE first_place = ?",
+                     page.end);
+    const bool named = !people.front().sort_name.empty();
+    const auto other = std::ranges::find_if(people, [&](const Person& person) {
+        return (end && !(person < *end)) || person.sort_name.empty() == named;
+    });
+    return std::max<std::int64_t>(other - people.begin(), 1);
+}
+
 // Pages end where shelves end.
 void split_page(Connection& db, std::int64_t first_place, std::int64_t people) {
     const std::int64_t middle = db.integer(
@@ -104,7 +126,8 @@ std::optional<std::int64_t> find_place(Connection& db, const Person& person) {
     return find_neighbours(db, find_page(db, person), person).self;
 }
 
-std::optional<std::int64_t> choose_place(Connection& db, const Person& person) {
+std::vector<std::int64_t> choose_places(Connection& db, std::span<const Person> people) {
+    const Person& person = people.front();
     const bool named = !person.sort_name.empty();
     const Stretch page = find_page(db, person);
     const Neighbours neighbours = find_neighbours(db, page, person);
@@ -113,14 +136,20 @@ std::optional<std::int64_t> choose_place(Connection& db, const Person& person) {
     const std::int64_t after =
         shelf_of(std::min(neighbours.after.value_or(page.end), named ? kEnd : kFirstNamed));
     const std::int64_t room = after - before;
-    if (room > 1)
-        return (before + std::clamp<std::int64_t>(room / kPartOfRoom, 1, kMostNewShelves))
-               << kShelfBits;
+    const std::int64_t count = count_before(db, neighbours, page, people);
+    if (room > count) {
+        const std::int64_t step =
+            std::clamp<std::int64_t>(room / (kPartOfRoom * count), 1, kMostNewShelves);
+        std::vector<std::int64_t> places;
+        for (std::int64_t i = 1; i <= count; ++i)
+            places.push_back((before + i * step) << kShelfBits);
+        return places;
+    }
     const std::int64_t end = (before + 1) << kShelfBits;
     const std::int64_t last =
         db.integer("SELECT MAX(place) FROM roster_people WHERE place < ?", end);
-    if (last + 1 >= end) return std::nullopt;
-    return std::max(last + 1, before << kShelfBits);
+    if (last + 1 >= end) return {};
+    return {std::max(last + 1, before << kShelfBits)};
 }
 
 void count_in(Connection& db, std::int64_t place) {

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "storage/connection.h"
 
@@ -36,8 +38,9 @@ struct Person {
 
 // The place of this person's entry. Nothing when there is none.
 std::optional<std::int64_t> find_place(Connection& db, const Person& person);
-// A free place for that person. Nothing when even the shelf of the one before is full.
-std::optional<std::int64_t> choose_place(Connection& db, const Person& person);
+// Free places for the first of these people, who are in order: for the first one and those who
+// follow in the same gap. None when even the shelf of the one before is full.
+std::vector<std::int64_t> choose_places(Connection& db, std::span<const Person> people);
 // Counts somebody in whose entry is there now, or out who is gone.
 void count_in(Connection& db, std::int64_t place);
 void count_out(Connection& db, std::int64_t place);

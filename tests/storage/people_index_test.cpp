@@ -164,6 +164,25 @@ TEST_CASE("numbered names in any order find places for themselves") {
     CHECK(people.db.integer("SELECT MAX(people) FROM roster_people_pages") <= 2 * 256 + 256);
 }
 
+TEST_CASE("accounts that get numbered names again and again do not crowd") {
+    People people;
+    people.db.open_call();
+    for (int i = 0; i < 1500; ++i)
+        people.add("u" + std::to_string(i), "A person");
+    fold_people_changes(people.db, 1000);
+    std::mt19937 random(3);
+    for (int i = 0; i < 8000; ++i) {
+        set_display_name(people.db, "u" + std::to_string(random() % 1500),
+                         "Name " + std::to_string(100'000 + i));
+        if (i % 128 == 127) fold_people_changes(people.db, 1000);
+    }
+    fold_people_changes(people.db, 1000);
+    for (const std::int64_t offset : {0, 100, 1480})
+        people.check("", 25, offset);
+    CHECK(people.db.integer("SELECT COUNT(DISTINCT place >> 16) FROM roster_people") == 1500);
+    people.db.close_call(true);
+}
+
 TEST_CASE("letters that nearly everybody has are not looked for, and change no answer") {
     People people;
     people.db.open_call();
