@@ -94,9 +94,17 @@ void Connection::open_if_pending() {
     if (batch_)
         statement_now("SAVEPOINT call");
     else
-        driver_->begin_write();
+        begin_write(true);
     open_ = true;
     kept_ = false;
+}
+
+void Connection::begin_write(bool durable) {
+    if (durable != durable_ && engine() == Engine::sqlite) {
+        driver_->run(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        durable_ = durable;
+    }
+    driver_->begin_write();
 }
 
 // Without a transaction what is remembered was true a moment ago at the worst: when the call began.
@@ -161,8 +169,8 @@ bool Connection::others_have_changed() {
     return version != std::exchange(data_version_, version);
 }
 
-void Connection::begin_batch() {
-    driver_->begin_write();
+void Connection::begin_batch(bool durable) {
+    begin_write(durable);
     batch_ = true;
 }
 

@@ -149,8 +149,10 @@ class Connection {
     // Whether somebody else has changed the database since this was asked last. For a connection
     // that writes, where the engine can tell; else false.
     bool others_have_changed();
-    // Calls between these two share one commit; each can still be undone on its own.
-    void begin_batch();
+    // Calls between these two share one commit; each can still be undone on its own. On SQLite a
+    // commit that is not durable does not wait for the disk: it gets there with the next one that
+    // is. For what can be made again.
+    void begin_batch(bool durable = true);
     void commit_batch();
     void abandon_batch();
 
@@ -192,6 +194,7 @@ class Connection {
     std::string for_engine(std::string_view sql) const;
     void open_if_pending();
     void open_for_reading();
+    void begin_write(bool durable);
     void statement_now(const char* sql);
 
     std::unique_ptr<Driver> driver_;
@@ -207,6 +210,7 @@ class Connection {
     bool kept_ = false;
     bool changed_ = false;  // something since the call began, or since it was kept
     bool batch_ = false;
+    bool durable_ = true;  // what the driver is set to
 };
 
 }  // namespace roster::storage

@@ -162,20 +162,17 @@ bool add_newcomers(Connection& db, std::vector<Entry> newcomers, TextChanges& te
     return true;
 }
 
-// Entries can be made again of what was noted, so their commits are not waited for: they reach the
-// disk with the next commit of a call.
-class Unhurried {
-  public:
-    explicit Unhurried(Connection& db) : db_(db) { db_.run("PRAGMA synchronous=NORMAL"); }
-    Unhurried(const Unhurried&) = delete;
-    ~Unhurried() { db_.run("PRAGMA synchronous=FULL"); }
-
-  private:
-    Connection& db_;
-};
-
 std::int64_t count_changes(Connection& db) {
     return db.integer("SELECT COUNT(*) FROM roster_people_changes");
+}
+
+// What a trigger notes: the entry that was made of a row of the accounts.
+std::string select_change(std::string_view row, std::string_view mail) {
+    return fmt::format(
+        "SELECT {0}.uid AS uid, CASE WHEN {0}.displayname IS NULL THEN ''"
+        " ELSE '_' || lower({0}.displayname) END AS sort_name,"
+        " COALESCE({0}.uid_lower, '') AS uid_lower, {1} AS mail",
+        row, mail);
 }
 
 }  // namespace
@@ -198,22 +195,13 @@ std::vector<std::string> people_index_statements(std::string_view prefix) {
                               fmt::format("{1} ON {0}preferences WHEN {2}.appid = 'settings'"
                                           " AND {2}.configkey = 'email'",
                                           prefix, event, row),
-                              fmt::format("SELECT uid, CASE WHEN displayname IS NULL THEN ''"
-                                          " ELSE '_' || lower(displayname) END AS sort_name,"
-                                          " COALESCE(uid_lower, '') AS uid_lower, 1 AS mail"
-                                          " FROM {}users WHERE uid = {}.userid",
-                                          prefix, row));
+                              fmt::format("{} FROM {}users u WHERE u.uid = {}.userid",
+                                          select_change("u", "1"), prefix, row));
     };
     constexpr std::string_view kNewcomer =
         "SELECT new.uid AS uid, NULL AS sort_name, NULL AS uid_lower, 1 AS mail";
-    constexpr std::string_view kWas =
-        "SELECT old.uid AS uid, CASE WHEN old.displayname IS NULL THEN ''"
-        " ELSE '_' || lower(old.displayname) END AS sort_name,"
-        " COALESCE(old.uid_lower, '') AS uid_lower, old.uid <> new.uid AS mail";
-    constexpr std::string_view kGone =
-        "SELECT old.uid AS uid, CASE WHEN old.displayname IS NULL THEN ''"
-        " ELSE '_' || lower(old.displayname) END AS sort_name,"
-        " COALESCE(old.uid_lower, '') AS uid_lower, 1 AS mail";
+    const std::string was = select_change("old", "old.uid <> new.uid");
+    const std::string gone = select_change("old", "1");
     return {
         "CREATE TABLE IF NOT EXISTS roster_people (place INTEGER PRIMARY KEY, uid TEXT NOT NULL, "
         "sort_name TEXT NOT NULL, uid_lower TEXT NOT NULL, found_by TEXT NOT NULL)",
@@ -231,9 +219,9 @@ std::vector<std::string> people_index_statements(std::string_view prefix) {
         "CREATE TABLE IF NOT EXISTS roster_people_common (trigram TEXT PRIMARY KEY) WITHOUT ROWID",
         "CREATE TABLE IF NOT EXISTS roster_people_noted (people INTEGER NOT NULL)",
         noting("new", "INSERT", kNewcomer),
-        noting("renamed", "UPDATE OF uid, displayname, uid_lower", kWas),
+        noting("renamed", "UPDATE OF uid, displayname, uid_lower", was),
         noting("moved", "UPDATE OF uid", kNewcomer),
-        noting("gone", "DELETE", kGone),
+        noting("gone", "DELETE", gone),
         noting_mail("new_mail", "INSERT", "new"),
         noting_mail("other_mail", "UPDATE", "new"),
         noting_mail("moved_mail", "UPDATE OF userid, appid, configkey", "old"),
@@ -349,9 +337,9 @@ bool PeopleKeeper::tend(Connection& db, bool busy) {
     const std::int64_t changes = count_changes(db);
     if (changes <= (busy ? kMostWhileBusy : 0)) return !busy && common_trigrams_.note_some(db);
     const std::int64_t some = busy ? kSomeWhileBusy : kSome;
-    const Unhurried unhurried(db);
-    // No savepoint: the text index writes itself out at each.
-    db.begin_batch();
+    // No savepoint: the text index writes itself out at each. Not durable: entries can be made
+    // again of what was noted.
+    db.begin_batch(false);
     try {
         fold_people_changes(db, some);
     } catch (...) {

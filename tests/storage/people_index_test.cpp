@@ -247,6 +247,25 @@ TEST_CASE("a directory that grows learns which letters are common") {
     people.check("member77", 25, 0);
 }
 
+TEST_CASE("what a call writes is on the disk, whatever the index did before") {
+    People people;
+    const auto level = [&people] { return people.db.integer_now("PRAGMA synchronous"); };
+    constexpr std::int64_t kNormal = 1, kFull = 2;
+    people.add("ann");
+    PeopleKeeper keeper;
+    keeper.tend(people.db, false);
+    CHECK(people.changes() == 0);
+    CHECK(level() == kNormal);
+    people.db.open_call();
+    people.add("ben");
+    CHECK(level() == kFull);
+    people.db.close_call(true);
+    keeper.tend(people.db, false);
+    people.db.begin_batch();
+    CHECK(level() == kFull);
+    people.db.commit_batch();
+}
+
 TEST_CASE("the common letters of many accounts are noted piece by piece") {
     People people;
     people.db.open_call();
