@@ -7,6 +7,11 @@ local api = "/ocs/v2.php/cloud/users"
 local form = "application/x-www-form-urlencoded"
 local count = 0
 
+-- Other accounts in every run: an edit that an earlier run has made already changes nothing.
+local seed = 0
+for i = 1, #run do seed = seed * 31 + run:byte(i) end
+math.randomseed(seed)
+
 local base = {
   ["Authorization"] = os.getenv("ROSTER_AUTHORIZATION"),
   ["OCS-APIRequest"] = "true",
@@ -51,7 +56,7 @@ local makers = {
   end,
   edit = function()
     return wrk.format("PUT", api .. "/user" .. math.random(0, users - 1), with_form,
-      "key=displayname&value=Name+" .. count)
+      "key=displayname&value=Name+" .. math.random(0, 9999999))
   end,
   create = function()
     return wrk.format("POST", api, with_form, "userid=" .. new_uid() .. "&password=S3cret-pass-word")

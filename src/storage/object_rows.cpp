@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstring>
 #include <limits>
 
+#include "base/crypto.h"
 #include "storage/change_notes.h"
 #include "storage/people_index.h"
 
@@ -35,6 +37,15 @@ constexpr Watched kWatched[] = {
 };
 constexpr std::array kEvents{"added", "changed", "moved", "gone"};
 
+// Spreads the uids evenly, so that an object is found without an index. Where two uids share a
+// number, the second is never ready.
+std::int64_t number_of(std::string_view uid) {
+    static const std::string kKey(16, '\0');
+    std::int64_t number = 0;
+    std::memcpy(&number, fingerprint(kKey, uid).data(), sizeof number);
+    return number;
+}
+
 void add_watch(std::vector<std::string>& statements, std::string_view prefix, const Watched& of) {
     const auto add = [&](const char* name, const std::string& event, const char* row) {
         statements.push_back(noting(fmt::format("{}_{}", of.table, name),
@@ -52,9 +63,8 @@ void add_watch(std::vector<std::string>& statements, std::string_view prefix, co
 
 std::vector<std::string> object_statements(std::string_view prefix) {
     std::vector<std::string> statements{
-        "CREATE TABLE IF NOT EXISTS roster_objects (id INTEGER PRIMARY KEY, uid TEXT NOT NULL,"
+        "CREATE TABLE IF NOT EXISTS roster_objects (number INTEGER PRIMARY KEY, uid TEXT NOT NULL,"
         " basis INTEGER NOT NULL, object TEXT NOT NULL)",
-        "CREATE UNIQUE INDEX IF NOT EXISTS roster_objects_uid ON roster_objects (uid)",
         "CREATE TABLE IF NOT EXISTS roster_object_changes (uid TEXT PRIMARY KEY) WITHOUT ROWID",
         // How far the objects with a basis have been made, in the order of the people index.
         "CREATE TABLE IF NOT EXISTS roster_object_passes"
@@ -93,13 +103,15 @@ std::vector<std::string> drop_object_statements() {
 
 bool has_objects(Connection& db) {
     return db.engine() == Engine::sqlite && db.remembered("objects", [&db] {
-        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_object_passes'");
+        return db.exists("SELECT 1 FROM pragma_table_info('roster_objects') WHERE name = 'number'");
     });
 }
 
 void complete_objects(Connection& db) {
     if (!has_people_index(db) || has_objects(db)) return;
     db.open_call();
+    for (const std::string& statement : drop_object_statements())
+        db.run(statement);
     for (const std::string& statement : object_statements(db.prefix()))
         db.run(statement);
     db.close_call(true);
@@ -107,20 +119,21 @@ void complete_objects(Connection& db) {
 
 std::optional<std::string> find_object(Connection& db, std::string_view uid, std::int64_t basis) {
     return db.text(
-        "SELECT o.object FROM roster_objects o WHERE o.uid = ? AND o.basis = ?"
+        "SELECT o.object FROM roster_objects o WHERE o.number = ? AND o.uid = ? AND o.basis = ?"
         " AND NOT EXISTS (SELECT 1 FROM roster_object_changes c WHERE c.uid = o.uid)",
-        uid, basis);
+        number_of(uid), uid, basis);
 }
 
 void keep_object(Connection& db, std::string_view uid, std::int64_t basis,
                  const std::optional<std::string>& json) {
     if (json)
         db.change(
-            "INSERT INTO roster_objects (uid, basis, object) VALUES (?, ?, ?)"
-            " ON CONFLICT (uid) DO UPDATE SET basis = excluded.basis, object = excluded.object",
-            uid, basis, *json);
+            "INSERT INTO roster_objects (number, uid, basis, object) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (number) DO UPDATE SET basis = excluded.basis, object = excluded.object"
+            " WHERE uid = excluded.uid",
+            number_of(uid), uid, basis, *json);
     else
-        db.change("DELETE FROM roster_objects WHERE uid = ?", uid);
+        db.change("DELETE FROM roster_objects WHERE number = ? AND uid = ?", number_of(uid), uid);
     db.change("DELETE FROM roster_object_changes WHERE uid = ?", uid);
 }
 

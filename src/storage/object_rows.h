@@ -24,7 +24,8 @@ std::vector<std::string> drop_object_statements();
 // Whether this database has one.
 bool has_objects(Connection& db);
 
-// Makes it beside a people index that an older version has made. A unit of work of its own.
+// Makes it beside a people index that an older version has made, and anew where that version had
+// one too. A unit of work of its own.
 void complete_objects(Connection& db);
 
 // The object of the account with this uid, in JSON; nothing when it is not there or does not count.

@@ -98,9 +98,13 @@ Start find_start(Connection& db, const Changes& changes, std::int64_t offset) {
     constexpr std::int64_t kFew = 256;
     Start start;
     if (offset <= kFew) return start;
+    const Pages pages = find_pages(db);
+    if (changes.uids.empty()) {
+        const auto next = std::ranges::upper_bound(*pages, offset, {}, &Start::people_before);
+        return next == pages->begin() ? start : *std::prev(next);
+    }
     auto old = changes.were.begin();
     auto newcomer = changes.people.begin();
-    const Pages pages = find_pages(db);
     for (const Start& page : *pages) {
         while (old != changes.were.end() && *old < page.key)
             ++old;

@@ -188,6 +188,13 @@ TEST_CASE("beside an index of accounts without them they are made when a server 
     storage::complete_objects(ready.db);
     ready.make_ready();
     CHECK(ready.find("anna"));
+    // An older version found them by an index.
+    ready.db.run("ALTER TABLE roster_objects RENAME COLUMN number TO id");
+    ready.make_ready();
+    CHECK_FALSE(ready.find("anna"));
+    storage::complete_objects(ready.db);
+    ready.make_ready();
+    CHECK(ready.find("anna"));
     ready.world.house_installation.database.remove_people_index();
     storage::complete_objects(ready.db);
     CHECK_FALSE(ready.possible());
@@ -209,6 +216,22 @@ TEST_CASE("an account is not given a profile by making it ready, and a gone one 
     ready.make_ready();
     CHECK_FALSE(ready.db.exists("SELECT 1 FROM roster_objects WHERE uid = 'carl'"));
     CHECK_FALSE(ready.db.exists("SELECT 1 FROM roster_object_changes"));
+}
+
+TEST_CASE("where two accounts share a number, the object of one is not shown as the other's") {
+    Ready ready;
+    if (!ready.possible()) return;
+    ready.make_ready();
+    ready.db.run("UPDATE roster_objects SET uid = 'first' WHERE uid = 'anna'");
+    CHECK_FALSE(ready.find("anna"));
+    CHECK(ready.world.as("admin")
+              .put("/cloud/users/anna", {{"key", "quota"}, {"value", "1 GB"}})
+              .status() == 200);
+    ready.make_ready();
+    CHECK_FALSE(ready.find("anna"));
+    CHECK(ready.db.exists("SELECT 1 FROM roster_objects WHERE uid = 'first'"));
+    CHECK_FALSE(ready.db.exists("SELECT 1 FROM roster_object_changes"));
+    CHECK(ready.get("/cloud/users/anna").find("\"id\":\"anna\"") != std::string::npos);
 }
 
 TEST_CASE("whatever is called in whatever order, answers are those without the index") {
