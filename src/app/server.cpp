@@ -244,8 +244,11 @@ class Server {
         if (!writer_) return false;
         if (people_keeper_.tend(*writer_, busy)) return true;
         if (busy) return false;
-        return storage::tend_list_pages(*writer_) ||
-               make_some_objects_ready(serving_.house.installation, *writer_);
+        if (storage::tend_list_pages(*writer_) ||
+            make_some_objects_ready(serving_.house.installation, *writer_))
+            return true;
+        writer_->copy_log();
+        return false;
     }
 
     Serving serving_;

@@ -155,6 +155,8 @@ class Connection {
     void begin_batch(bool durable = true);
     void commit_batch();
     void abandon_batch();
+    // As the driver has it; between units of work.
+    void copy_log() { driver_->copy_log(); }
 
   private:
     // Resets the statement when its use ends, however it ends.

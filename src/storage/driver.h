@@ -73,6 +73,9 @@ class Driver {
     // A number that is another one once somebody has changed the database, within begin_read where
     // reads_together(). Nothing from an engine that cannot tell.
     virtual std::optional<std::int64_t> data_version() { return std::nullopt; }
+    // For when there is time: copies the log of changes into the database where it has become long,
+    // and gives back its room on the disk. Where there is a log of one's own.
+    virtual void copy_log() {}
     virtual const Dialect& dialect() const = 0;
 };
 

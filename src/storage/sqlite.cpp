@@ -11,6 +11,10 @@ namespace {
 constexpr int kBusyTimeoutMs = 10'000;
 // What SQLite takes for cursors and small texts comes out of its own stock.
 constexpr int kLookasideBytes = 1024, kLookasideSlots = 128;
+// Pages of the log. While there is much to write it is copied into the database once it has the
+// most: then those that were written again and again go there once. When there is time it is copied
+// from fewer on, and a long one is emptied.
+constexpr int kMostOfLog = 12'000, kLongLog = 4'000, kSomeOfLog = 1'000;
 constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_order = "rowid"};
 
 // Without it every allocation takes a lock that all threads share, to count bytes nobody asks for.
@@ -88,8 +92,7 @@ class SqliteDriver final : public Driver {
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
-        // Pages that are written again and again go to the database once in a while only.
-        run("PRAGMA wal_autocheckpoint=4000");
+        sqlite3_wal_hook(handle_, note_log, this);
         run(writable ? "PRAGMA cache_size=-16384" : "PRAGMA cache_size=-32768");  // KiB
         if (!writable) run("PRAGMA query_only=1");
         begin_read_ = prepare("BEGIN");
@@ -126,9 +129,30 @@ class SqliteDriver final : public Driver {
         data_version_->step();
         return data_version_->integer(0);
     }
+    void copy_log() override {
+        if (log_pages_ < kSomeOfLog) return;
+        const bool was_long = log_pages_ >= kLongLog;
+        log_pages_ = 0;
+        // Another connection may be copying it or reading from it: there will be another time.
+        sqlite3_busy_timeout(handle_, 0);
+        sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        if (was_long)
+            sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                                      nullptr);
+        sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+    }
     const Dialect& dialect() const override { return kSqlite; }
 
   private:
+    // After each commit of this connection.
+    static int note_log(void* driver, sqlite3* handle, const char* database, int pages) {
+        static_cast<SqliteDriver*>(driver)->log_pages_ = pages;
+        if (pages >= kMostOfLog)
+            sqlite3_wal_checkpoint_v2(handle, database, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                      nullptr);
+        return SQLITE_OK;
+    }
+
     struct Reset {
         Statement& statement;
         ~Reset() { statement.reset(); }
@@ -143,6 +167,7 @@ class SqliteDriver final : public Driver {
     }
 
     sqlite3* handle_ = nullptr;
+    int log_pages_ = 0;  // after the last commit
     std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_, data_version_;
 };
 

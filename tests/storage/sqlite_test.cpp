@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "storage/database.h"
+
+using namespace roster::storage;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A database in a file, and its log.
+struct Logged {
+    fs::path folder = [] {
+        std::string name = (fs::temp_directory_path() / "roster-sqlite-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        return fs::path(name);
+    }();
+    Database database = Database::file((folder / "roster.db").string());
+    std::unique_ptr<Connection> writer;
+
+    Logged() {
+        Connection(open_sqlite((folder / "roster.db").string(), true, true), true)
+            .run("CREATE TABLE pages (content BLOB)");
+        writer = database.connect(true);
+    }
+    ~Logged() { fs::remove_all(folder); }
+    Logged(const Logged&) = delete;
+
+    void write_pages(int count) {
+        writer->change(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+            " INSERT INTO pages SELECT zeroblob(4000) FROM n",
+            count);
+    }
+    std::uintmax_t log_size() const { return fs::file_size(folder / "roster.db-wal"); }
+    std::uintmax_t size() const { return fs::file_size(folder / "roster.db"); }
+};
+
+}  // namespace
+
+TEST_CASE("when there is time the log is copied into the database, and a long one emptied") {
+    constexpr std::uintmax_t kPage = 4096;
+    Logged logged;
+    logged.write_pages(500);
+    logged.writer->copy_log();
+    CHECK(logged.size() < 500 * kPage);
+    logged.write_pages(1'000);
+    logged.writer->copy_log();
+    CHECK(logged.size() > 1'500 * kPage);
+    CHECK(logged.log_size() > 1'500 * kPage);
+    logged.write_pages(5'000);
+    CHECK(logged.size() < 5'000 * kPage);
+    logged.writer->copy_log();
+    CHECK(logged.size() > 6'500 * kPage);
+    CHECK(logged.log_size() == 0);
+    CHECK(logged.writer->integer("SELECT COUNT(*) FROM pages") == 6'500);
+}
+
+TEST_CASE("a log that somebody reads from stays until they have done") {
+    Logged logged;
+    logged.write_pages(5'000);
+    const auto reader = logged.database.connect(false);
+    reader->open_call();
+    REQUIRE(reader->integer("SELECT COUNT(*) FROM pages") == 5'000);
+    logged.write_pages(5'000);
+    logged.writer->copy_log();
+    CHECK(logged.log_size() > 0);
+    CHECK(reader->integer("SELECT COUNT(*) FROM pages") == 5'000);
+    reader->close_call(true);
+    logged.write_pages(5'000);
+    logged.writer->copy_log();
+    CHECK(logged.log_size() == 0);
+}
+
+TEST_CASE("a log that nobody has time for is copied before it grows without end") {
+    constexpr std::uintmax_t kPage = 4096;
+    Logged logged;
+    for (int i = 0; i < 20; ++i)
+        logged.write_pages(2'000);
+    CHECK(logged.log_size() < 20'000 * kPage);
+    CHECK(logged.size() > 20'000 * kPage);
+}
