@@ -17,6 +17,7 @@
 #include "storage/health_rows.h"
 #include "storage/indexed_lists.h"
 #include "storage/people_index.h"
+#include "storage/postgres_indexes.h"
 
 namespace roster {
 

@@ -12,6 +12,7 @@
 #include "storage/object_rows.h"
 #include "storage/people_index.h"
 #include "storage/postgres.h"
+#include "storage/postgres_indexes.h"
 #include "storage/schema.h"
 #include "storage/sqlite.h"
 #include "storage/stock.h"
@@ -140,6 +141,7 @@ void Database::drop_own_tables() const {
 }
 
 void Database::add_people_index() const {
+    if (location_.engine == Engine::postgres) return add_postgres_indexes(*connect(true));
     if (location_.engine != Engine::sqlite) return;
     Connection db(open_sqlite(location_.path, true), true, location_.prefix);
     db.open_call();
@@ -155,6 +157,7 @@ void Database::add_people_index() const {
 }
 
 void Database::remove_people_index() const {
+    if (location_.engine == Engine::postgres) return drop_postgres_indexes(*connect(true));
     if (location_.engine != Engine::sqlite) return;
     Connection db(open_sqlite(location_.path, true), true, location_.prefix);
     db.open_call();

@@ -36,8 +36,9 @@ class Database {
     // Takes those away again, with all that is in them.
     void drop_own_tables() const;
     // Makes the people index with all its entries, anew if it is there, and a place for objects
-    // that are ready; removes both. An installation of our own has them, a Nextcloud's database
-    // gets them only when its administrator wants it.
+    // that are ready; removes both. On PostgreSQL its own indexes do instead, on MariaDB nothing.
+    // An installation of our own has them, a Nextcloud's database gets them only when its
+    // administrator wants it.
     void add_people_index() const;
     void remove_people_index() const;
     bool exists() const;

@@ -2,7 +2,7 @@
 #include "storage/search_rows.h"
 
 #include "storage/like.h"
-#include "storage/people_index.h"
+#include "storage/user_list_rows.h"
 
 namespace roster::storage {
 
@@ -12,28 +12,14 @@ User to_user(const Row& row) {
     return {.uid = row.text(0), .stored_display_name = row.optional_text(1)};
 }
 
-std::vector<User> users_called(Connection& db, const std::vector<std::string>& uids) {
-    std::vector<User> users;
-    for (const std::string& uid : uids)
-        if (auto user = db.one(to_user, "SELECT uid, displayname FROM oc_users WHERE uid = ?", uid))
-            users.push_back(*std::move(user));
-    return users;
-}
-
 }  // namespace
 
 std::vector<User> search_users(Connection& db, std::string_view text, std::int64_t limit) {
-    if (const auto page = page_of_people(db, text, limit, 0)) return users_called(db, *page);
-    const std::string pattern = like_pattern(text);
-    return db.all(to_user,
-                  "SELECT u.uid, u.displayname FROM oc_users u"
-                  " LEFT JOIN oc_preferences p"
-                  " ON p.userid = u.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-                  " WHERE lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
-                  " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-                  " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!'"
-                  " ORDER BY lower(u.displayname), u.uid_lower LIMIT ?",
-                  pattern, pattern, pattern, limit);
+    std::vector<User> users;
+    for (const std::string& uid : search_uids(db, text, limit, 0))
+        if (auto user = db.one(to_user, "SELECT uid, displayname FROM oc_users WHERE uid = ?", uid))
+            users.push_back(*std::move(user));
+    return users;
 }
 
 std::vector<Group> search_groups(Connection& db, std::string_view text, std::int64_t limit) {

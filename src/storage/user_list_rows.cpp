@@ -23,13 +23,14 @@ std::vector<std::string> search_uids(Connection& db, std::string_view search, st
                                      std::int64_t offset) {
     if (auto page = page_of_people(db, search, limit, offset)) return *std::move(page);
     const std::string pattern = like_pattern(search);
+    // Each of the three can have an index.
     return db.texts(
-        "SELECT u.uid FROM oc_users u"
-        " LEFT JOIN oc_preferences p"
-        " ON p.userid = u.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-        " WHERE lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!'"
+        "SELECT u.uid FROM (SELECT uid FROM oc_users WHERE lower(uid) LIKE lower(?){fold} ESCAPE "
+        "'!'"
+        " UNION SELECT uid FROM oc_users WHERE lower(displayname) LIKE lower(?){fold} ESCAPE '!'"
+        " UNION SELECT userid FROM oc_preferences WHERE appid = 'settings' AND configkey = 'email'"
+        " AND lower(configvalue) LIKE lower(?){fold} ESCAPE '!') found"
+        " JOIN oc_users u ON u.uid = found.uid"
         " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
         pattern, pattern, pattern, limit, offset);
 }

@@ -127,6 +127,19 @@ TEST_CASE("an index of accounts that an older version has made is told of") {
     }
 }
 
+TEST_CASE("searches on PostgreSQL without trigrams are told of") {
+    Patient patient;
+    if (patient.world.db->engine() != storage::Engine::postgres) return;
+    patient.run("DROP INDEX roster_people_mails");
+    const auto found = patient.findings();
+    REQUIRE(found.size() == 1);
+    REQUIRE(found.contains("trigrams"));
+    CHECK(found.find("trigrams")->second.mend.find("CREATE EXTENSION pg_trgm") !=
+          std::string::npos);
+    patient.world.house_installation.database.add_people_index();
+    CHECK(patient.findings().empty());
+}
+
 TEST_CASE("every check has its fault in this test") {
     std::vector<std::string> known, tested;
     for (const Check& check : doctor_checks())

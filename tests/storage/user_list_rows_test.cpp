@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/user_list_rows.h"
+
+#include <doctest/doctest.h>
+
+#include "storage/config_rows.h"
+#include "storage/databases.h"
+#include "storage/group_rows.h"
+#include "storage/postgres_indexes.h"
+#include "storage/user_rows.h"
+
+using namespace roster;
+using namespace roster::storage;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+void add(Connection& db, const std::string& uid, const std::string& name, const std::string& mail) {
+    REQUIRE(insert_user(db, uid, to_lower(uid), ""));
+    if (!name.empty()) set_display_name(db, uid, name);
+    if (!mail.empty()) set_preference(db, uid, "settings", "email", mail, kIndexedPreference);
+}
+
+void add_people(Connection& db) {
+    add(db, "Zoe", "anna b", "zoe@Example.org");
+    add(db, "ben", "Berta 50%", "b_b@example.org");
+    add(db, "carl", "carl!", "");
+    add(db, "dora", "Anna A", "d@example.org");
+    // Neither somebody else's e-mail nor another preference is looked at.
+    set_preference(db, "gone", "settings", "email", "anna@example.org", kIndexedPreference);
+    set_preference(db, "carl", "settings", "website", "anna");
+}
+
+}  // namespace
+
+TEST_CASE("accounts are searched by uid, display name and e-mail, in the order of the list") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        add_people(fresh.db);
+        const auto found = [&](const char* search) {
+            return search_uids(fresh.db, search, kEveryRow, 0);
+        };
+        CHECK(found("anna") == Texts{"dora", "Zoe"});
+        CHECK(found("ZOE") == Texts{"Zoe"});
+        CHECK(found("EXAMPLE.ORG") == Texts{"dora", "Zoe", "ben"});
+        CHECK(found("50%") == Texts{"ben"});
+        CHECK(found("b_b") == Texts{"ben"});
+        CHECK(found("a_b").empty());
+        CHECK(found("l!") == Texts{"carl"});
+        CHECK(search_uids(fresh.db, "example", 1, 1) == Texts{"Zoe"});
+        CHECK(search_uids(fresh.db, "example", 5, 3).empty());
+    }
+}
+
+TEST_CASE("on PostgreSQL pages and searches have indexes, which can be taken away and made again") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (fresh.db.engine() != Engine::postgres) continue;
+        const auto indexes = [&fresh] {
+            return fresh.db.texts(
+                "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'roster_people%' ORDER BY "
+                "1");
+        };
+        const Texts all{"roster_people_mails", "roster_people_names", "roster_people_order",
+                        "roster_people_uids"};
+        CHECK(indexes() == all);
+        fresh.db.run("SET enable_sort = off");
+        const Texts plan = fresh.db.texts(
+            "EXPLAIN SELECT uid FROM oc_users ORDER BY lower(displayname), uid_lower LIMIT 25");
+        REQUIRE(plan.size() > 1);
+        CHECK(plan[1].find("Index Only Scan using roster_people_order") != std::string::npos);
+        CHECK_FALSE(lacks_trigrams(fresh.db));
+        fresh.db.run("DROP INDEX roster_people_mails");
+        CHECK(lacks_trigrams(fresh.db));
+        fresh.database.remove_people_index();
+        CHECK_FALSE(lacks_trigrams(fresh.db));
+        CHECK(indexes().empty());
+        fresh.database.add_people_index();
+        fresh.database.add_people_index();
+        CHECK(indexes() == all);
+    }
+}
