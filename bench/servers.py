@@ -106,9 +106,10 @@ class Server:
         return (int(user) + int(system)) / 100
 
     def wait_until_idle(self):
-        """Until it has done what clients who left have asked for."""
+        """Until it and its database have done what clients who left have asked for."""
         before = None
-        while before != (before := self.cpu_seconds()):
+        while before != (before := self.cpu_seconds() + (
+                self.database.cpu_seconds() if self.database else 0)):
             time.sleep(0.3)
 
     def __enter__(self):

@@ -18,18 +18,20 @@ void answer_accident(const Application& application, Call& call) {
     call.response = application.refuse_framing(500, "An accident in the server.");
 }
 
+std::optional<Lane> run(const Application& application, Call& call, Lane lane, std::size_t thread) {
+    try {
+        return call.run(lane, thread);
+    } catch (const std::exception&) {
+        answer_accident(application, call);
+        return std::nullopt;
+    }
+}
+
 // The work of a lane where each call runs for itself.
 LanePool::Work run_one_by_one(const Application& application, Lane lane) {
     return [&application, lane](std::span<LaneTask> batch, std::size_t thread) {
-        for (LaneTask& task : batch) {
-            std::optional<Lane> next;
-            try {
-                next = task.call->run(lane, thread);
-            } catch (const std::exception&) {
-                answer_accident(application, *task.call);
-            }
-            task.done(next);
-        }
+        for (LaneTask& task : batch)
+            task.done(run(application, *task.call, lane, thread));
     };
 }
 

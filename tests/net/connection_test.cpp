@@ -244,6 +244,7 @@ TEST_CASE("a client that takes no bytes is given up") {
 TEST_CASE("an accident in any lane is 500 and the server lives on") {
     const Server server;
     for (const char* target : {"/fail", "/hash-fail", "/write-fail"}) {
+        CAPTURE(std::string(target));
         CHECK(ask(server, request("GET " + std::string(target))).status == 500);
         CHECK(ask(server, request("GET /alive")).status == 200);
     }
