@@ -183,6 +183,30 @@ TEST_CASE("accounts that get numbered names again and again do not crowd") {
     people.db.close_call(true);
 }
 
+TEST_CASE("names in no order find places of their own in one gap, and stay in order") {
+    People people;
+    people.db.open_call();
+    people.add("first", "A");
+    people.add("last", "Z");
+    for (int i = 0; i < 6000; ++i)
+        people.add("u" + std::to_string(i), "B");
+    build_people_index(people.db);
+    people.db.run("UPDATE roster_people_noted SET people = 77");
+    std::mt19937 random(5);
+    for (int i = 0; i < 20'000; ++i) {
+        set_display_name(people.db, "u" + std::to_string(i % 6000),
+                         "Name " + std::to_string(random() % 10'000'000));
+        if (i % 256 == 255) fold_people_changes(people.db, 1000);
+    }
+    fold_people_changes(people.db, 1000);
+    for (const std::int64_t offset : {0, 100, 3000, 5980})
+        people.check("", 25, offset);
+    // It was never made anew.
+    CHECK(people.db.integer("SELECT people FROM roster_people_noted") == 77);
+    CHECK(people.db.integer("SELECT COUNT(DISTINCT place >> 16) FROM roster_people") > 5500);
+    people.db.close_call(true);
+}
+
 TEST_CASE("letters that nearly everybody has are not looked for, and change no answer") {
     People people;
     people.db.open_call();
