@@ -11,7 +11,7 @@ namespace {
 
 // Who follows the one before takes a small part of the room, since more are likely to follow, as
 // numbers do. Those whose letters stand apart take a large one, so that they do not crowd.
-constexpr std::int64_t kSmallPart = 8, kLargePart = 2, kMostNewShelves = std::int64_t{1} << 24;
+constexpr std::int64_t kSmallPart = 16, kLargePart = 4, kMostNewShelves = std::int64_t{1} << 28;
 constexpr std::int64_t kLargestPage = 2 * kPageSize;
 constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
 
@@ -157,7 +157,8 @@ std::vector<std::int64_t> spread(std::span<const Person> people, std::int64_t ro
     std::vector<std::int64_t> shelves;
     std::int64_t last = 0, left = count;
     for (const double fraction : fractions) {
-        const auto wanted = static_cast<std::int64_t>(fraction * static_cast<double>(room));
+        const auto wanted =
+            static_cast<std::int64_t>(fraction * static_cast<double>(room - count * step));
         last = std::clamp(wanted, last + step, room - left-- * step);
         shelves.push_back(last);
     }

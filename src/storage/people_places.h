@@ -12,9 +12,10 @@
 namespace roster::storage {
 
 // Where people stand in the people index. Everybody has a place, a number that grows with the order
-// of the lists. A newcomer's lies between those of the neighbours. Where two have no number left
-// between them, a newcomer shares the shelf (the upper bits) of the one before, in no order within
-// it: shelves are in order, and a page is sorted once more when it is cut.
+// of the lists. A newcomer's lies between those of the neighbours, as far on as the letters of the
+// name are between theirs. Where two have no number left between them, a newcomer shares the shelf
+// (the upper bits) of the one before, in no order within it: shelves are in order, and a page is
+// sorted once more when it is cut.
 //
 // The people of a page stand on shelves of their own, and are counted, so that whole pages can be
 // passed over. A page is all who come at or after its key and before the next page's: somebody is

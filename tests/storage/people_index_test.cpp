@@ -183,6 +183,23 @@ TEST_CASE("accounts that get numbered names again and again do not crowd") {
     people.db.close_call(true);
 }
 
+TEST_CASE("many who come in order, some at a time, find places of their own in one gap") {
+    People people;
+    people.db.open_call();
+    people.add("a");
+    people.add("z");
+    build_people_index(people.db);
+    for (int i = 0; i < 8000; ++i) {
+        people.add("new-" + std::to_string(100'000 + i));
+        if (i % 64 == 63) fold_people_changes(people.db, 1000);
+    }
+    fold_people_changes(people.db, 1000);
+    for (const std::int64_t offset : {0, 4000, 7990})
+        people.check("", 25, offset);
+    CHECK(people.db.integer("SELECT COUNT(DISTINCT place >> 16) FROM roster_people") == 8002);
+    people.db.close_call(true);
+}
+
 TEST_CASE("names in no order find places of their own in one gap, and stay in order") {
     People people;
     people.db.open_call();
