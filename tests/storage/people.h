@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/config_rows.h"
+#include "storage/database.h"
+#include "storage/people_index.h"
+#include "storage/user_rows.h"
+
+namespace roster::storage {
+
+using Texts = std::vector<std::string>;
+
+// Accounts with a people index, and what it should say of them.
+struct People {
+    Database database = Database::memory();
+    std::unique_ptr<Connection> opened;
+    Connection& db;
+
+    People() : opened(connect()), db(*opened) {}
+
+    std::unique_ptr<Connection> connect() const {
+        database.install(0);
+        return database.connect(true);
+    }
+    void add(const std::string& uid, const std::string& name = "", const std::string& mail = "") {
+        REQUIRE(insert_user(db, uid, uid, ""));
+        if (!name.empty()) set_display_name(db, uid, name);
+        if (!mail.empty()) set_preference(db, uid, "settings", "email", mail, kIndexedPreference);
+    }
+    // As Nextcloud orders and compares, without an index.
+    Texts expected(const std::string& search, std::int64_t limit, std::int64_t offset) {
+        return db.texts(
+            "SELECT u.uid FROM oc_users u LEFT JOIN oc_preferences p ON p.userid = u.uid"
+            " AND p.appid = 'settings' AND p.configkey = 'email'"
+            " WHERE instr(lower(u.uid), lower(?)) OR instr(lower(u.displayname), lower(?))"
+            " OR instr(lower(p.configvalue), lower(?))"
+            " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
+            search, search, search, limit, offset);
+    }
+    void check(const std::string& search, std::int64_t limit, std::int64_t offset) {
+        CAPTURE(search);
+        CAPTURE(limit);
+        CAPTURE(offset);
+        const auto page = page_of_people(db, search, limit, offset);
+        REQUIRE(page);
+        CHECK(*page == expected(search, limit, offset));
+    }
+    void check_all() {
+        const std::int64_t people = db.integer("SELECT COUNT(*) FROM oc_users");
+        for (const char* search : {"", "an", "ann", "Anna", "example", "a-", "nobody", "\"'%_!"})
+            for (const std::int64_t offset : {std::int64_t{0}, std::int64_t{1}, people / 2, people})
+                for (const std::int64_t limit : {0, 1, 25})
+                    check(search, limit, offset);
+        check("ann", std::numeric_limits<std::int64_t>::max(), 3);
+    }
+    std::int64_t changes() { return db.integer("SELECT COUNT(*) FROM roster_people_changes"); }
+};
+
+}  // namespace roster::storage
