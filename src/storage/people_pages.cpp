@@ -98,24 +98,18 @@ Start find_start(Connection& db, const Changes& changes, std::int64_t offset) {
     constexpr std::int64_t kFew = 256;
     Start start;
     if (offset <= kFew) return start;
+    const auto people_before = [&changes](const Start& page) {
+        const auto count = [&page](const std::vector<Person>& people) {
+            return std::ranges::lower_bound(people, page.key) - people.begin();
+        };
+        return page.people_before + count(changes.people) - count(changes.were);
+    };
     const Pages pages = find_pages(db);
-    if (changes.uids.empty()) {
-        const auto next = std::ranges::upper_bound(*pages, offset, {}, &Start::people_before);
-        return next == pages->begin() ? start : *std::prev(next);
-    }
-    auto old = changes.were.begin();
-    auto newcomer = changes.people.begin();
-    for (const Start& page : *pages) {
-        while (old != changes.were.end() && *old < page.key)
-            ++old;
-        while (newcomer != changes.people.end() && *newcomer < page.key)
-            ++newcomer;
-        const std::int64_t before =
-            page.people_before + (newcomer - changes.people.begin()) - (old - changes.were.begin());
-        if (before > offset) break;
-        start = page;
-        start.people_before = before;
-    }
+    const auto next = std::ranges::partition_point(
+        *pages, [&](const Start& page) { return people_before(page) <= offset; });
+    if (next == pages->begin()) return start;
+    start = *std::prev(next);
+    start.people_before = people_before(start);
     return start;
 }
 
