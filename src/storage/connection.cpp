@@ -70,6 +70,11 @@ void Connection::run(const std::string& sql) {
     driver_->run(sql);
 }
 
+void Connection::run(const std::vector<std::string>& statements) {
+    for (const std::string& statement : statements)
+        run(statement);
+}
+
 std::int64_t Connection::integer_now(const std::string& sql) {
     open_if_pending();
     const std::unique_ptr<Statement> statement = driver_->prepare(sql);

@@ -116,8 +116,9 @@ class Connection {
         use.statement.step();
         return use.statement.changes();
     }
-    // A statement made at run time, such as one of the schema; it is not kept.
+    // Statements made at run time, such as those of the schema; they are not kept.
     void run(const std::string& sql);
+    void run(const std::vector<std::string>& statements);
     // The first column of its first row; 0 where there is none or it is NULL.
     std::int64_t integer_now(const std::string& sql);
 

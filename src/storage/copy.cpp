@@ -253,8 +253,7 @@ void make_tables(Connection& target, bool clear) {
                             name));
         target.run(fmt::format("DROP TABLE {}", quoted(name, target.engine())));
     }
-    for (const std::string& statement : create_statements(target.engine(), target.prefix()))
-        target.run(statement);
+    target.run(create_statements(target.engine(), target.prefix()));
 }
 
 }  // namespace

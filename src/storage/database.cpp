@@ -40,8 +40,7 @@ class Nowhere final : public Driver {
 void drop_people_index(Connection& db) {
     for (const auto statements :
          {drop_people_index_statements, drop_list_index_statements, drop_object_statements})
-        for (const std::string& statement : statements())
-            db.run(statement);
+        db.run(statements());
 }
 
 }  // namespace
@@ -121,23 +120,20 @@ void Database::install(std::int64_t now) const {
 void Database::drop_first_tables(Connection& db, std::size_t count) const {
     std::vector<std::string> statements = drop_statements(location_.prefix);
     statements.resize(count);
-    for (const std::string& statement : statements)
-        db.run(statement);
+    db.run(statements);
 }
 
 void Database::add_own_tables() const {
     Connection db(open(true, !is_remote()), true, location_.prefix);
     // Asking is cheap; on a cluster every statement of a schema stops all nodes.
     if (has_own_tables(db)) return;
-    for (const std::string& statement : own_create_statements(location_.engine))
-        db.run(statement);
+    db.run(own_create_statements(location_.engine));
 }
 
 void Database::drop_own_tables() const {
     remove_people_index();
     const std::unique_ptr<Connection> db = connect(true);
-    for (const std::string& statement : own_drop_statements(location_.engine))
-        db->run(statement);
+    db->run(own_drop_statements(location_.engine));
 }
 
 void Database::add_people_index() const {
@@ -149,8 +145,7 @@ void Database::add_people_index() const {
     drop_people_index(db);
     for (const auto statements :
          {people_index_statements, list_index_statements, object_statements})
-        for (const std::string& statement : statements(location_.prefix))
-            db.run(statement);
+        db.run(statements(location_.prefix));
     build_people_index(db);
     build_list_indexes(db);
     db.close_call(true);

@@ -81,8 +81,7 @@ bool lacks_list_indexes(Connection& db) {
 void complete_list_indexes(Connection& db) {
     if (!lacks_list_indexes(db)) return;
     db.open_call();
-    for (const std::string& statement : list_index_statements(db.prefix()))
-        db.run(statement);
+    db.run(list_index_statements(db.prefix()));
     build_list_indexes(db);
     db.close_call(true);
 }

@@ -110,10 +110,8 @@ bool has_objects(Connection& db) {
 void complete_objects(Connection& db) {
     if (!has_people_index(db) || has_objects(db)) return;
     db.open_call();
-    for (const std::string& statement : drop_object_statements())
-        db.run(statement);
-    for (const std::string& statement : object_statements(db.prefix()))
-        db.run(statement);
+    db.run(drop_object_statements());
+    db.run(object_statements(db.prefix()));
     db.close_call(true);
 }
 

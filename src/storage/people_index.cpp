@@ -255,10 +255,8 @@ bool has_old_people_index(Connection& db) {
 void complete_people_index(Connection& db) {
     if (!has_old_people_index(db)) return;
     db.open_call();
-    for (const std::string& statement : drop_people_index_statements())
-        db.run(statement);
-    for (const std::string& statement : people_index_statements(db.prefix()))
-        db.run(statement);
+    db.run(drop_people_index_statements());
+    db.run(people_index_statements(db.prefix()));
     build_people_index(db);
     db.close_call(true);
 }

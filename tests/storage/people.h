@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "storage/config_rows.h"
 #include "storage/database.h"
 #include "storage/people_index.h"
@@ -16,6 +17,13 @@
 namespace roster::storage {
 
 using Texts = std::vector<std::string>;
+
+inline void add_account(Connection& db, const std::string& uid, const std::string& name,
+                        const std::string& mail) {
+    REQUIRE(insert_user(db, uid, to_lower(uid), ""));
+    if (!name.empty()) set_display_name(db, uid, name);
+    if (!mail.empty()) set_preference(db, uid, "settings", "email", mail, kIndexedPreference);
+}
 
 // Accounts with a people index, and what it should say of them.
 struct People {
@@ -30,9 +38,7 @@ struct People {
         return database.connect(true);
     }
     void add(const std::string& uid, const std::string& name = "", const std::string& mail = "") {
-        REQUIRE(insert_user(db, uid, uid, ""));
-        if (!name.empty()) set_display_name(db, uid, name);
-        if (!mail.empty()) set_preference(db, uid, "settings", "email", mail, kIndexedPreference);
+        add_account(db, uid, name, mail);
     }
     // As Nextcloud orders and compares, without an index.
     Texts expected(const std::string& search, std::int64_t limit, std::int64_t offset) {
@@ -60,6 +66,13 @@ struct People {
                     check(search, limit, offset);
         check("ann", std::numeric_limits<std::int64_t>::max(), 3);
     }
+    // Nobody shares one of so many as there are people.
+    std::int64_t shelves() {
+        return db.integer("SELECT COUNT(DISTINCT place >> 16) FROM roster_people");
+    }
+    // Marks the index; the mark is gone when it is made anew.
+    void mark() { db.run("UPDATE roster_people_noted SET people = 77"); }
+    bool is_marked() { return db.integer("SELECT people FROM roster_people_noted") == 77; }
     std::int64_t changes() { return db.integer("SELECT COUNT(*) FROM roster_people_changes"); }
 };
 

@@ -3,30 +3,21 @@
 
 #include <doctest/doctest.h>
 
-#include "storage/config_rows.h"
 #include "storage/databases.h"
 #include "storage/group_rows.h"
+#include "storage/people.h"
 #include "storage/postgres_indexes.h"
-#include "storage/user_rows.h"
 
 using namespace roster;
 using namespace roster::storage;
 
 namespace {
 
-using Texts = std::vector<std::string>;
-
-void add(Connection& db, const std::string& uid, const std::string& name, const std::string& mail) {
-    REQUIRE(insert_user(db, uid, to_lower(uid), ""));
-    if (!name.empty()) set_display_name(db, uid, name);
-    if (!mail.empty()) set_preference(db, uid, "settings", "email", mail, kIndexedPreference);
-}
-
 void add_people(Connection& db) {
-    add(db, "Zoe", "anna b", "zoe@Example.org");
-    add(db, "ben", "Berta 50%", "b_b@example.org");
-    add(db, "carl", "carl!", "");
-    add(db, "dora", "Anna A", "d@example.org");
+    add_account(db, "Zoe", "anna b", "zoe@Example.org");
+    add_account(db, "ben", "Berta 50%", "b_b@example.org");
+    add_account(db, "carl", "carl!", "");
+    add_account(db, "dora", "Anna A", "d@example.org");
     // Neither somebody else's e-mail nor another preference is looked at.
     set_preference(db, "gone", "settings", "email", "anna@example.org", kIndexedPreference);
     set_preference(db, "carl", "settings", "website", "anna");
