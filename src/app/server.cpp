@@ -187,6 +187,7 @@ class Server {
         for (std::size_t i = 0; i <= threads; ++i) {
             serving_.readers.push_back(remote ? database.unconnected() : database.connect(false));
             serving_.readers.back()->limit_memory(kRememberedBytes / threads);
+            serving_.readers.back()->keep_snapshots();
         }
         for (std::size_t i = 0; i < database_threads; ++i)
             serving_.database_connections.push_back(database.connect(true));
@@ -199,16 +200,18 @@ class Server {
     }
 
     net::Application application() {
-        return {.make_call =
-                    [this](Request&& request) {
-                        return std::make_unique<ServedCall>(serving_, std::move(request));
-                    },
-                .gives_way = [this](const Request& request) { return serving_.gives_way(request); },
-                .refuse_busy =
-                    [](net::Call& call) { call.response = unavailable("The server is busy."); },
-                .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
-                .tend = [this](bool busy) { return tend(busy); },
-                .refuse_framing = refuse_framing};
+        return {
+            .make_call =
+                [this](Request&& request) {
+                    return std::make_unique<ServedCall>(serving_, std::move(request));
+                },
+            .end_round = [this](std::size_t thread) { serving_.readers[thread]->end_snapshot(); },
+            .gives_way = [this](const Request& request) { return serving_.gives_way(request); },
+            .refuse_busy =
+                [](net::Call& call) { call.response = unavailable("The server is busy."); },
+            .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
+            .tend = [this](bool busy) { return tend(busy); },
+            .refuse_framing = refuse_framing};
     }
 
   private:

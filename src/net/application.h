@@ -58,6 +58,8 @@ class Call {
 struct Application {
     // A whole request has arrived. Runs on a listener thread; Lane::read is the first stage.
     std::function<std::unique_ptr<Call>(Request&&)> make_call{};
+    // The calls that had arrived at this listener thread have run; their answers are sent next.
+    std::function<void(std::size_t thread)> end_round{};
     // Whether others go before this request. Asked when it is whole, and with only the address of
     // the client when that connects. Must not throw.
     std::function<bool(const Request&)> gives_way{};

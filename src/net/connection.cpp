@@ -123,7 +123,10 @@ Awaitable<void> Connection::answer_requests() {
         } catch (const std::exception&) {
             accident = true;
         }
-        if (accident) co_return co_await refuse(500, "An accident in the server.");
+        if (accident) {
+            worker_.end_round();
+            co_return co_await refuse(500, "An accident in the server.");
+        }
         framing.keep_alive =
             wanted && !worker_.draining() && ends_by_itself(call->response, framing);
         if (!co_await send(call->response, framing)) co_return;
@@ -200,10 +203,12 @@ Awaitable<void> Connection::carry_out(Call& call) {
     std::optional<Lane> next = Lane::read;
     while (next) {
         if (*next == Lane::read) {
+            worker_.begin_round();
             next = call.run(Lane::read, worker_.index());
             // The other requests that have arrived are run first, and then all are sent together:
             // to wake a client with each of them takes longer than a short call.
             co_await asio::post(worker_.context(), asio::use_awaitable_t<Executor>{});
+            worker_.end_round();
         } else {
             next = co_await pass(*next, call);
         }

@@ -119,6 +119,11 @@ void Worker::take_over(Handover&& connection) {
     });
 }
 
+void Worker::end_round() {
+    if (std::exchange(in_round_, false) && shared_.application.end_round)
+        shared_.application.end_round(index_);
+}
+
 void Worker::post_drain(std::function<void()> then) {
     asio::post(context_, [this, then = std::move(then)] {
         drain();

@@ -81,6 +81,10 @@ class Worker {
     // The value of a Date header now.
     const std::string& date();
 
+    // A round is the calls that run one after the other before the first of them is answered.
+    void begin_round() { in_round_ = true; }
+    void end_round();
+
     void enter(Connection& connection);
     void leave(Connection& connection);
 
@@ -110,6 +114,7 @@ class Worker {
     std::unordered_set<Connection*> connections_{};
     Timer watch_timer_;
     bool watching_ = false;
+    bool in_round_ = false;
     std::size_t given_back_ = 0;  // connections, to the others in turn
     Clock::time_point drain_deadline_ = Clock::time_point::max();
     std::time_t date_second_ = -1;

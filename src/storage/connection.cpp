@@ -93,7 +93,10 @@ void Connection::open_call() {
 }
 
 void Connection::open_if_pending() {
-    if (!pending_) return;
+    if (!pending_) {
+        if (has_snapshot_) end_snapshot();  // A statement outside of calls sees what there is now.
+        return;
+    }
     pending_ = false;
     if (!writable_) return open_for_reading();
     if (batch_)
@@ -114,6 +117,7 @@ void Connection::begin_write(bool durable) {
 
 // Without a transaction what is remembered was true a moment ago at the worst: when the call began.
 void Connection::open_for_reading() {
+    if (open_kept_snapshot()) return;
     if (driver_->reads_together()) {
         driver_->begin_read();
         open_ = true;
@@ -123,6 +127,19 @@ void Connection::open_for_reading() {
     if (version != data_version_) memory_.forget();
     data_version_ = version;
     remembers_ = version.has_value();
+}
+
+bool Connection::open_kept_snapshot() {
+    if (has_snapshot_ && !driver_->is_current()) end_snapshot();
+    if (!has_snapshot_) return false;
+    has_snapshot_ = false;
+    open_ = true;
+    remembers_ = data_version_.has_value();
+    return true;
+}
+
+void Connection::end_snapshot() {
+    if (std::exchange(has_snapshot_, false)) driver_->commit();
 }
 
 Memory* Connection::memory() {
@@ -148,7 +165,8 @@ void Connection::close_call(bool good) {
     if (!open_) return;
     open_ = false;
     if (!writable_) {
-        driver_->commit();
+        has_snapshot_ = true;
+        if (!keeps_snapshots_) end_snapshot();
         return;
     }
     if (batch_) {

@@ -129,6 +129,12 @@ class Connection {
     void close_call(bool good);
     // Undoes everything, what was kept too: the call is run again, or has met an accident.
     void abandon_call();
+    // Has a call that only reads leave its snapshot of the database to the next call, which uses it
+    // if nobody has changed anything since. end_snapshot() ends it: to be called soon, since the
+    // log cannot be begun anew meanwhile.
+    void keep_snapshots() { keeps_snapshots_ = true; }
+    void end_snapshot();
+
     // What was read and is true until somebody changes the database: kept for the calls after this
     // one under a key of the reader's choice. nullptr on a connection that writes, and where the
     // engine cannot tell that somebody has changed something.
@@ -197,6 +203,7 @@ class Connection {
     std::string for_engine(std::string_view sql) const;
     void open_if_pending();
     void open_for_reading();
+    bool open_kept_snapshot();
     void begin_write(bool durable);
     void statement_now(const char* sql);
 
@@ -211,7 +218,9 @@ class Connection {
     bool open_ = false;
     bool remembers_ = false;  // this call may use memory_
     bool kept_ = false;
-    bool changed_ = false;  // something since the call began, or since it was kept
+    bool keeps_snapshots_ = false;
+    bool has_snapshot_ = false;  // kept from an earlier call
+    bool changed_ = false;       // something since the call began, or since it was kept
     bool batch_ = false;
     bool durable_ = true;  // what the driver is set to
 };

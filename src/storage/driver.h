@@ -64,6 +64,9 @@ class Driver {
     // Whether the statements of a call that only reads should stand in such a transaction: where it
     // costs nothing, or spares each of them a wait.
     virtual bool reads_together() = 0;
+    // Whether nobody has changed the database since begin_read, so that another one would see the
+    // same. False where to ask takes as long as another one.
+    virtual bool is_current() { return false; }
     virtual void begin_write() = 0;
     virtual void commit() = 0;
     virtual void rollback() = 0;

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,7 +20,8 @@ class SettingsFile {
     explicit SettingsFile(std::string path) : path_(std::move(path)) {}
     explicit SettingsFile(Array values);
 
-    // What the file holds now; read anew only when it has been replaced. Thread-safe.
+    // What the file holds now, or held a millisecond ago; read anew only when it has been replaced.
+    // What is set here counts at once. Thread-safe.
     // Throws std::runtime_error when the file is not there or no JSON map.
     std::shared_ptr<const Settings> current();
     // Sets the value under the keys, making maps on the way. Throws when it cannot be written.
@@ -36,12 +38,14 @@ class SettingsFile {
         bool operator==(const Version&) const = default;
     };
     Version version_on_disk() const;
+    void look_again();  // at the next current()
     void write(const Array& values);
     Array editable_copy();
 
     std::string path_;  // empty: in memory
     std::mutex mutex_;
     Version version_;
+    std::chrono::steady_clock::time_point looked_at_{};
     std::shared_ptr<const Settings> settings_;
 };
 

@@ -4,6 +4,9 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <array>
+#include <atomic>
+
 namespace roster::storage {
 
 namespace {
@@ -74,6 +77,39 @@ class SqliteStatement final : public Statement {
     sqlite3_stmt* statement_ = nullptr;
 };
 
+// The head of the index of the log, which SQLite writes anew at each commit, whichever process
+// makes it: as long as it stays the same, so does the database. Its format is documented
+// (sqlite.org/walformat.html) and here nothing but compared.
+class LogHead {
+  public:
+    using Value = std::array<std::uint64_t, 6>;
+
+    // Of a connection with a log: the memory that SQLite has mapped for its index as long as the
+    // connection is open.
+    explicit LogHead(sqlite3* handle) {
+        constexpr int kIndexPage = 32 * 1024;
+        sqlite3_file* file = nullptr;
+        void volatile* memory = nullptr;
+        if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK &&
+            file->pMethods && file->pMethods->iVersion >= 2 && file->pMethods->xShmMap &&
+            file->pMethods->xShmMap(file, 0, kIndexPage, 0, &memory) == SQLITE_OK)
+            head_ = static_cast<std::uint64_t*>(const_cast<void*>(memory));
+    }
+
+    // Nothing where that memory is out of reach. Half of an old and half of a new one is like
+    // neither.
+    std::optional<Value> read() const {
+        if (!head_) return std::nullopt;
+        Value value{};
+        for (std::size_t i = 0; i < value.size(); ++i)
+            value[i] = std::atomic_ref(head_[i]).load(std::memory_order_acquire);
+        return value;
+    }
+
+  private:
+    std::uint64_t* head_ = nullptr;
+};
+
 class SqliteDriver final : public Driver {
   public:
     SqliteDriver(const std::string& path, bool writable, bool create) {
@@ -100,6 +136,7 @@ class SqliteDriver final : public Driver {
         commit_ = prepare("COMMIT");
         rollback_ = prepare("ROLLBACK");
         data_version_ = prepare("PRAGMA data_version");
+        if (!writable && has_log()) log_head_.emplace(handle_);
     }
     ~SqliteDriver() override {
         begin_read_.reset();
@@ -115,7 +152,12 @@ class SqliteDriver final : public Driver {
         return std::make_unique<SqliteStatement>(handle_, sql);
     }
     void run(const std::string& sql) override { run(sql.c_str()); }
-    void begin_read() override { once(*begin_read_); }
+    // The snapshot is made after this, so it is not older than the head that was read before.
+    void begin_read() override {
+        if (log_head_) head_at_begin_ = log_head_->read();
+        once(*begin_read_);
+    }
+    bool is_current() override { return head_at_begin_ && log_head_->read() == head_at_begin_; }
     bool reads_together() override { return true; }
     void begin_write() override { once(*begin_write_); }
     void commit() override { once(*commit_); }
@@ -158,6 +200,11 @@ class SqliteDriver final : public Driver {
         ~Reset() { statement.reset(); }
     };
 
+    // A database in memory has none.
+    bool has_log() {
+        const std::unique_ptr<Statement> mode = prepare("PRAGMA journal_mode");
+        return mode->step() && mode->text(0) == "wal";
+    }
     void run(const char* sql) {
         if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle_, sql);
     }
@@ -168,6 +215,8 @@ class SqliteDriver final : public Driver {
 
     sqlite3* handle_ = nullptr;
     int log_pages_ = 0;  // after the last commit
+    std::optional<LogHead> log_head_{};
+    std::optional<LogHead::Value> head_at_begin_{};
     std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_, data_version_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <deque>
 
 #include "net/server.h"
@@ -43,6 +44,38 @@ TEST_CASE("two hundred connections at once are all served, on all threads") {
         for (std::size_t i = 0; i < clients.size(); ++i)
             CHECK(clients[i].receive().body.ends_with("/" + std::to_string(i) + "|"));
     }
+}
+
+TEST_CASE("calls that have arrived together are one round, which ends before their answers") {
+    std::atomic<std::size_t> rounds = 0;
+    Application application = echo_application();
+    application.end_round = [&rounds](std::size_t thread) { rounds += 1 + thread; };
+    Listener listener(std::move(application), {});
+    const std::uint16_t port = listener.bind("127.0.0.1", 0);
+    const std::jthread running([&listener] { listener.run(1); });
+    Client first(port);
+    first.send(request("GET /"));
+    first.receive();
+    CHECK(rounds == 1);
+    std::deque<Client> clients;
+    for (int i = 0; i < 20; ++i)
+        clients.emplace_back(port).send(request("GET /"));
+    for (Client& client : clients)
+        client.receive();
+    const std::size_t before = rounds;
+    first.send(request("GET /hold"));
+    std::this_thread::sleep_for(20ms);
+    for (Client& client : clients)
+        client.send(request("GET /"));
+    for (Client& client : clients)
+        client.receive();
+    CHECK(rounds - before < 20);
+    first.receive();
+    const std::size_t before_accident = rounds;
+    first.send(request("GET /fail"));
+    first.receive();
+    CHECK(rounds == before_accident + 1);
+    listener.stop();
 }
 
 TEST_CASE("writes that wait are run as one batch") {

@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace roster;
 using roster::storage::SettingsFile;
@@ -27,12 +29,30 @@ TEST_CASE("what one program sets, another sees at its next look") {
     Folder folder;
     SettingsFile writer(folder.file()), reader(folder.file());
     writer.replace(Array{});
-    CHECK(reader.current()->text("a", "none") == "none");
+    const auto read = [&reader] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        return reader.current();
+    };
+    CHECK(read()->text("a", "none") == "none");
     writer.set({"a"}, "1");
-    CHECK(reader.current()->text("a") == "1");
+    CHECK(read()->text("a") == "1");
     CHECK(writer.remove({"a"}));
     CHECK_FALSE(writer.remove({"a"}));
-    CHECK(reader.current()->find("a") == nullptr);
+    CHECK(read()->find("a") == nullptr);
+}
+
+TEST_CASE("what a program sets counts for itself at once, and takes nothing of another's away") {
+    Folder folder;
+    SettingsFile one(folder.file()), other(folder.file());
+    one.replace(Array{});
+    for (int i = 0; i < 10; ++i) {
+        const std::string number = std::to_string(i);
+        one.set({"one", number}, number);
+        CHECK(one.current()->texts("one").size() == i + 1u);
+        other.set({"other", number}, number);
+        CHECK(other.current()->texts("other").size() == i + 1u);
+        CHECK(other.current()->texts("one").size() == i + 1u);
+    }
 }
 
 TEST_CASE("nested keys make lists and maps") {

@@ -36,6 +36,13 @@ struct Logged {
             " INSERT INTO pages SELECT zeroblob(4000) FROM n",
             count);
     }
+    // As a call that only reads.
+    static std::int64_t count_pages(Connection& reader) {
+        reader.open_call();
+        const std::int64_t count = reader.integer("SELECT COUNT(*) FROM pages");
+        reader.close_call(true);
+        return count;
+    }
     std::uintmax_t log_size() const { return fs::file_size(folder / "roster.db-wal"); }
     std::uintmax_t size() const { return fs::file_size(folder / "roster.db"); }
 };
@@ -83,4 +90,49 @@ TEST_CASE("a log that nobody has time for is copied before it grows without end"
         logged.write_pages(2'000);
     CHECK(logged.log_size() < 20'000 * kPage);
     CHECK(logged.size() > 20'000 * kPage);
+}
+
+TEST_CASE("a kept snapshot is used until somebody changes the database") {
+    Logged logged;
+    const auto reader = logged.database.connect(false);
+    const auto other = logged.database.connect(true);
+    reader->keep_snapshots();
+    CHECK(logged.count_pages(*reader) == 0);
+    for (int i = 1; i <= 30; ++i) {
+        logged.write_pages(200);
+        CHECK(logged.count_pages(*reader) == 200 * i);
+        CHECK(logged.count_pages(*reader) == 200 * i);
+        other->change("UPDATE pages SET content = 'x' WHERE rowid = 1");
+        CHECK(reader->text("SELECT content FROM pages WHERE rowid = 1") == "x");
+        if (i % 10 == 0) logged.writer->copy_log();
+        if (i % 15 == 0) reader->end_snapshot();
+    }
+}
+
+TEST_CASE("a kept snapshot is kept, and keeps the log, until it is ended") {
+    Logged logged;
+    const auto reader = logged.database.connect(false);
+    reader->keep_snapshots();
+    logged.write_pages(5'000);
+    REQUIRE(logged.count_pages(*reader) == 5'000);
+    logged.write_pages(5'000);
+    logged.writer->copy_log();
+    CHECK(logged.log_size() > 0);
+    reader->end_snapshot();
+    logged.write_pages(5'000);
+    logged.writer->copy_log();
+    CHECK(logged.log_size() == 0);
+    CHECK(logged.count_pages(*reader) == 15'000);
+}
+
+TEST_CASE("a database without a log is read anew by each call") {
+    const Database database = Database::memory();
+    const auto writer = database.connect(true), reader = database.connect(false);
+    reader->keep_snapshots();
+    writer->run("CREATE TABLE pages (content BLOB)");
+    for (int i = 0; i < 3; ++i) {
+        CHECK(Logged::count_pages(*reader) == i);
+        reader->end_snapshot();
+        writer->change("INSERT INTO pages VALUES ('x')");
+    }
 }
