@@ -220,12 +220,12 @@ Awaitable<std::optional<Lane>> Connection::pass(Lane lane, Call& call) {
     Shared& shared = worker_.shared();
     const auto submit = [&](auto&& resume) {
         auto shared_resume = std::make_shared<std::decay_t<decltype(resume)>>(std::move(resume));
-        const auto done = [shared_resume, &context = worker_.context()](std::optional<Lane> next) {
-            asio::post(context, [shared_resume, next] { std::move (*shared_resume)(next); });
+        const auto done = [shared_resume](std::optional<Lane> next) {
+            std::move (*shared_resume)(next);
         };
-        if (shared.pool(lane).push({.call = &call, .done = done})) return;
+        if (shared.pool(lane).push({.call = &call, .worker = &worker_, .done = done})) return;
         shared.application.refuse_busy(call);
-        done(std::nullopt);
+        worker_.post({[done] { done(std::nullopt); }});
     };
     asio::use_awaitable_t<Executor> token;
     co_return co_await asio::async_initiate<decltype(token), void(std::optional<Lane>)>(submit,

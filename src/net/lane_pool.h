@@ -15,16 +15,20 @@
 
 namespace roster::net {
 
-// A call that waits for a lane, and who is told when its stage there is over.
+class Worker;
+
+// A call that waits for a lane, and who is told, on that worker's thread, when its stage there is
+// over.
 struct LaneTask {
     Call* call{};
+    Worker* worker{};
     std::function<void(std::optional<Lane> next)> done{};
 };
 
 // The threads of one lane and the bounded queue before them, first come first served.
 class LanePool {
   public:
-    // Runs the stage of every task of a batch, and calls each one's `done`; must not throw.
+    // Runs the stage of every task of a batch, and has each one's `done` called; must not throw.
     using Work = std::function<void(std::span<LaneTask> batch, std::size_t thread)>;
 
     // What a thread does beside its tasks: after each batch with `busy`, and while nothing has

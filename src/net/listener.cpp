@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <thread>
+#include <unordered_map>
 
 #include "base/standard.h"
 #include "net/worker.h"
@@ -27,11 +28,22 @@ std::optional<Lane> run(const Application& application, Call& call, Lane lane, s
     }
 }
 
+// Wakes each worker once for all of its calls: for one after the other it would take turns with
+// this thread where they share a core.
+void hand_back(std::span<LaneTask> batch, const std::vector<std::optional<Lane>>& next) {
+    std::unordered_map<Worker*, std::vector<std::function<void()>>> ended;
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        ended[batch[i].worker].push_back(
+            [done = std::move(batch[i].done), lane = next[i]] { done(lane); });
+    for (auto& [worker, calls] : ended)
+        worker->post(std::move(calls));
+}
+
 // The work of a lane where each call runs for itself.
 LanePool::Work run_one_by_one(const Application& application, Lane lane) {
     return [&application, lane](std::span<LaneTask> batch, std::size_t thread) {
         for (LaneTask& task : batch)
-            task.done(run(application, *task.call, lane, thread));
+            hand_back({&task, 1}, {run(application, *task.call, lane, thread)});
     };
 }
 
@@ -47,8 +59,7 @@ void run_writes(const Application& application, std::span<LaneTask> batch) {
             answer_accident(application, *call);
     }
     next.resize(batch.size());
-    for (std::size_t i = 0; i < batch.size(); ++i)
-        batch[i].done(next[i]);
+    hand_back(batch, next);
 }
 
 LanePool::Tend tend_between_writes(const Application& application) {

@@ -124,6 +124,13 @@ void Worker::end_round() {
         shared_.application.end_round(index_);
 }
 
+void Worker::post(std::vector<std::function<void()>> calls) {
+    asio::post(context_, [calls = std::move(calls)] {
+        for (const auto& call : calls)
+            call();
+    });
+}
+
 void Worker::post_drain(std::function<void()> then) {
     asio::post(context_, [this, then = std::move(then)] {
         drain();

@@ -54,7 +54,7 @@ struct Handover {
 };
 
 // One listener thread: its sockets, its connections, and their clock. Everything in here runs on
-// that thread, except the constructor, listen(), post_drain() and take_over().
+// that thread, except the constructor, listen(), post_drain(), post() and take_over().
 class Worker {
   public:
     Worker(Shared& shared, std::size_t index);
@@ -67,6 +67,8 @@ class Worker {
     // From any thread: no new connections, and the old ones end when they can. `then` runs on the
     // worker's thread when it has begun.
     void post_drain(std::function<void()> then = {});
+    // From any thread: runs these on the worker's.
+    void post(std::vector<std::function<void()>> calls);
     // From any thread: goes on here with a connection.
     void take_over(Handover&& connection);
     // The worker that serves this request in place of this one, or nullptr.
