@@ -24,6 +24,12 @@ LONGEST_TEXT = 3500  # of nginx in its configuration; what is longer comes from 
 OWN_HEADERS = ("date", "content-length", "server", "connection", "content-type")
 
 
+def build():
+    """The release, and the programs that measure."""
+    subprocess.run([ROOT / "scripts/install-packages", "--bench"], check=True)
+    subprocess.run([ROOT / "scripts/build", "release"], check=True, cwd=ROOT)
+
+
 def authorization(secret=PASSWORD):
     return "Basic " + base64.b64encode(f"admin:{secret}".encode()).decode()
 
@@ -154,8 +160,9 @@ http {{ access_log off; keepalive_requests 100000000; sendfile on; tcp_nopush on
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   server {{ listen 127.0.0.1:{self.port}; {locations} }} }}
 """)
-        super().__init__([shutil.which("nginx") or "/usr/sbin/nginx", "-p", folder, "-c",
-                          f"{folder}/nginx.conf"])
+        program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:"
+                                             f"{ROOT}/build/nginx/usr/sbin")
+        super().__init__([program, "-p", folder, "-c", f"{folder}/nginx.conf"])
         wait_for(self.port)
 
 
