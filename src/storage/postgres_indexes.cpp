@@ -15,6 +15,17 @@ bool has_index(Connection& db, std::string_view name) {
         "SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND indexname = ?", name);
 }
 
+bool can_use_trigrams(Connection& db) {
+    try {
+        db.run("CREATE EXTENSION IF NOT EXISTS pg_trgm");
+    } catch (const DatabaseError&) {
+        // Not installed or not allowed.
+    }
+    // It may also be in a schema where it is not found.
+    return db.exists(
+        "SELECT 1 FROM pg_opclass WHERE opcname = 'gin_trgm_ops' AND pg_opclass_is_visible(oid)");
+}
+
 }  // namespace
 
 void add_postgres_indexes(Connection& db) {
@@ -31,15 +42,11 @@ void add_postgres_indexes(Connection& db) {
                         " (lower({}) gin_trgm_ops) {}",
                         name, db.prefix(), table, column, rows));
     };
-    try {
-        db.run("CREATE EXTENSION IF NOT EXISTS pg_trgm");
-        add("roster_people_uids", "users", "uid", "");
-        add("roster_people_names", "users", "displayname", "");
-        add("roster_people_mails", "preferences", "configvalue",
-            "WHERE appid = 'settings' AND configkey = 'email'");
-    } catch (const DatabaseError&) {
-        // Not installed, not allowed, or not where we find it: `roster doctor` tells of it.
-    }
+    if (!can_use_trigrams(db)) return;  // `roster doctor` tells of it.
+    add("roster_people_uids", "users", "uid", "");
+    add("roster_people_names", "users", "displayname", "");
+    add("roster_people_mails", "preferences", "configvalue",
+        "WHERE appid = 'settings' AND configkey = 'email'");
 }
 
 // The extension stays: others may use it.

@@ -71,3 +71,19 @@ TEST_CASE("on PostgreSQL pages and searches have indexes, which can be taken awa
         CHECK(indexes() == all);
     }
 }
+
+TEST_CASE("an index that somebody's change kept from being made is not passed over in silence") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (fresh.db.engine() != Engine::postgres) continue;
+        fresh.db.run("DROP INDEX roster_people_mails");
+        fresh.db.run("SET lock_timeout = '50ms'");
+        const auto other = fresh.database.connect(true);
+        other->open_call();
+        set_preference(*other, "anna", "settings", "email", "a@example.org", kIndexedPreference);
+        CHECK_THROWS_WITH_AS(add_postgres_indexes(fresh.db), doctest::Contains("lock timeout"),
+                             DatabaseError);
+        other->close_call(true);
+        add_postgres_indexes(fresh.db);
+        CHECK_FALSE(lacks_trigrams(fresh.db));
+    }
+}
