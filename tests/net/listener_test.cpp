@@ -50,16 +50,14 @@ TEST_CASE("calls that have arrived together are one round, which ends before the
     std::atomic<std::size_t> rounds = 0;
     Application application = echo_application();
     application.end_round = [&rounds](std::size_t thread) { rounds += 1 + thread; };
-    Listener listener(std::move(application), {});
-    const std::uint16_t port = listener.bind("127.0.0.1", 0);
-    const std::jthread running([&listener] { listener.run(1); });
-    Client first(port);
+    const Server server({}, 1, Service::plain, nullptr, std::move(application));
+    Client first(server.port());
     first.send(request("GET /"));
     first.receive();
     CHECK(rounds == 1);
     std::deque<Client> clients;
     for (int i = 0; i < 20; ++i)
-        clients.emplace_back(port).send(request("GET /"));
+        clients.emplace_back(server.port()).send(request("GET /"));
     for (Client& client : clients)
         client.receive();
     const std::size_t before = rounds;
@@ -75,7 +73,6 @@ TEST_CASE("calls that have arrived together are one round, which ends before the
     first.send(request("GET /fail"));
     first.receive();
     CHECK(rounds == before_accident + 1);
-    listener.stop();
 }
 
 TEST_CASE("writes that wait are run as one batch") {

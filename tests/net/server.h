@@ -112,8 +112,9 @@ struct CertificateFiles {
 class Server {
   public:
     explicit Server(Limits limits = {}, std::size_t threads = 1, Service service = Service::plain,
-                    const CertificateFiles* files = nullptr)
-        : listener_(echo_application(), limits) {
+                    const CertificateFiles* files = nullptr,
+                    Application application = echo_application())
+        : listener_(std::move(application), limits) {
         if (files) use_certificate(*files);
         port_ = listener_.bind("127.0.0.1", 0, service);
         thread_ = std::thread([this, threads] { listener_.run(threads); });
