@@ -13,6 +13,8 @@ namespace http = boost::beast::http;
 namespace {
 
 constexpr std::size_t kUsualHeaders = 8;
+// `0`, its line end, and the blank line after it.
+constexpr std::size_t kShortestLastChunk = 5;
 
 std::string_view view(boost::beast::string_view text) {
     return {text.data(), text.size()};
@@ -36,6 +38,9 @@ std::size_t RequestParser::parse(std::string_view bytes) {
         bytes.remove_prefix(blank);
         if (bytes.empty() || bytes == "\r") return blank;
     }
+    // At the last chunk, Beast ends the process when it is called again with fewer bytes. No body
+    // in chunks ends with fewer, so nothing that is whole is kept waiting.
+    if (chunked_ && header_over_ && bytes.size() < kShortestLastChunk) return blank;
     Error error;
     const std::size_t taken = put(boost::asio::buffer(bytes), error);
     if (error && error != http::error::need_more)

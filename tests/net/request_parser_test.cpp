@@ -50,6 +50,13 @@ TEST_CASE("method, target, header names and values keep their bytes") {
     CHECK(parser.request.headers[1].value == "\xC3\xA9 \xFF");
 }
 
+TEST_CASE("an empty body in chunks may end in pieces of any size") {
+    const std::string bytes = post("Transfer-Encoding: chunked\r\n\r\n") + "0\r\n\r\n";
+    CHECK(outcome(bytes) == 0);
+    CHECK(outcome_bytewise(bytes) == 0);
+    CHECK(outcome_bytewise(post("Transfer-Encoding: chunked\r\n\r\n") + "0\r\nA: b\r\n\r\n") == 0);
+}
+
 TEST_CASE("parsing stops at the end of a request and leaves the next one") {
     RequestParser parser(4096, 8);
     const std::string first = post("Content-Length: 3\r\n\r\na\0b");
