@@ -4,16 +4,19 @@
 #include <arpa/inet.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
+#include <span>
 
 namespace roster {
 
 namespace {
 
 constexpr int kIpv4Bits = 32, kIpv6Bits = 128;
-constexpr std::string_view kMappedPrefix = "::ffff:";
+// What an IPv4 address that is mapped into IPv6 begins with.
+constexpr std::array<unsigned char, 12> kMappedPrefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 struct Address {
     int family = AF_INET;
@@ -22,14 +25,18 @@ struct Address {
 };
 
 std::optional<Address> parse_address(std::string_view text) {
-    if (text.starts_with(kMappedPrefix) && text.find('.') != std::string_view::npos)
-        text.remove_prefix(kMappedPrefix.size());
+    if (text.find('\0') != std::string_view::npos) return std::nullopt;
     const std::string terminated(text);
     Address address;
     if (inet_pton(AF_INET, terminated.c_str(), address.bytes.data()) == 1) return address;
     address.family = AF_INET6;
-    if (inet_pton(AF_INET6, terminated.c_str(), address.bytes.data()) == 1) return address;
-    return std::nullopt;
+    if (inet_pton(AF_INET6, terminated.c_str(), address.bytes.data()) != 1) return std::nullopt;
+    if (std::ranges::equal(kMappedPrefix, std::span(address.bytes).first(kMappedPrefix.size()))) {
+        address.family = AF_INET;
+        std::shift_left(address.bytes.begin(), address.bytes.end(), kMappedPrefix.size());
+        std::fill(address.bytes.begin() + 4, address.bytes.end(), 0);
+    }
+    return address;
 }
 
 void mask(Address& address, int bits) {

@@ -160,6 +160,9 @@ std::optional<Value> parse_json(std::string_view text, std::size_t levels) {
 }
 
 bool read_json(std::string_view text, JsonEvents& events) {
+    // Where it looks at sixteen bytes at once, the reader lets these pass inside texts.
+    const auto is_overlooked = [](char c) { return c >= 0x1A && c <= 0x1F; };
+    if (std::ranges::any_of(text, is_overlooked)) return false;
     constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
                                 rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseInsituFlag;
     // Texts without escapes are read where they stand. The reader looks at sixteen bytes at once,

@@ -133,8 +133,13 @@ void XmlWriter::attribute(std::string_view name, std::string_view value) {
 void XmlWriter::comment(std::string_view value) {
     start_line();
     out_ += "<!--";
-    out_ += cut_at_nul(value);
-    out_ += "-->\n";
+    // Two hyphens would end the comment.
+    char last = '\0';
+    for (const char c : cut_at_nul(value)) {
+        if (c == '-' && last == '-') out_ += ' ';
+        out_ += last = c;
+    }
+    out_ += last == '-' ? " -->\n" : "-->\n";
 }
 
 void XmlWriter::escaped(std::string_view value) {

@@ -22,6 +22,8 @@ TEST_CASE("a range without a length is one address") {
 TEST_CASE("an IPv4 address mapped into IPv6 counts as IPv4") {
     CHECK(in_address_range("::ffff:10.1.2.3", "10.0.0.0/8"));
     CHECK(subnet_of("::ffff:10.1.2.3", 56) == "10.1.2.3/32");
+    CHECK(subnet_of("::FFFF:a01:203", 56) == "10.1.2.3/32");
+    CHECK(in_address_range("0:0:0:0:0:ffff:a01:203", "10.0.0.0/8"));
 }
 
 TEST_CASE("what is no address or no range holds nothing") {
@@ -30,6 +32,7 @@ TEST_CASE("what is no address or no range holds nothing") {
     CHECK_FALSE(in_address_range("10.1.2.3", "10.0.0.0/x"));
     CHECK_FALSE(in_address_range("10.1.2.3", "fd00::/8"));
     CHECK(subnet_of("nonsense", 56).empty());
+    CHECK_FALSE(is_address(std::string_view("::1\0x", 5)));
 }
 
 TEST_CASE("an IPv6 subnet is masked to the wanted bits") {

@@ -64,6 +64,25 @@ TEST_CASE("Broken JSON is refused") {
     CHECK_FALSE(parse_json("\"a\0b\""s));
 }
 
+TEST_CASE("Both readers of JSON refuse raw control characters in texts of any length") {
+    struct Ignore final : JsonEvents {
+        void null() override {}
+        void boolean(bool) override {}
+        void number(std::string_view) override {}
+        void text(std::string_view) override {}
+        void key(std::string_view) override {}
+        void begin() override {}
+        void end() override {}
+    } ignore;
+    for (char byte = 0; byte < 0x20; ++byte) {
+        const std::string text = "[\"" + std::string(40, 'a') + byte + std::string(40, 'b') + "\"]";
+        CAPTURE(static_cast<int>(byte));
+        CHECK_FALSE(parse_json(text));
+        CHECK_FALSE(read_json(text, ignore));
+    }
+    CHECK(read_json(R"(["\u001e"])", ignore));
+}
+
 TEST_CASE("JSON escapes are decoded, NUL and surrogate pairs too") {
     CHECK(*parse_json(R"("\u00e9\ud83d\ude00\n\/\u0000x")")->text() == "\u00e9\U0001f600\n/\0x"s);
 }

@@ -100,6 +100,19 @@ TEST_CASE("XML attributes come from @attributes and @name") {
           "  <x a=\"&quot;&lt;&#10;\">\n   <b>c</b>\n  </x>\n </data>\n");
 }
 
+TEST_CASE("An XML comment does not end before its text does") {
+    const auto comment = [](std::string_view text) {
+        return xml([text](Writer& out) {
+            out.begin_map();
+            out.member("$comment", text);
+            out.end();
+        });
+    };
+    CHECK(comment("a--b") == " <data>\n  <!--a- -b-->\n </data>\n");
+    CHECK(comment("---") == " <data>\n  <!--- - - -->\n </data>\n");
+    CHECK(comment("a -") == " <data>\n  <!--a - -->\n </data>\n");
+}
+
 TEST_CASE("An XML comment has its own line and is not escaped") {
     CHECK(xml([](Writer& out) {
               out.begin_map();
