@@ -211,7 +211,12 @@ class Server {
                 [](net::Call& call) { call.response = unavailable("The server is busy."); },
             .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
             .tend = [this](bool busy) { return tend(busy); },
-            .refuse_framing = refuse_framing};
+            .refuse_framing =
+                [this](int status, std::string_view reason) {
+                    if (serving_.show_hints)
+                        fmt::print(stderr, "A request was answered {}. {}\n", status, reason);
+                    return refuse_framing(status, reason);
+                }};
     }
 
   private:

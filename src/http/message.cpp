@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/message.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace roster {
@@ -35,10 +37,10 @@ bool is_one_line(std::string_view text) {
 }  // namespace
 
 const std::string* Request::find_header(std::string_view name) const {
-    for (const Header& header : headers) {
+    for (auto header = headers.rbegin(); header != headers.rend(); ++header) {
         // Most differ in their length already.
-        if (header.name.size() == name.size() && equals_ignoring_case(header.name, name))
-            return &header.value;
+        if (header->name.size() == name.size() && equals_ignoring_case(header->name, name))
+            return &header->value;
     }
     return nullptr;
 }
@@ -46,6 +48,26 @@ const std::string* Request::find_header(std::string_view name) const {
 std::string_view Request::header(std::string_view name) const {
     const std::string* value = find_header(name);
     return value ? std::string_view(*value) : std::string_view();
+}
+
+bool to_origin_form(Request& request) {
+    constexpr std::string_view kSeparator = "://";
+    const std::size_t separator = request.target.find(kSeparator);
+    const std::string_view scheme = std::string_view(request.target).substr(0, separator);
+    if (separator == std::string::npos ||
+        !(equals_ignoring_case(scheme, "http") || equals_ignoring_case(scheme, "https")))
+        return true;
+    const std::size_t begin = separator + kSeparator.size();
+    const std::size_t end =
+        std::min(request.target.find_first_of("/?", begin), request.target.size());
+    std::string host = request.target.substr(begin, end - begin);
+    if (host.empty()) return false;
+    request.target.erase(0, end);
+    if (!request.target.starts_with('/')) request.target.insert(0, "/");
+    std::erase_if(request.headers,
+                  [](const Header& header) { return equals_ignoring_case(header.name, "Host"); });
+    request.headers.push_back({"Host", std::move(host)});
+    return true;
 }
 
 void Response::set(std::string_view name, std::string_view value) {

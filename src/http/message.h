@@ -24,11 +24,15 @@ struct Request {
     bool secure = false;  // arrived by TLS
     bool local = false;   // made by the command line of this data directory, never from a socket
 
-    // The value of the first header of that name (letter case aside), or nullptr.
+    // The value of the last header of that name (letter case aside), as in PHP, or nullptr.
     const std::string* find_header(std::string_view name) const;
     // The same, "" when absent.
     std::string_view header(std::string_view name) const;
 };
+
+// Turns a target in absolute form, `http://host/path`, into the path, and the header Host into that
+// host, which is the one that counts (RFC 9112 §3.2.2). False when it names none.
+bool to_origin_form(Request& request);
 
 // One answer. Without `length_known` no Content-Length is sent: HTTP/1.1 gets chunks, HTTP/1.0
 // the end of the connection. Statuses 1xx, 204 and 304 and answers to HEAD carry no body.

@@ -3,8 +3,12 @@
 
 #include <boost/beast/http/error.hpp>
 
+#include <algorithm>
+#include <array>
+
 #include "base/standard.h"
 #include "base/text.h"
+#include "net/malformed.h"
 
 namespace roster::net {
 
@@ -15,6 +19,18 @@ namespace {
 constexpr std::size_t kUsualHeaders = 8;
 // `0`, its line end, and the blank line after it.
 constexpr std::size_t kShortestLastChunk = 5;
+
+// One reader could take the first and another the last. The web servers in front of a Nextcloud
+// refuse them too.
+constexpr std::array kOnlyOnce{http::field::host,
+                               http::field::authorization,
+                               http::field::expect,
+                               http::field::if_match,
+                               http::field::if_none_match,
+                               http::field::if_modified_since,
+                               http::field::if_unmodified_since,
+                               http::field::if_range,
+                               http::field::content_range};
 
 std::string_view view(boost::beast::string_view text) {
     return {text.data(), text.size()};
@@ -44,7 +60,7 @@ std::size_t RequestParser::parse(std::string_view bytes) {
     Error error;
     const std::size_t taken = put(boost::asio::buffer(bytes), error);
     if (error && error != http::error::need_more)
-        translate(error);
+        translate(error, bytes.substr(taken));
     else if (taken == 0 && bytes.size() >= header_bytes_)
         fail(400, "A chunk header or a trailer is too long.");
     return blank + taken;
@@ -59,13 +75,18 @@ void RequestParser::refuse(int status, std::string reason, Error& error) {
     error = http::error::bad_value;
 }
 
-void RequestParser::translate(const Error& error) {
+void RequestParser::translate(const Error& error, std::string_view rest) {
     if (error == http::error::header_limit)
         fail(431, fmt::format("The headers are over {} bytes.", header_bytes_));
     else if (error == http::error::body_limit)
         fail(413, "The body is over the limit of this server.");
     else
-        fail(400, fmt::format("The request is malformed: {}.", error.message()));
+        fail(400, explain_malformed({.rest = rest,
+                                     .in_first_line = request.method.empty(),
+                                     .header_before = request.headers.empty()
+                                                          ? std::string_view()
+                                                          : request.headers.back().name,
+                                     .error = error}));
 }
 
 void RequestParser::on_request_impl(http::verb, Text method, Text target, int version, Error&) {
@@ -84,9 +105,10 @@ void RequestParser::on_field_impl(http::field field, Text name, Text value, Erro
         error = http::error::header_limit;
         return;
     }
-    if (field == http::field::host)
-        ++hosts_;
-    else if (field == http::field::content_length)
+    const auto once = std::ranges::find(kOnlyOnce, field);
+    if (once != kOnlyOnce.end() && request.find_header(view(name)))
+        return refuse(400, fmt::format("{} is given twice.", view(http::to_string(field))), error);
+    if (field == http::field::content_length)
         lengths_ += value.find(',') == Text::npos ? 1 : 2;
     else if (field == http::field::transfer_encoding) {
         if (chunked_) return refuse(400, "Transfer-Encoding is given twice.", error);
@@ -103,8 +125,10 @@ void RequestParser::on_header_impl(Error& error) {
     header_over_ = true;
     if (lengths_ > 1) return refuse(400, "Content-Length is given twice.", error);
     if (chunked_ && !http11_) return refuse(400, "HTTP/1.0 has no Transfer-Encoding.", error);
-    if (hosts_ > 1) return refuse(400, "Host is given twice.", error);
-    if (http11_ && hosts_ == 0) return refuse(400, "HTTP/1.1 needs a Host header.", error);
+    if (http11_ && !request.find_header("Host"))
+        return refuse(400, "HTTP/1.1 needs a Host header.", error);
+    if (!to_origin_form(request))
+        return refuse(400, "The address in the first line names no host.", error);
     if (!http11_) wants_continue_ = false;
 }
 

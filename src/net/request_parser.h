@@ -20,8 +20,9 @@ struct FramingError {
 };
 
 // One request out of the bytes of a connection. Method, target, header names and values come out
-// as they were sent. What two readers could understand differently is refused: two lengths, a
-// length beside chunks, another transfer encoding, no or two Host headers in HTTP/1.1.
+// as they were sent, but a whole address in the first line is taken apart into Host and path. What
+// two readers could understand differently is refused: two lengths, a length beside chunks, another
+// transfer encoding, no Host header in HTTP/1.1, two of Host, Authorization and their like.
 class RequestParser final : private boost::beast::http::basic_parser<true> {
   public:
     RequestParser(std::size_t header_bytes, std::size_t body_bytes);
@@ -60,11 +61,10 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
     void on_finish_impl(Error&) override {}
 
     void refuse(int status, std::string reason, Error& error);
-    void translate(const Error& error);
+    void translate(const Error& error, std::string_view rest);
 
     const std::size_t header_bytes_;
     std::size_t header_bytes_seen_ = 0;
-    int hosts_ = 0;
     int lengths_ = 0;
     bool chunked_ = false;
     bool header_over_ = false;

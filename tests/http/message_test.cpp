@@ -5,8 +5,8 @@
 
 using namespace roster;
 
-TEST_CASE("a header is found in any letter case, and the first of several counts") {
-    const Request request{.headers = {{"ocs-apirequest", "true"}, {"OCS-APIRequest", "no"}}};
+TEST_CASE("a header is found in any letter case, and the last of several counts") {
+    const Request request{.headers = {{"OCS-APIRequest", "no"}, {"ocs-apirequest", "true"}}};
     CHECK(request.header("OCS-APIRequest") == "true");
     CHECK(request.header("Accept").empty());
     CHECK(request.find_header("Accept") == nullptr);

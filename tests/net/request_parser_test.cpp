@@ -30,6 +30,13 @@ int outcome_bytewise(const std::string& bytes, std::size_t header_bytes = 4096) 
     return -1;
 }
 
+// The sentence of it.
+std::string refusal(const std::string& bytes) {
+    RequestParser parser(4096, 8);
+    parser.parse(bytes);
+    return parser.error() ? parser.error()->reason : "";
+}
+
 std::string post(const std::string& rest) {
     return "POST / HTTP/1.1\r\nHost: a\r\n" + rest;
 }
@@ -107,6 +114,104 @@ TEST_CASE("HTTP/1.1 needs exactly one Host, HTTP/1.0 none") {
     CHECK(outcome("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n") == 400);
     CHECK(outcome("GET / HTTP/1.1\r\nHost: a\r\n\r\n") == 0);
     CHECK(outcome("GET / HTTP/1.0\r\n\r\n") == 0);
+}
+
+TEST_CASE("a header that two readers could take differently comes once") {
+    for (const char* name : {"Authorization", "authorization", "Expect", "If-None-Match",
+                             "If-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range"}) {
+        CAPTURE(name);
+        const std::string line = std::string(name) + ": x\r\n";
+        CHECK(outcome(post(line + "\r\n")) == 0);
+        CHECK(outcome(post(line + line + "\r\n")) == 400);
+        CHECK(outcome_bytewise(post(line + "X: y\r\n" + line + "\r\n")) == 400);
+    }
+    CHECK(refusal(post("Authorization: Basic a\r\nauthorization: Basic b\r\n\r\n")) ==
+          "Authorization is given twice.");
+    CHECK(outcome(post("Accept: a\r\nAccept: b\r\n\r\n")) == 0);
+}
+
+TEST_CASE("a whole address in the first line is its path, and its host is the one that counts") {
+    const auto parsed = [](const std::string& target, const std::string& version = "1.1") {
+        RequestParser parser(4096, 8);
+        parser.parse("GET " + target + " HTTP/" + version + "\r\n" +
+                     (version == "1.1" ? "Host: evil.example\r\n" : "") + "X: y\r\n\r\n");
+        REQUIRE(parser.done());
+        return std::string(parser.request.header("Host")) + " " + parser.request.target;
+    };
+    CHECK(parsed("http://localhost/status.php") == "localhost /status.php");
+    CHECK(parsed("HTTPS://a.b:8080/x?y=http://z/") == "a.b:8080 /x?y=http://z/");
+    CHECK(parsed("http://a") == "a /");
+    CHECK(parsed("http://a?x=1") == "a /?x=1");
+    CHECK(parsed("http://a//b", "1.0") == "a //b");
+    CHECK(parsed("http://u:p@a/") == "u:p@a /");
+    CHECK(parsed("/x?y=http://z/") == "evil.example /x?y=http://z/");
+    CHECK(parsed("ftp://a/") == "evil.example ftp://a/");
+    CHECK(parsed("*") == "evil.example *");
+    CHECK(outcome("GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n") == 400);
+    CHECK(outcome("GET http://a/x HTTP/1.1\r\n\r\n") == 400);
+}
+
+TEST_CASE("what is wrong with a request is told with the header and the character at fault") {
+    const auto says = [](const std::string& bytes, const char* text) {
+        CAPTURE(bytes);
+        CHECK(refusal(bytes) == text);
+    };
+    const std::string plain = "; write the plain one of the keyboard.";
+    says(
+        post("\u201COCS-APIRequest: true\u201D\r\n\r\n"),
+        ("The header OCS-APIRequest has in its name the typographic quote \u201C" + plain).c_str());
+    says(
+        post("OCS\u2011APIRequest: true\r\n\r\n"),
+        ("The header OCSAPIRequest has in its name the typographic hyphen \u2011" + plain).c_str());
+    says(post("OCS-APIRequest : true\r\n\r\n"),
+         "The header OCS-APIRequest has in its name a blank.");
+    says(post("X\u00C9: a\r\n\r\n"), "The header X has in its name the character \u00C9.");
+    says(post("X\xFF: a\r\n\r\n"), "The header X has in its name the byte 0xFF.");
+    says(post("X\xC2\x85: a\r\n\r\n"), "The header X has in its name the byte 0xC2.");
+    says(post("X\x1B[2J: a\r\n\r\n"), "The header X2J has in its name a control character.");
+    says(post(": a\r\n\r\n"),
+         "The line behind the header Host has no name in front of its colon: "
+         "a header is NAME: VALUE in one line.");
+    says(post("X: a\x01"
+              "b\r\n\r\n"),
+         "The header X has a control character in its value.");
+    says(post("X: a\nY: b\r\n\r\n"), "The header X ends with LF alone: end every line with CR LF.");
+    says("GET /a b HTTP/1.1\r\n\r\n",
+         "The first line is METHOD ADDRESS HTTP/1.1 with one blank between them: write a blank in "
+         "the address as %20.");
+    says("GET /ab\r\n\r\n",
+         "The address in the first line is missing or has a control character "
+         "in it.");
+    says("GET / HTTP/2.0\r\n\r\n",
+         "This server speaks HTTP/1.1 and HTTP/1.0, and the first line ends with neither.");
+    says("GET / HTTP/1.1\nHost: a\n\n",
+         "The first line ends with LF alone: end every line with CR LF.");
+    says("\u201CGET / HTTP/1.1\r\n\r\n",
+         ("The method in the first line has in it the typographic quote \u201C" + plain).c_str());
+    says("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+         "The client speaks HTTP/2 only, and this server HTTP/1.1; with curl: leave out "
+         "--http2-prior-knowledge.");
+    says(std::string("\x16\x03\x01\x02\x00\x01", 6),
+         "The client speaks TLS, and this port speaks plain http: write http:// instead of "
+         "https://, or start serve with --tls-cert FILE and --tls-key FILE.");
+}
+
+TEST_CASE("what may be a secret is in no refusal") {
+    for (const std::string& bytes : {post("Authorization: Basic c2VjcmV0\x01\r\n\r\n"),
+                                     post("Authorization Basic c2VjcmV0\r\n\r\n"),
+                                     post("Authorization: Basic\r\nc2VjcmV0\r\n\r\n"),
+                                     post("Authorization: Basic\r\nc2VjcmV0 x: y\r\n\r\n"),
+                                     post("c2VjcmV0" + std::string(80, 'a') + "\u201C: y\r\n\r\n"),
+                                     std::string("GET /?password=c2VjcmV0 x HTTP/1.1\r\n\r\n"),
+                                     std::string("GET /?password=c2VjcmV0\x01 HTTP/1.1\r\n\r\n"),
+                                     std::string("GET / HTTP/1.1 c2VjcmV0\r\n\r\n")}) {
+        CAPTURE(bytes);
+        CHECK_FALSE(refusal(bytes).empty());
+        CHECK(refusal(bytes).find("c2VjcmV0") == std::string::npos);
+    }
+    CHECK(refusal(post("Authorization: Basic\r\nc2VjcmV0\r\n\r\n")) ==
+          "The line behind the header Authorization has no colon: a header is NAME: VALUE in one "
+          "line.");
 }
 
 TEST_CASE("bytes that are no request are refused") {
