@@ -61,7 +61,7 @@ struct Application {
     // The calls that had arrived at this listener thread have run; their answers are sent next.
     std::function<void(std::size_t thread)> end_round{};
     // Whether others go before this request. Asked when it is whole, and with only the address of
-    // the client when that connects. Must not throw.
+    // the client when that connects.
     std::function<bool(const Request&)> gives_way{};
     // The queue of the lane which the call asked for is full: fills its response (503).
     std::function<void(Call&)> refuse_busy{};

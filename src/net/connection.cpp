@@ -109,23 +109,27 @@ Awaitable<void> Connection::answer_requests() {
             wanted = false;  // Its keys cannot move; where the client connects next, it is right.
         }
         enter(Phase::running, kUnlimited);
-        if (service_ == Service::redirect) {
-            framing.keep_alive = false;
-            const Response response = worker_.shared().application.redirect(parser_->request);
-            if (co_await send(response, framing)) co_await linger();
-            co_return;
-        }
         std::unique_ptr<Call> call;
+        std::optional<Response> redirect;
         bool accident = false;
         try {
-            call = worker_.shared().application.make_call(std::move(parser_->request));
-            co_await carry_out(*call);
+            if (service_ == Service::redirect) {
+                redirect = worker_.shared().application.redirect(parser_->request);
+            } else {
+                call = worker_.shared().application.make_call(std::move(parser_->request));
+                co_await carry_out(*call);
+            }
         } catch (const std::exception&) {
             accident = true;
         }
         if (accident) {
             worker_.end_round();
             co_return co_await refuse(500, "An accident in the server.");
+        }
+        if (redirect) {
+            framing.keep_alive = false;
+            if (co_await send(*redirect, framing)) co_await linger();
+            co_return;
         }
         framing.keep_alive =
             wanted && !worker_.draining() && ends_by_itself(call->response, framing);

@@ -216,6 +216,17 @@ TEST_CASE("clients of TLS over the limit of connections are let go without a han
     CHECK(one.receive().status == 200);
 }
 
+TEST_CASE("an accident in what asks about a request is answered, and others are served") {
+    Application application = echo_application();
+    application.redirect = [](const Request&) -> Response { throw std::runtime_error("broken"); };
+    const Server redirects({}, 1, Service::redirect, nullptr, application);
+    for (int call = 0; call < 2; ++call)
+        CHECK(ask(redirects, request("GET /x")).status == 500);
+    application.gives_way = [](const Request&) -> bool { throw std::runtime_error("broken"); };
+    const Server serves({}, 1, Service::plain, nullptr, application);
+    CHECK(ask(serves, request("GET /x")).status == 200);
+}
+
 TEST_CASE("an address for redirects answers nothing else") {
     const Server server({}, 1, Service::redirect);
     Client client(server.port());
