@@ -9,6 +9,8 @@
 
 #include "base/address.h"
 #include "directory/log_lines.h"
+#include "http/host.h"
+#include "ocs/front.h"
 
 namespace roster {
 
@@ -20,20 +22,6 @@ constexpr std::int64_t kHalfAYear = 15'552'000;  // what Nextcloud's own check o
 
 bool is_this_machine(const std::string& address) {
     return address == "localhost" || address == "::1" || in_address_range(address, "127.0.0.0/8");
-}
-
-// Without its port; the colons of an IPv6 address stand in brackets.
-std::string_view host_name(std::string_view host) {
-    const std::size_t colon = host.rfind(':');
-    if (colon == host.npos || host.find(']', colon) != host.npos) return host;
-    return host.substr(0, colon);
-}
-
-bool is_host(std::string_view host) {
-    return !host.empty() && host.find_first_not_of(
-                                "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789.-_:[]") == host.npos;
 }
 
 }  // namespace
@@ -86,16 +74,19 @@ void tell(Installation& installation, LogLevel level, const std::string& message
 
 Response redirect_to_https(const Request& request, const Settings& settings, unsigned short port) {
     std::string host = settings.text("overwritehost");
-    if (host.empty()) {
-        host = host_name(request.header("Host"));
+    const bool is_theirs = host.empty();
+    if (is_theirs) {
+        host = without_port(request.header("Host"));
         if (port != kHttpsPort) host += fmt::format(":{}", port);
     }
     Response response{.status = kPermanentRedirect};
     response.set("Content-Type", "text/plain; charset=utf-8");
-    // Any other target, such as `*` or a whole URL, has no place below another host.
-    if (!is_host(host) || !request.target.starts_with('/')) {
+    const bool leads_on = !is_theirs || ocs::is_trusted_host(settings, request.header("Host"));
+    // Any other target, such as `*`, has no place below another host.
+    if (!leads_on || !request.target.starts_with('/')) {
         response.status = kBadRequest;
-        response.body = "Call this server by https.\n";
+        response.body =
+            "Call this server by https, and by a name of the setting trusted_domains.\n";
         return response;
     }
     const std::string url = "https://" + host + request.target;
@@ -110,7 +101,7 @@ Response redirect_to_https(const Request& request, const Settings& settings, uns
 
 void bind_to_https(Response& response, const Request& request, const Settings& settings) {
     const std::int64_t seconds = settings.integer("roster.tls.hsts", kHalfAYear);
-    if (seconds <= 0 || host_name(request.header("Host")) == "localhost") return;
+    if (seconds <= 0 || without_port(request.header("Host")) == "localhost") return;
     response.set("Strict-Transport-Security", fmt::format("max-age={}", seconds));
 }
 

@@ -30,7 +30,7 @@ void check_exposure(Installation& installation, const cli::Serving& wanted, bool
 // A line of the server itself, in the log and on the terminal.
 void tell(Installation& installation, LogLevel level, const std::string& message);
 
-// The same address by https, whose port is `port`.
+// The same address by https, whose port is `port`; 400 for a host that is not trusted.
 Response redirect_to_https(const Request& request, const Settings& settings, unsigned short port);
 
 // Strict-Transport-Security for the seconds of the setting roster.tls.hsts, 0 for none. Not for the

@@ -176,14 +176,4 @@ bool is_whole_number(std::string_view text) {
     return digits.front() != '0' || text == "0";
 }
 
-bool matches_wildcard(std::string_view pattern, std::string_view text) {
-    const std::size_t star = pattern.find('*');
-    if (star == std::string_view::npos) return equals_ignoring_case(pattern, text);
-    if (text.size() < star || !equals_ignoring_case(pattern.substr(0, star), text.substr(0, star)))
-        return false;
-    for (std::size_t i = star; i <= text.size(); ++i)
-        if (matches_wildcard(pattern.substr(star + 1), text.substr(i))) return true;
-    return false;
-}
-
 }  // namespace roster

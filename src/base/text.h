@@ -30,7 +30,5 @@ std::string base64_decode(std::string_view text);
 std::string to_hex(std::string_view bytes);  // lower case
 // A whole decimal number as PHP prints one: no leading zeros or plus, fits 64 bits.
 bool is_whole_number(std::string_view text);
-// Whether `text` fits a pattern in which `*` stands for any text; ASCII letter case aside.
-bool matches_wildcard(std::string_view pattern, std::string_view text);
 
 }  // namespace roster

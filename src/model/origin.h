@@ -9,7 +9,7 @@ namespace roster {
 // have had their say.
 struct Origin {
     std::string remote_address{};   // of the client
-    std::string asked_host{};       // that trusted_domains has to name; may have a port
+    std::string asked_host{};       // as it was sent, so it may be anything; for the check alone
     std::string host{};             // in the addresses that answers carry
     std::string link_host{};        // in those that leave by mail
     std::string protocol = "http";  // or https

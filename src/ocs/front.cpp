@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "http/host.h"
 #include "ocs/headers.h"
 #include "service/cookies.h"
 
@@ -109,17 +110,12 @@ bool claims_request(Exchange& exchange) {
 }
 
 bool is_trusted_host(const Settings& settings, std::string_view host) {
-    const std::size_t colon = host.rfind(':');
-    const bool has_port =
-        colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos;
-    const std::string_view name = has_port ? host.substr(0, colon) : host;
+    if (!is_host(host)) return false;
+    const std::string_view name = without_port(host);
     // These Nextcloud trusts whatever the setting says.
     if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
-    for (const std::string& trusted : settings.texts("trusted_domains")) {
-        if (equals_ignoring_case(trusted, host) || equals_ignoring_case(trusted, name) ||
-            matches_wildcard(trusted, name))
-            return true;
-    }
+    for (const std::string& trusted : settings.texts("trusted_domains"))
+        if (matches_host_pattern(trusted, name) || matches_host_pattern(trusted, host)) return true;
     return false;
 }
 

@@ -88,7 +88,7 @@ Result<Done> show_picker(Call& call) {
         "<input name=\"user\" placeholder=\"Account name\">\n"
         "<input name=\"password\" type=\"password\" placeholder=\"App password\">\n"
         "<button>Grant access with this app password</button>\n</form>",
-        escape_html(*client), url, hidden_fields(session));
+        escape_html(*client), escape_html(url), hidden_fields(session));
     save_session(call.tx, session);
     answer_html(call.exchange, 200, kTitle, form);
     return Done{};

@@ -14,6 +14,7 @@
 #include "directory/log_lines.h"
 #include "directory/user_details.h"
 #include "http/forms.h"
+#include "http/host.h"
 #include "service/call.h"
 #include "service/guards.h"
 #include "service/hints.h"
@@ -26,6 +27,7 @@ namespace {
 
 constexpr std::size_t kRequestIdLength = 20;
 constexpr std::size_t kUsualHeaderBytes = 2048;  // of an answer
+constexpr std::size_t kShownHost = 255;          // bytes in the log
 
 // The row whose path and method fit. A path that only other methods have is method_not_allowed.
 Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
@@ -69,9 +71,21 @@ bool changes_for_sure(const Route& route) {
     return route.method == "PUT" || route.method == "DELETE";
 }
 
+// Whoever trusts it: what is no host name is no name of this server.
+bool is_host_well_formed(const Exchange& exchange) {
+    const std::string& host = exchange.run.origin.asked_host;
+    return exchange.request.local || host.empty() || is_host(host);
+}
+
 // Everything between the request and the end of its handler.
 Result<Done> serve(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
+    if (!is_host_well_formed(exchange)) {
+        run.hint =
+            "The name that this server was called by is no host name: write letters, digits, dots "
+            "and hyphens, and behind a colon the port in digits.";
+        return refuse(Errc::untrusted_host);
+    }
     TRY(run.protocol->admit(exchange));
     if (has_moved(tx.house, *tx.settings)) {
         run.hint = "The installation has moved to another database: start this server anew.";
@@ -117,7 +131,8 @@ void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
                 .app = "core",
                 .message = fmt::format("Trusted domain error. \"{}\" tried to access using \"{}\" "
                                        "as host.",
-                                       tx.remote_address, exchange.run.origin.asked_host)});
+                                       tx.remote_address,
+                                       exchange.run.origin.asked_host.substr(0, kShownHost))});
     if (error.code != Errc::missing_argument || !exchange.run.protocol->missing_argument_text)
         return;
     const std::string text = exchange.run.protocol->missing_argument_text(exchange, error);

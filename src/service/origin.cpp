@@ -6,6 +6,7 @@
 
 #include "base/address.h"
 #include "base/text.h"
+#include "http/host.h"
 
 namespace roster {
 
@@ -48,7 +49,7 @@ std::string header_name(std::string_view php_name) {
 }
 
 // `1.2.3.4:80` and `[::1]:80` with or without their port.
-std::string_view without_port(std::string_view address) {
+std::string_view bare_address(std::string_view address) {
     const auto colons = std::count(address.begin(), address.end(), ':');
     if (colons == 1) return address.substr(0, address.find(':'));
     const std::size_t end = address.find(']');
@@ -67,7 +68,7 @@ std::string client_address(const Request& request, const Settings& settings,
         const std::string list = whole_header(request, header_name(name));
         const std::vector<std::string_view> hops = split(list, ',');
         for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-            const std::string_view address = without_port(trim(*hop));
+            const std::string_view address = bare_address(trim(*hop));
             if (is_address(address) && !proxies.has(address)) return std::string(address);
         }
     }
@@ -83,16 +84,6 @@ bool may_overwrite(const Request& request, const Settings& settings) {
     } catch (const std::regex_error&) {
         return false;
     }
-}
-
-// Nextcloud's web server names its own host without the port (recording "pages: start and login
-// pages"). Who speaks TLS to us, or comes through a proxy, gets the address that was asked for;
-// the setting roster.links_with_port gives it to everybody.
-std::string host_without_port(std::string_view host) {
-    const std::size_t colon = host.rfind(':');
-    // The colons of an IPv6 address stand in brackets.
-    if (colon == host.npos || host.find(']', colon) != host.npos) return std::string(host);
-    return std::string(host.substr(0, colon));
 }
 
 void overwrite(Origin& origin, const Request& request, const Settings& settings) {
@@ -125,10 +116,13 @@ Origin find_origin(const Request& request, const Settings& settings) {
             !protocol.empty())
             origin.protocol = equals_ignoring_case(protocol, "https") ? "https" : "http";
     }
-    origin.link_host = origin.asked_host.empty() ? "localhost" : origin.asked_host;
+    // A name that is none gets into no answer and no mail, whoever trusts it.
+    origin.link_host = is_host(origin.asked_host) ? origin.asked_host : "localhost";
+    // A web server in front may hand its own name on without the port, as the one of the recording
+    // "pages: start and login pages" did.
     const bool keeps_port =
-        by_proxy || request.secure || settings.boolean("roster.links_with_port", false);
-    origin.host = keeps_port ? origin.link_host : host_without_port(origin.link_host);
+        by_proxy || request.secure || settings.boolean("roster.links_with_port", true);
+    origin.host = keeps_port ? origin.link_host : std::string(without_port(origin.link_host));
     overwrite(origin, request, settings);
     return origin;
 }

@@ -29,6 +29,7 @@ std::string location(const std::string& host, const std::string& target, unsigne
                      const Settings& settings = {}) {
     const Response response = redirect_to_https(
         {.method = "GET", .target = target, .headers = {{"Host", host}}}, settings, port);
+    CHECK(response.body.find(host.empty() ? "evil" : host) == std::string::npos);
     const auto found = response.find_header("Location");
     CHECK(response.status == (found ? 308 : 400));
     return std::string(found.value_or(""));
@@ -75,24 +76,29 @@ TEST_CASE("certificate and key come from the options, else from the settings, ne
     CHECK(tls_files({.tls_certificate = "c", .tls_key = "k"}, *installation).certificate == "c");
 }
 
-TEST_CASE("plain http is sent to the same address by https") {
-    CHECK(location("accounts.example.org", "/a?b=1", 443) == "https://accounts.example.org/a?b=1");
-    CHECK(location("accounts.example.org:80", "/", 8443) == "https://accounts.example.org:8443/");
-    CHECK(location("[::1]:80", "/", 8443) == "https://[::1]:8443/");
-    CHECK(location("a b", "/", 443).empty());
-    CHECK(location("", "/", 443).empty());
-    CHECK(location("accounts.example.org", "*", 443).empty());
-    CHECK(location("accounts.example.org", "@evil.example/", 443).empty());
+TEST_CASE("plain http is sent to the same address by https, if it is one of ours") {
     Array values;
+    values.set("trusted_domains", "accounts.example.org");
+    const Settings ours(values);
+    const auto to = [&ours](const std::string& host, const std::string& target,
+                            unsigned short port) { return location(host, target, port, ours); };
+    CHECK(to("accounts.example.org", "/a?b=1", 443) == "https://accounts.example.org/a?b=1");
+    CHECK(to("accounts.example.org:80", "/", 8443) == "https://accounts.example.org:8443/");
+    CHECK(to("[::1]:80", "/", 8443) == "https://[::1]:8443/");
+    for (const char* host : {"", "a b", "evil.example", "localhost:@evil.example", "localhost:x"})
+        CHECK(to(host, "/", 443).empty());
+    CHECK(to("accounts.example.org", "*", 443).empty());
+    CHECK(to("accounts.example.org", "@evil.example/", 443).empty());
     values.set("overwritehost", "cloud.example.org:444");
-    CHECK(location("a", "/x", 8443, Settings(values)) == "https://cloud.example.org:444/x");
+    CHECK(location("evil.example", "/x", 8443, Settings(values)) ==
+          "https://cloud.example.org:444/x");
 }
 
 TEST_CASE("a redirect tells when it saw credentials in clear") {
     const Response response =
         redirect_to_https({.method = "GET",
                            .target = "/",
-                           .headers = {{"Host", "a"}, {"Authorization", "Basic eDp5"}}},
+                           .headers = {{"Host", "localhost"}, {"Authorization", "Basic eDp5"}}},
                           {}, 443);
     CHECK(response.find_header("Roster-Hint"));
 }

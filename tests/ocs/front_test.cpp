@@ -19,8 +19,39 @@ TEST_CASE("hosts are trusted by the setting, and this machine's own names always
         CAPTURE(host);
         CHECK(ocs::is_trusted_host(settings, host));
     }
-    for (const char* host :
-         {"", "evil.org", "10.0.0.1", "10.0.0.1:81", "127.0.0.2", "localhost.evil", "[::2]"}) {
+    for (const char* host : {"",
+                             "evil.org",
+                             "10.0.0.1",
+                             "10.0.0.1:81",
+                             "127.0.0.2",
+                             "localhost.evil",
+                             "[::2]",
+                             "LOCALHOST",
+                             "localhost:",
+                             "localhost:abc",
+                             "localhost:@evil.example",
+                             "localhost:1@evil.example",
+                             "localhost:/evil",
+                             "[::1]:@evil.example",
+                             "cloud.example.org:8080/../x",
+                             "cloud.example.org:",
+                             "evil.com/.example.net",
+                             "a_b.example.net",
+                             "-a.example.net",
+                             "a..example.net",
+                             "evil.com#.example.net"}) {
+        CAPTURE(host);
+        CHECK_FALSE(ocs::is_trusted_host(settings, host));
+    }
+}
+
+TEST_CASE("a lone star in trusted_domains trusts every name, and no more than names") {
+    Array values;
+    values.set("trusted_domains", "*");
+    const Settings settings(std::move(values));
+    for (const char* host : {"evil.example", "a.b:8080", "10.1.2.3"})
+        CHECK(ocs::is_trusted_host(settings, host));
+    for (const char* host : {"a/b", "a b", "-a", "a..b", "a_b", "a:b", "[::2]", "a@b", "a\\b"}) {
         CAPTURE(host);
         CHECK_FALSE(ocs::is_trusted_host(settings, host));
     }

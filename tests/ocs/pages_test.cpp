@@ -65,6 +65,22 @@ TEST_CASE("a host that is not trusted gets no page") {
     CHECK(status.body == R"({"error": "Trusted domain error.", "code": 15})");
 }
 
+TEST_CASE("what is no host name is refused by every protocol, and nowhere in the answer") {
+    World world;
+    world.set("trusted_domains", "*");
+    for (const bool overwritten : {false, true}) {
+        if (overwritten) world.set("overwritehost", "cloud.example.org");
+        for (const char* path : {"/status.php", "/login", "/", "/login/v2/flow", "/health/live",
+                                 "/api/v1/users", "/ocs/v2.php/cloud/capabilities"}) {
+            CAPTURE(path);
+            const Response response = get(world, path, {{"Host", "localhost:1@evil.example"}});
+            CHECK(response.status == 400);
+            CHECK_FALSE(says(response, "evil"));
+            CHECK(response.header_lines.find("evil") == std::string::npos);
+        }
+    }
+}
+
 TEST_CASE("the start leads to the login, and from there to an app") {
     World world;
     CHECK(header_of(get(world, "/"), "Location") == "http://localhost/login");

@@ -41,8 +41,8 @@ TEST_CASE("without proxies a call is as it came, whatever its headers say") {
         const Origin origin = find_origin(request, settings(json));
         CHECK(origin.remote_address == "203.0.113.5");
         CHECK(origin.asked_host == "accounts.example.org:8080");
-        CHECK(origin.url() == "http://accounts.example.org");
-        CHECK(origin.link_url() == "http://accounts.example.org:8080");
+        CHECK(origin.url() == "http://accounts.example.org:8080");
+        CHECK(origin.link_url() == origin.url());
         CHECK_FALSE(origin.is_secure());
     }
 }
@@ -108,21 +108,38 @@ TEST_CASE("the overwrite settings name the address, for connections that they ar
     CHECK(meant.url() == "https://cloud.example.org:444/nc");
     CHECK(meant.link_url() == meant.url());
     CHECK(meant.is_secure());
-    CHECK(find_origin(from("10.0.0.12"), settings(json)).url() == "http://accounts.example.org");
+    CHECK(find_origin(from("10.0.0.12"), settings(json)).url() ==
+          "http://accounts.example.org:8080");
     CHECK(find_origin(from("10.0.0.1"), settings(R"({"overwriteprotocol":"https"})")).url() ==
-          "https://accounts.example.org");
+          "https://accounts.example.org:8080");
     CHECK(find_origin(from("10.0.0.1"),
                       settings(R"({"overwriteprotocol":"https","overwritecondaddr":"("})"))
               .protocol == "http");
 }
 
-TEST_CASE("who speaks TLS is answered with the port that was asked for") {
+TEST_CASE("links keep the port that was asked for, unless a setting says otherwise of plain http") {
+    const Settings without = settings(R"({"roster.links_with_port":false})");
     Request request = from("203.0.113.5");
-    request.secure = true;
-    CHECK(find_origin(request, Settings()).url() == "https://accounts.example.org:8080");
+    CHECK(find_origin(request, Settings()).url() == "http://accounts.example.org:8080");
     CHECK(find_origin({}, Settings()).url() == "http://localhost");
-    request.secure = false;
-    CHECK(find_origin(request, Settings()).url() == "http://accounts.example.org");
-    CHECK(find_origin(request, settings(R"({"roster.links_with_port":true})")).url() ==
-          "http://accounts.example.org:8080");
+    CHECK(find_origin(request, without).url() == "http://accounts.example.org");
+    CHECK(find_origin(request, without).link_url() == "http://accounts.example.org:8080");
+    request.secure = true;
+    CHECK(find_origin(request, without).url() == "https://accounts.example.org:8080");
+}
+
+TEST_CASE("what is no host name gets into no link, whether a client or a proxy says it") {
+    for (const char* host : {"localhost:@evil.example", "localhost:1@evil.example", "evil/x", "a b",
+                             "localhost:\"><b>x", "-a", "a..b"}) {
+        CAPTURE(host);
+        const Origin direct = find_origin(
+            {.headers = {{"Host", host}}, .remote_address = "203.0.113.5"}, settings(kOneProxy));
+        CHECK(direct.url() == "http://localhost");
+        CHECK(direct.link_url() == "http://localhost");
+        const Origin by_proxy =
+            find_origin(from("10.0.0.1", {{"X-Forwarded-Host", host}}), settings(kOneProxy));
+        CHECK(by_proxy.url() == "http://localhost");
+        CHECK(by_proxy.link_url() == "http://localhost");
+        CHECK(by_proxy.asked_host == host);
+    }
 }

@@ -127,6 +127,8 @@ def make_template(roster, engine, data_dir, profile, logged_in=False):
     occ('config:system:set', 'hashingMemoryCost', '--type=integer', '--value=8')
     occ('config:system:set', 'hashingThreads', '--type=integer', '--value=1')
     occ('config:system:set', 'has_internet_connection', '--type=boolean', '--value=false')
+    # The web server in front of the recorded one handed its name on without the port.
+    occ('config:system:set', 'roster.links_with_port', '--type=boolean', '--value=false')
     occ('config:system:set', 'skeletondirectory', '--value=')
     occ('config:system:set', 'templatedirectory', '--value=')
     occ('app:disable', 'password_policy', 'firstrunwizard', 'survey_client')
