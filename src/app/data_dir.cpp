@@ -115,12 +115,14 @@ std::unique_ptr<Installation> find_data_dir(const std::string& data_dir) {
             data_dir, data_dir));
     const std::string absolute = fs::absolute(data_dir).lexically_normal().string();
     const auto settings = storage::SettingsFile(settings_path).current();
-    return std::unique_ptr<Installation>(new Installation{
+    std::unique_ptr<Installation> house(new Installation{
         .database = storage::Database(storage::database_location(*settings, absolute)),
         .settings = storage::SettingsFile(settings_file(absolute)),
         .data_dir = absolute,
         .moved_at = settings->text(kMovedAt),
         .log_dir = log_dir_of(*settings, absolute)});
+    house->settings.current();  // From here on there are settings, whatever becomes of the file.
+    return house;
 }
 
 std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {

@@ -11,6 +11,7 @@
 #include "app/database_watch.h"
 #include "app/housekeeping.h"
 #include "app/indices.h"
+#include "app/settings_watch.h"
 #include "app/transport_security.h"
 #include "directory/throttle.h"
 #include "net/listener.h"
@@ -150,12 +151,14 @@ class ServedCall final : public net::Call {
         for (const auto& action : actions)
             action();
         response = std::move(exchange.response);
-        if (exchange.request.secure)
-            bind_to_https(response, exchange.request, *exchange.run.settings);
-        if (exchange.run.refused_for_guesses)
-            serving_.guessers.note(
-                counted_network(exchange.run.origin.remote_address, *exchange.run.settings),
-                serving_.house.installation.clock());
+        // None where an accident came before them.
+        if (const Settings* settings = exchange.run.settings.get()) {
+            if (exchange.request.secure) bind_to_https(response, exchange.request, *settings);
+            if (exchange.run.refused_for_guesses)
+                serving_.guessers.note(
+                    counted_network(exchange.run.origin.remote_address, *settings),
+                    serving_.house.installation.clock());
+        }
         if (serving_.show_hints && !response.hint.empty()) show_hint();
     }
 
@@ -276,6 +279,7 @@ net::Limits limits_with(const House& house, std::size_t threads) {
 void renew_certificate(House& house, const cli::Serving& wanted, net::Listener& listener) {
     try {
         const TlsFiles files = tls_files(wanted, house.installation);
+        check_key_file(house.installation, files);
         listener.use_certificate(files.certificate, files.key);
         tell(house.installation, LogLevel::info,
              fmt::format("New connections get the certificate of {}.", files.certificate));
@@ -292,6 +296,7 @@ void serve(House& house, const cli::Serving& wanted,
     const std::size_t threads = wanted.threads
                                     ? wanted.threads
                                     : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    check_can_serve(house.installation);
     const TlsFiles files = tls_files(wanted, house.installation);
     check_exposure(house.installation, wanted, files.given());
     cli::Listening listening{.tls = files.given()};
@@ -304,6 +309,7 @@ void serve(House& house, const cli::Serving& wanted,
     };
     net::Listener listener(std::move(application), limits);
     if (listening.tls) listener.use_certificate(files.certificate, files.key);
+    check_key_file(house.installation, files);
 
     // Signals go to one thread that waits for them, so that draining needs no signal handler.
     sigset_t signals;
@@ -325,6 +331,7 @@ void serve(House& house, const cli::Serving& wanted,
         }
         listener.stop();
     });
+    const SettingsWatch settings_watch(house.installation);
     const Housekeeping housekeeping(house.installation);
     ready(listening);
     listener.run(threads);

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/address.h"
+#include "directory/doctor.h"
 #include "directory/log_lines.h"
 #include "http/host.h"
 #include "ocs/front.h"
@@ -25,6 +26,14 @@ bool is_this_machine(const std::string& address) {
 }
 
 }  // namespace
+
+void check_key_file(Installation& installation, const TlsFiles& files) {
+    if (files.given() && is_open_to_others(files.key))
+        tell(installation, LogLevel::warning,
+             fmt::format("Others than its owner can get at {}, the key of the TLS certificate: "
+                         "chmod 600 {}",
+                         files.key, files.key));
+}
 
 TlsFiles tls_files(const cli::Serving& wanted, Installation& installation) {
     TlsFiles files{.certificate = wanted.tls_certificate, .key = wanted.tls_key};
@@ -65,11 +74,16 @@ void check_exposure(Installation& installation, const cli::Serving& wanted, bool
         address));
 }
 
-void tell(Installation& installation, LogLevel level, const std::string& message) {
+void tell(Installation& installation, const Settings& settings, LogLevel level,
+          const std::string& message) {
     const LogEntry entry{.level = level, .app = "roster", .message = message};
-    write_lines(installation.log, installation.log_dir, *installation.settings.current(),
-                LogContext{}, {&entry, 1}, installation.clock());
+    write_lines(installation.log, installation.log_dir, settings, LogContext{}, {&entry, 1},
+                installation.clock());
     fmt::print(stderr, "{}\n", message);
+}
+
+void tell(Installation& installation, LogLevel level, const std::string& message) {
+    tell(installation, *installation.settings.current(), level, message);
 }
 
 Response redirect_to_https(const Request& request, const Settings& settings, unsigned short port) {

@@ -27,8 +27,14 @@ TlsFiles tls_files(const cli::Serving& wanted, Installation& installation);
 // has said that they may; notes it in the log when somebody has.
 void check_exposure(Installation& installation, const cli::Serving& wanted, bool tls);
 
+// Tells when others than its owner can get at the private key.
+void check_key_file(Installation& installation, const TlsFiles& files);
+
 // A line of the server itself, in the log and on the terminal.
 void tell(Installation& installation, LogLevel level, const std::string& message);
+// The same for who knows the settings that are in use.
+void tell(Installation& installation, const Settings& settings, LogLevel level,
+          const std::string& message);
 
 // The same address by https, whose port is `port`; 400 for a host that is not trusted.
 Response redirect_to_https(const Request& request, const Settings& settings, unsigned short port);

@@ -63,7 +63,7 @@ void warn_of_maintenance(const Invocation& invocation) {
 }
 
 int run_command(const Command& command, const std::vector<std::string>& words,
-                const std::string& data_dir, Surroundings& surroundings) {
+                const DataDir& data_dir, Surroundings& surroundings) {
     Expected<Arguments, std::string> arguments = parse_arguments(command, words);
     if (!arguments) {
         surroundings.err << error_block(arguments.error(), usage_line(command));
@@ -86,8 +86,9 @@ int run_words(std::vector<std::string> words, Surroundings& surroundings) {
         surroundings.err << error_block(data_dir.error());
         return 1;
     }
-    std::string chosen = data_dir->value_or(surroundings.environment("ROSTER_DATA_DIR"));
-    if (chosen.empty()) chosen = "data";
+    DataDir chosen{.path = data_dir->value_or(surroundings.environment("ROSTER_DATA_DIR")),
+                   .is_option = data_dir->has_value()};
+    if (chosen.path.empty()) chosen.path = "data";
     const bool wants_version = std::ranges::any_of(
         words, [](const std::string& word) { return word == "--version" || word == "-V"; });
     std::string name = take_command_name(words);

@@ -8,11 +8,12 @@
 
 namespace roster::cli {
 
-Invocation::Invocation(const Command& command_, Arguments arguments_, std::string data_dir_,
+Invocation::Invocation(const Command& command_, Arguments arguments_, DataDir data_dir_,
                        const std::vector<std::string>& words, Surroundings& surroundings_)
     : command(command_),
       arguments(std::move(arguments_)),
-      data_dir(std::move(data_dir_)),
+      data_dir(std::move(data_dir_.path)),
+      names_data_dir(data_dir_.is_option),
       surroundings(surroundings_),
       client([this, typed = without_secrets(command_, words)](Request request) {
           if (!transport_) open(typed);

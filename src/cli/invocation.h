@@ -12,16 +12,23 @@
 
 namespace roster::cli {
 
+// The data directory of a run, and whether --data-dir names it.
+struct DataDir {
+    std::string path{};
+    bool is_option = false;
+};
+
 // One run of one command. The data directory is opened at the first question to it.
 class Invocation {
   public:
     // `words` is what was typed after the command's name.
-    Invocation(const Command& command_, Arguments arguments_, std::string data_dir_,
+    Invocation(const Command& command_, Arguments arguments_, DataDir data_dir_,
                const std::vector<std::string>& words, Surroundings& surroundings_);
 
     const Command& command;
     const Arguments arguments;
     const std::string data_dir;
+    const bool names_data_dir;  // with --data-dir
     Surroundings& surroundings;
     const Client client;
 

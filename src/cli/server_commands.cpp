@@ -95,6 +95,10 @@ int serve(Invocation& invocation) {
                     .tls_certificate = invocation.option("tls-cert"),
                     .tls_key = invocation.option("tls-key"),
                     .insecure_http = invocation.has("insecure-http")};
+    if (serving.ephemeral && invocation.names_data_dir)
+        return invocation.fail(
+            "--ephemeral keeps everything in memory and takes no notice of --data-dir: leave one "
+            "of the two out.");
     if (serving.ephemeral && !invocation.has("listen")) serving.listen.port = 0;
     if (const std::string redirect = invocation.option("redirect-http"); !redirect.empty())
         serving.redirect = read_endpoint("redirect-http", redirect);

@@ -14,6 +14,9 @@
 
 namespace roster {
 
+// Whether a file is there and others than its owner may do something with it.
+bool is_open_to_others(const std::string& path);
+
 // How much a finding matters: nothing may be wrong, something is risky, something does not work.
 enum class Severity { note, warning, error };
 

@@ -46,12 +46,6 @@ Found joined(const std::vector<std::string>& names) {
     return when(!names.empty(), fmt::format("{}", fmt::join(names, ", ")));
 }
 
-// Whether a file is there and others than its owner may do something with it.
-bool is_open_to_others(const std::string& path) {
-    struct stat status {};
-    return stat(path.c_str(), &status) == 0 && (status.st_mode & kOthers) != 0;
-}
-
 std::int64_t modified_seconds(const std::string& path) {
     struct stat status {};
     return stat(path.c_str(), &status) == 0 ? status.st_mtim.tv_sec : 0;
@@ -165,6 +159,11 @@ constexpr Check kChecks[] = {
 };
 
 }  // namespace
+
+bool is_open_to_others(const std::string& path) {
+    struct stat status {};
+    return stat(path.c_str(), &status) == 0 && (status.st_mode & kOthers) != 0;
+}
 
 std::span<const Check> doctor_checks() {
     return kChecks;

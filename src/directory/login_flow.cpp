@@ -19,7 +19,7 @@ constexpr std::size_t kLongestClientName = 255;
 constexpr int kKeyBits = 2048;
 
 std::string poll_digest(const Transaction& tx, std::string_view token) {
-    return sha512_hex(std::string(token) + tx.settings->text("secret"));
+    return sha512_hex(std::string(token) + tx.settings->secret());
 }
 
 // A flow that was left alone for too long is gone.

@@ -30,7 +30,7 @@ Result<Done> check_token(Transaction& tx, std::string_view address, std::string_
     const std::string stored =
         storage::preference(tx.db, tx.actor.uid, "core", subject_of(address)).value_or("");
     const std::optional<std::string> plain =
-        decrypt(stored, std::string(address) + tx.settings->text("secret"));
+        decrypt(stored, std::string(address) + tx.settings->secret());
     const std::size_t colon = plain ? plain->find(':') : std::string::npos;
     if (colon == std::string::npos)
         return refuse_token("Could not verify mail because the token is invalid.");
@@ -44,7 +44,7 @@ Result<Done> check_token(Transaction& tx, std::string_view address, std::string_
 }  // namespace
 
 std::optional<std::string> read_mail_key(const Settings& settings, std::string_view key) {
-    std::optional<std::string> address = decrypt(key, settings.text("secret"));
+    std::optional<std::string> address = decrypt(key, settings.secret());
     return address ? address : decrypt(key, "");
 }
 

@@ -29,7 +29,7 @@ std::string store_token(Transaction& tx, std::string_view uid, const std::string
     const std::string subject = "verifyMail" + sha256_hex(address).substr(0, kSubjectDigits);
     storage::set_preference(
         tx.db, uid, "core", subject,
-        encrypt(fmt::format("{}:{}", tx.now, token), address + tx.settings->text("secret")));
+        encrypt(fmt::format("{}:{}", tx.now, token), address + tx.settings->secret()));
     Array clean_up;
     clean_up.append("userId", uid);
     clean_up.append("subject", subject);
@@ -43,8 +43,8 @@ std::string store_token(Transaction& tx, std::string_view uid, const std::string
 Mail compose_mail(const Transaction& tx, const User& user, const std::string& address,
                   const std::string& token) {
     const std::string link = tx.own_url() + "/index.php/apps/provisioning_api/mailVerification/" +
-                             percent_encode(encrypt(address, tx.settings->text("secret"))) + "/" +
-                             token + "/" + percent_encode(user.uid);
+                             percent_encode(encrypt(address, tx.settings->secret())) + "/" + token +
+                             "/" + percent_encode(user.uid);
     constexpr std::string_view kRequest =
         "This address was added to your account. Open the link to confirm that it is yours.";
     return {.to = address,

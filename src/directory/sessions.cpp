@@ -31,7 +31,7 @@ std::string draw_id(char kind) {
 std::string sign(const Settings& settings, std::string_view text, std::string_view passphrase) {
     std::string signed_text("session:");
     signed_text.append(text).append(":").append(passphrase);
-    return to_hex(hmac_sha256(settings.text("secret"), signed_text));
+    return to_hex(hmac_sha256(settings.secret(), signed_text));
 }
 
 std::string signed_id(const Settings& settings, const std::string& text,

@@ -26,7 +26,7 @@ constexpr std::int64_t kCheckSeconds = 300;
 constexpr std::int64_t kLeastActivityStep = 15;
 
 std::string with_secret(const Transaction& tx, std::string_view token) {
-    return std::string(token) + tx.settings->text("secret");
+    return std::string(token) + tx.settings->secret();
 }
 
 // What the password hash of a token row is made of.

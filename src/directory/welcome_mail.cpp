@@ -85,7 +85,7 @@ std::string make_password_link(Transaction& tx, const User& user, const std::str
                                const std::string& base_url) {
     const std::string token = random_text(kTokenLength, kAlphanumeric);
     const std::string cipher =
-        encrypt(fmt::format("{}:{}", tx.now, token), email + tx.settings->text("secret"));
+        encrypt(fmt::format("{}:{}", tx.now, token), email + tx.settings->secret());
     storage::set_preference(tx.db, user.uid, "core", "lostpassword", cipher);
     return fmt::format("{}/lostpassword/reset/form/{}/{}", base_url, token,
                        percent_encode(user.uid));

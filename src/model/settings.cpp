@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/settings.h"
 
+#include <stdexcept>
+
 #include "base/php.h"
 
 namespace roster {
+
+namespace {
+
+constexpr std::string_view kSecret = "secret", kInstanceId = "instanceid";
+
+}  // namespace
 
 std::string Settings::text(std::string_view key, std::string_view otherwise) const {
     const Value* value = find(key);
@@ -33,6 +41,19 @@ std::vector<std::string> Settings::texts(std::string_view key) const {
         for (const auto& [index, item] : *list)
             if (const std::string* text = item.text()) texts.push_back(*text);
     return texts;
+}
+
+std::string Settings::secret() const {
+    if (missing() == kSecret) throw std::runtime_error("the setting secret is missing");
+    return text(kSecret);
+}
+
+std::string_view Settings::missing() const {
+    for (const std::string_view key : {kSecret, kInstanceId}) {
+        const Value* value = find(key);
+        if (!value || !value->text() || value->text()->empty()) return key;
+    }
+    return {};
 }
 
 }  // namespace roster

@@ -24,6 +24,12 @@ class Settings {
     bool boolean(std::string_view key, bool otherwise) const;
     // The texts of a list, or the text itself as a list of one.
     std::vector<std::string> texts(std::string_view key) const;
+    // What everything is signed and sealed with. Throws std::runtime_error where there is none:
+    // with an empty one everybody could sign.
+    std::string secret() const;
+    // The first setting without which nobody can be served that is absent, empty or no text:
+    // `secret`, or `instanceid`, the name of the session cookie. Empty when both are there.
+    std::string_view missing() const;
 
   private:
     Array values_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "native/health.h"
 
+#include <fmt/core.h>
+
 #include "directory/apps.h"
 #include "native/protocol.h"
 #include "service/call.h"
@@ -23,6 +25,16 @@ Result<Done> is_ready(Call& call) {
     is_app_enabled(call.tx, "password_policy");  // One look at the tables.
     call.out.begin_map();
     call.out.member("status", "ready");
+    storage::SettingsFile& settings = call.tx.house.settings;
+    if (const std::string trouble = settings.trouble(); !trouble.empty()) {
+        call.out.key("warnings");
+        call.out.begin_list();
+        // Without the folder: whoever asks is anybody.
+        const std::string& path = settings.path();
+        call.out.value(fmt::format("{} cannot be read, so the settings before it are in use: {}",
+                                   path.substr(path.rfind('/') + 1), trouble));
+        call.out.end();
+    }
     call.out.end();
     return Done{};
 }

@@ -172,22 +172,43 @@ void begin_run(House& house, Exchange& exchange) {
     exchange.run.protocol = &find_protocol(house, exchange);
 }
 
+// May come before anything is known of the call, its settings included.
 void log_accident(House& house, const Exchange& exchange, const std::exception& accident) {
     const LogEntry entry{.level = LogLevel::error,
                          .message = accident.what(),
                          .exception = "Exception",
                          .exception_message = accident.what()};
-    write_lines(house.installation.log, house.installation.log_dir,
-                *house.installation.settings.current(), log_context(exchange), {&entry, 1},
-                house.installation.clock());
+    const Settings none;
+    const Settings& settings = exchange.run.settings ? *exchange.run.settings : none;
+    write_lines(house.installation.log, house.installation.log_dir, settings, log_context(exchange),
+                {&entry, 1}, house.installation.clock());
+}
+
+// In no protocol's words.
+void answer_plainly(Exchange& exchange, int status, const std::string& reason) {
+    exchange.response = Response{.status = status};
+    exchange.response.set("Content-Type", "text/plain; charset=utf-8");
+    exchange.response.set("X-Request-Id", exchange.run.request_id);
+    exchange.response.set("Roster-Hint", reason);
+    exchange.response.hint = reason;
+    exchange.response.body = reason + "\n";
 }
 
 }  // namespace
 
 void answer_accident(House& house, Exchange& exchange, const std::exception& accident) {
     log_accident(house, exchange, accident);
-    refuse_call(exchange, Error{.code = Errc::internal});
-    show_hint(exchange);
+    const Error error{.code = Errc::internal};
+    if (exchange.run.protocol) {
+        try {
+            refuse_call(exchange, error);
+            return show_hint(exchange);
+        } catch (const std::exception& another) {
+            log_accident(house, exchange, another);
+        }
+    }
+    constexpr int kInternalServerError = 500;
+    answer_plainly(exchange, kInternalServerError, hint_for(exchange, error));
 }
 
 namespace {
@@ -203,12 +224,15 @@ constexpr const char* kAlwaysInConflict =
 // In no protocol's words: without the database it is not even known who is asking.
 void answer_unavailable(Exchange& exchange, const std::string& reason) {
     constexpr int kServiceUnavailable = 503;
-    exchange.response = Response{.status = kServiceUnavailable};
-    exchange.response.set("Content-Type", "text/plain; charset=utf-8");
+    answer_plainly(exchange, kServiceUnavailable, reason);
     exchange.response.set("Retry-After", "1");
-    exchange.response.set("Roster-Hint", reason);
-    exchange.response.hint = reason;
-    exchange.response.body = reason + "\n";
+}
+
+// Whether the settings lack what sessions are named and signed with. The command line can mend it,
+// and a process that tells so is live.
+bool is_out_of_service(const Exchange& exchange) {
+    return !exchange.request.local && !exchange.run.settings->missing().empty() &&
+           exchange.run.target.path != "/health/live";
 }
 
 // One run; throws what only another run can settle.
@@ -216,6 +240,12 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     Outcome outcome;
     try {
         begin_run(house, exchange);
+        if (is_out_of_service(exchange)) {
+            answer_unavailable(exchange, fmt::format("The server's setting {} is missing, so it "
+                                                     "serves nobody; its log says what to do.",
+                                                     exchange.run.settings->missing()));
+            return outcome;
+        }
         Transaction tx(house.installation, db, exchange.work, exchange.run.settings);
         if (!exchange.request.local) tx.origin = &exchange.run.origin;
         tx.remote_address = exchange.run.origin.remote_address;

@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "base/json.h"
 
@@ -22,6 +22,7 @@ namespace {
 constexpr mode_t kSecretFileMode = 0600;
 // To look at the file for each call takes a twentieth of a short one.
 constexpr std::chrono::milliseconds kLookEvery{1};
+constexpr std::size_t kMostBytes = std::size_t{4} << 20;
 
 // Keeps two programs from losing each other's change between reading and replacing.
 class FileLock {
@@ -38,37 +39,113 @@ class FileLock {
     int descriptor_;
 };
 
+// A regular file, open for reading: a pipe in its place would keep us waiting. What goes wrong is
+// thrown as a reason for people.
+class OpenFile {
+  public:
+    explicit OpenFile(const std::string& path)
+        : descriptor_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {
+        if (descriptor_ < 0) throw std::runtime_error(strerror(errno));
+    }
+    ~OpenFile() { close(descriptor_); }
+    OpenFile(const OpenFile&) = delete;
+
+    struct stat status() const {
+        struct stat status {};
+        if (fstat(descriptor_, &status) != 0) throw std::runtime_error(strerror(errno));
+        if (S_ISDIR(status.st_mode)) throw std::runtime_error("it is a directory");
+        if (!S_ISREG(status.st_mode)) throw std::runtime_error("it is no regular file");
+        return status;
+    }
+    std::string read_all() const {
+        std::string text;
+        std::array<char, 16 * 1024> bytes;
+        for (;;) {
+            const ssize_t count = read(descriptor_, bytes.data(), bytes.size());
+            if (count < 0) throw std::runtime_error(strerror(errno));
+            if (count == 0) return text;
+            text.append(bytes.data(), static_cast<std::size_t>(count));
+            if (text.size() > kMostBytes)
+                throw std::runtime_error(fmt::format("it is over {} bytes", kMostBytes));
+        }
+    }
+
+  private:
+    int descriptor_;
+};
+
 }  // namespace
 
 SettingsFile::SettingsFile(Array values)
     : settings_(std::make_shared<const Settings>(std::move(values))) {}
 
-SettingsFile::Version SettingsFile::version_on_disk() const {
-    struct stat status {};
-    if (stat(path_.c_str(), &status) != 0)
-        throw std::runtime_error(
-            fmt::format("cannot read the settings in {}: {}", path_, strerror(errno)));
+SettingsFile::Version SettingsFile::version_of(const struct stat& status) {
     return {status.st_ino, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec,
             status.st_size};
 }
 
 std::shared_ptr<const Settings> SettingsFile::current() {
     const std::lock_guard lock(mutex_);
-    if (path_.empty()) return settings_;
-    const auto now = std::chrono::steady_clock::now();
-    if (settings_ && now - looked_at_ < kLookEvery) return settings_;
-    looked_at_ = now;
-    const Version version = version_on_disk();
-    if (settings_ && version == version_) return settings_;
-    std::ifstream file(path_, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    std::optional<Value> value = parse_json(text.str());
-    if (!value || !value->array())
-        throw std::runtime_error(fmt::format("the settings in {} are no JSON map", path_));
-    settings_ = std::make_shared<const Settings>(*value->array());
-    version_ = version;
+    look();
+    if (!settings_)
+        throw std::runtime_error(
+            fmt::format("The settings in {} cannot be read: {}.", path_, trouble_));
     return settings_;
+}
+
+std::string SettingsFile::trouble() {
+    const std::lock_guard lock(mutex_);
+    look();
+    return trouble_;
+}
+
+void SettingsFile::watch(Watcher watcher) {
+    const std::lock_guard lock(mutex_);
+    watcher_ = std::move(watcher);
+}
+
+void SettingsFile::look() {
+    if (path_.empty()) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (settings_ && now - looked_at_ < kLookEvery) return;
+    looked_at_ = now;
+    try {
+        if (std::optional<Settings> read = read_if_changed())
+            use(std::make_shared<const Settings>(*std::move(read)), "");
+    } catch (const std::exception& reason) {
+        use(settings_, reason.what());
+    }
+}
+
+// Nothing when the file is as it was when it was read last. Throws the reason when it is of no use.
+std::optional<Settings> SettingsFile::read_if_changed() {
+    const Version before = std::exchange(version_, {});
+    struct stat seen {};
+    if (stat(path_.c_str(), &seen) != 0) throw std::runtime_error(strerror(errno));
+    if (before == version_of(seen)) {
+        version_ = before;
+        return std::nullopt;
+    }
+    const OpenFile file(path_);
+    const struct stat opened = file.status();
+    const std::string text = file.read_all();
+    // What is wrong with the bytes is so until they change; what kept us from them may pass.
+    version_ = version_of(opened);
+    if (text.empty()) throw std::runtime_error("it is empty");
+    const std::optional<Value> value = parse_json(text);
+    if (!value) throw std::runtime_error("it is no JSON, or only a part of it");
+    const Array* map = value->array();
+    // An empty map is written as a list.
+    if (!map || (text[text.find_first_not_of(" \t\r\n")] == '[' && map->size() > 0))
+        throw std::runtime_error("it is JSON, but no map of settings");
+    return Settings(*map);
+}
+
+void SettingsFile::use(std::shared_ptr<const Settings> settings, std::string trouble) {
+    if (settings == settings_ && trouble == trouble_) return;
+    settings_ = std::move(settings);
+    trouble_ = std::move(trouble);
+    if (watcher_ && settings_) watcher_(*settings_, trouble_);
 }
 
 void SettingsFile::look_again() {
@@ -92,7 +169,13 @@ void SettingsFile::write(const Array& values) {
 
 Array SettingsFile::editable_copy() {
     look_again();
-    return current()->values();
+    const std::lock_guard lock(mutex_);
+    look();
+    if (!settings_ || !trouble_.empty())
+        throw std::runtime_error(
+            fmt::format("The settings in {} cannot be read, so nothing is changed in them: {}.",
+                        path_, trouble_));
+    return settings_->values();
 }
 
 void SettingsFile::replace(Array values) {
@@ -102,7 +185,7 @@ void SettingsFile::replace(Array values) {
         return;
     }
     const std::lock_guard lock(mutex_);
-    settings_ = std::make_shared<const Settings>(std::move(values));
+    use(std::make_shared<const Settings>(std::move(values)), "");
 }
 
 void SettingsFile::set(const std::vector<std::string>& keys, Value value) {

@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 #include "app/data_dir.h"
@@ -116,4 +120,26 @@ TEST_CASE("clients are held to https for half a year, or as the setting says") {
     CHECK(header("accounts.example.org", Settings(values)) == "max-age=60");
     values.set("roster.tls.hsts", std::int64_t{0});
     CHECK(header("accounts.example.org", Settings(values)).empty());
+}
+
+TEST_CASE("a private key that others can read is told of") {
+    std::string folder = (std::filesystem::temp_directory_path() / "roster-key-XXXXXX").string();
+    REQUIRE(mkdtemp(folder.data()));
+    const auto installation = make_ephemeral();
+    installation->log_dir = folder;
+    const std::string key = folder + "/key.pem";
+    std::ofstream(key) << "x";
+    const auto told = [&](mode_t mode) {
+        REQUIRE(chmod(key.c_str(), mode) == 0);
+        std::filesystem::remove(folder + "/nextcloud.log");
+        check_key_file(*installation, {.certificate = "c", .key = key});
+        std::string line;
+        std::getline(std::ifstream(folder + "/nextcloud.log"), line);
+        return line.find("chmod 600") != std::string::npos;
+    };
+    CHECK_FALSE(told(0600));
+    CHECK_FALSE(told(0400));
+    CHECK(told(0644));
+    CHECK(told(0640));
+    std::filesystem::remove_all(folder);
 }

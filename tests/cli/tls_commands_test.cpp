@@ -125,6 +125,17 @@ TEST_CASE("serve is told of TLS, of the redirect and of what may be insecure") {
           "Roster 0.1.0 on https://[::1]:8443 (redirecting from http://127.0.0.1:8080)\n");
 }
 
+TEST_CASE("what is served from memory takes no data directory") {
+    for (const auto& words : {std::vector<std::string>{"serve", "--ephemeral", "--data-dir", "d"},
+                              {"--data-dir=d", "serve", "--ephemeral"}}) {
+        const Ran ran = run("", words);
+        CHECK_FALSE(ran.served);
+        CHECK(ran.status == 1);
+        CHECK(ran.printed.find("takes no notice of --data-dir") != std::string::npos);
+    }
+    CHECK(run("d", {"serve", "--ephemeral"}).served);
+}
+
 TEST_CASE("serve is on this machine, in plain http, when nothing is said") {
     const Ran ran = run("d", {"serve"});
     REQUIRE(ran.served);

@@ -27,3 +27,21 @@ TEST_CASE("a text where a list is wanted is a list of one") {
     CHECK(Settings(values).texts("range") == std::vector<std::string>{"10.0.0.0/8"});
     CHECK(Settings(values).texts("absent").empty());
 }
+
+TEST_CASE("nobody signs with a secret that is absent, empty or no text") {
+    Array values;
+    values.set("instanceid", "oc1");
+    for (const Value& secret : {Value(""), Value(), Value(7), Value(true), Value(Array{})}) {
+        values.set("secret", secret);
+        CHECK(Settings(values).missing() == "secret");
+        CHECK_THROWS(static_cast<void>(Settings(values).secret()));
+    }
+    CHECK_THROWS(static_cast<void>(Settings().secret()));
+    values.set("secret", "s");
+    CHECK(Settings(values).missing().empty());
+    CHECK(Settings(values).secret() == "s");
+    for (const Value& id : {Value(""), Value(), Value(7)}) {
+        values.set("instanceid", id);
+        CHECK(Settings(values).missing() == "instanceid");
+    }
+}

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "support/world.h"
 
 using namespace roster;
@@ -33,4 +36,33 @@ TEST_CASE("a process that answers is live whatever its database does, but then n
     REQUIRE(ready.find_header("Retry-After"));
     CHECK(*ready.find_header("Retry-After") == "1");
     CHECK(ready.body.find("does not answer") != std::string::npos);
+}
+
+TEST_CASE("who is ready on the settings before says which file cannot be read, and why") {
+    std::string folder = (std::filesystem::temp_directory_path() / "roster-health-XXXXXX").string();
+    REQUIRE(mkdtemp(folder.data()));
+    const std::string path = folder + "/config.json";
+    World world;
+    storage::SettingsFile(path).replace(world.house_installation.settings.current()->values());
+    storage::Database database = storage::Database::memory();
+    database.install(0);
+    Installation installation{.database = std::move(database),
+                              .settings = storage::SettingsFile(path)};
+    House house = make_house(installation);
+    const auto db = installation.database.connect(true);
+    const auto ready = [&] {
+        installation.settings.current();
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        return ask(house, *db, "/health/ready");
+    };
+    CHECK(ready().body == "{\"status\":\"ready\"}");
+    std::ofstream(path) << "";
+    const Response troubled = ready();
+    CHECK(troubled.status == 200);
+    CHECK(troubled.body ==
+          "{\"status\":\"ready\",\"warnings\":[\"config.json cannot be read, so the "
+          "settings before it are in use: it is empty\"]}");
+    storage::SettingsFile(path).replace(world.house_installation.settings.current()->values());
+    CHECK(ready().body == "{\"status\":\"ready\"}");
+    std::filesystem::remove_all(folder);
 }

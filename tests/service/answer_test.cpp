@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "native/protocol.h"
 #include "service/call.h"
 #include "support/world.h"
@@ -169,4 +172,69 @@ TEST_CASE("a commit without an answer is neither a success nor repeated") {
         ask_troubled([](int) { throw storage::ConnectionLost("the server went away", true); });
     CHECK(tells(response, "not known"));
     CHECK(troubles.runs == 1);
+}
+
+namespace {
+
+// What is answered before it is known in whose words, with the log that is written.
+struct Stranger {
+    // In memory, or a file.
+    explicit Stranger(const std::string& settings) {
+        std::string name = (std::filesystem::temp_directory_path() / "roster-log-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()));
+        Installation house_installation{.database = storage::Database::memory(),
+                                        .settings = settings.empty()
+                                                        ? storage::SettingsFile(Array{})
+                                                        : storage::SettingsFile(settings),
+                                        .log_dir = name};
+        House house{house_installation, {}};
+        const auto db = house_installation.database.connect(true);
+        response = answer_at_once(house, *db, as_admin("GET", "/cloud/user"));
+        std::getline(std::ifstream(name + "/nextcloud.log"), log);
+        std::filesystem::remove_all(name);
+    }
+    Response response{};
+    std::string log{};
+};
+
+}  // namespace
+
+TEST_CASE("an accident before the protocol is known is answered, and found in the log by its id") {
+    const auto expect_answered = [](const Stranger& stranger, const char* cause) {
+        CAPTURE(cause);
+        CHECK(stranger.response.status == 500);
+        REQUIRE(stranger.response.find_header("X-Request-Id"));
+        const std::string id(*stranger.response.find_header("X-Request-Id"));
+        CHECK(id.size() == 20);
+        CHECK(stranger.response.body.find(id) != std::string::npos);
+        CHECK(stranger.log.find(id) != std::string::npos);
+        CHECK(stranger.log.find(cause) != std::string::npos);
+        CHECK(stranger.log.find("\"level\":3") != std::string::npos);
+    };
+    expect_answered(Stranger(""), "has to claim");
+    expect_answered(Stranger("/nowhere/config.json"), "No such file");
+}
+
+TEST_CASE(
+    "without secret or instanceid nobody is served, no session begins and nothing is signed") {
+    for (const char* key : {"secret", "instanceid"}) {
+        for (const Value& value : {Value(""), Value(), Value(7), Value(Array{})}) {
+            World world;
+            world.set(key, value);
+            for (const char* path : {"/ocs/v2.php/cloud/user", "/status.php", "/login",
+                                     "/csrftoken", "/health/ready", "/api/v1/users", "/nowhere"}) {
+                CAPTURE(path);
+                const Response response =
+                    world.send({.method = "GET",
+                                .target = path,
+                                .headers = {{"Authorization", basic("admin", "Secret-admin")}}});
+                CHECK(tells(response, key));
+                CHECK_FALSE(response.find_header("Set-Cookie"));
+            }
+            CHECK(world.send({.method = "GET", .target = "/health/live"}).status == 200);
+            // The command line can mend it.
+            CHECK(world.send({.method = "GET", .target = "/status.php", .local = true}).status ==
+                  200);
+        }
+    }
 }

@@ -74,9 +74,105 @@ TEST_CASE("the file is nobody else's to read") {
     CHECK((status.st_mode & 0777) == 0600);
 }
 
-TEST_CASE("a file that is no JSON map is an accident, not an empty set of settings") {
+namespace {
+
+// What may stand in the place of the file, and what is then said.
+struct Damage {
+    const char* text;
+    const char* reason;
+};
+constexpr Damage kDamages[] = {
+    {"", "it is empty"},     {"nonsense", "no JSON"}, {R"({"a": "2", "b": [1, )", "only a part"},
+    {R"("text")", "no map"}, {"7", "no map"},         {"null", "no map"},
+    {R"(["a"])", "no map"}};
+
+// At its next look.
+std::string text_of(SettingsFile& settings, const char* key) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return settings.current()->text(key);
+}
+
+void expect_kept(SettingsFile& settings, const char* reason) {
+    CHECK(text_of(settings, "a") == "1");
+    CHECK(settings.trouble().find(reason) != std::string::npos);
+    // What somebody has begun is not overwritten.
+    CHECK_THROWS_WITH(settings.set({"a"}, "3"), doctest::Contains(reason));
+}
+
+}  // namespace
+
+TEST_CASE("a file that could never be read is an accident, not an empty set of settings") {
+    Folder folder;
+    for (const Damage& damage : kDamages) {
+        CAPTURE(damage.text);
+        std::ofstream(folder.file()) << damage.text;
+        SettingsFile settings(folder.file());
+        CHECK_THROWS_WITH(settings.current(), doctest::Contains(damage.reason));
+        CHECK_THROWS_WITH(settings.current(), doctest::Contains(folder.file().c_str()));
+    }
+    SettingsFile nowhere("/nowhere/config.json");
+    CHECK_THROWS_WITH(nowhere.current(), doctest::Contains("No such file"));
+}
+
+TEST_CASE("while the file cannot be read, the last settings that could stay") {
     Folder folder;
     SettingsFile settings(folder.file());
-    std::ofstream(folder.file()) << "nonsense";
-    CHECK_THROWS_WITH(settings.current(), doctest::Contains("no JSON map"));
+    const auto write = [&folder](const char* text) { std::ofstream(folder.file()) << text; };
+    for (const Damage& damage : kDamages) {
+        CAPTURE(damage.text);
+        write(R"({"a":"1"})");
+        CHECK(text_of(settings, "a") == "1");
+        write(damage.text);
+        expect_kept(settings, damage.reason);
+        write(R"({"a":"22"})");
+        CHECK(text_of(settings, "a") == "22");
+        CHECK(settings.trouble().empty());
+    }
+}
+
+TEST_CASE("whatever takes the place of the file, nobody waits for it, and its return is seen") {
+    Folder folder;
+    SettingsFile settings(folder.file());
+    settings.replace(Array{});
+    settings.set({"a"}, "1");
+    CHECK(settings.current()->text("a") == "1");
+    const std::string aside = folder.file() + ".aside";
+    std::filesystem::rename(folder.file(), aside);
+    expect_kept(settings, "No such file");
+    std::filesystem::create_directory(folder.file());
+    expect_kept(settings, "it is a directory");
+    std::filesystem::remove(folder.file());
+    REQUIRE(mkfifo(folder.file().c_str(), 0600) == 0);
+    expect_kept(settings, "no regular file");
+    std::filesystem::remove(folder.file());
+    std::ofstream(folder.file()) << '"' << std::string(5 << 20, 'x') << '"';
+    expect_kept(settings, "bytes");
+    std::filesystem::rename(aside, folder.file());
+    CHECK(text_of(settings, "a") == "1");
+    CHECK(settings.trouble().empty());
+    settings.set({"a"}, "3");
+    CHECK(settings.current()->text("a") == "3");
+}
+
+TEST_CASE(
+    "who watches the settings is told once of each change, and of a trouble when it changes") {
+    Folder folder;
+    SettingsFile settings(folder.file());
+    std::vector<std::string> told;
+    settings.watch([&told](const Settings& now, const std::string& trouble) {
+        told.push_back(now.text("a") + (trouble.empty() ? "" : "!"));
+    });
+    settings.replace(Array{});
+    settings.set({"a"}, "1");
+    for (int look = 0; look < 3; ++look)
+        CHECK(text_of(settings, "a") == "1");
+    std::ofstream(folder.file()) << "";
+    for (int look = 0; look < 3; ++look)
+        CHECK(text_of(settings, "a") == "1");
+    std::ofstream(folder.file()) << R"({"a":"2"})";
+    CHECK(text_of(settings, "a") == "2");
+    CHECK(told == std::vector<std::string>{"", "1", "1!", "2"});
+    settings.watch({});
+    settings.set({"a"}, "3");
+    CHECK(told.size() == 4);
 }
