@@ -10,6 +10,8 @@ namespace roster {
 
 namespace {
 
+constexpr int kDigits = 14;  // PHP's setting `precision`
+
 // What the unit at the end of a lower-case text multiplies by.
 std::optional<double> unit_factor(std::string_view text) {
     constexpr std::string_view kLetters = "kmgtp";
@@ -28,7 +30,7 @@ double next_unit(double size, int decimals) {
 }
 
 std::string with_unit(double size, std::string_view unit) {
-    return number_to_text(size, 14) + " " + std::string(unit);
+    return number_to_text(size, kDigits) + " " + std::string(unit);
 }
 
 }  // namespace
@@ -37,7 +39,9 @@ std::optional<double> parse_size(std::string_view text) {
     if (is_numeric(text)) return to_number(text);
     const auto factor = unit_factor(to_ascii_lower(text));
     if (!factor) return std::nullopt;
-    return std::round(to_number(text) * *factor);
+    if (std::isinf(to_number(text))) return to_number(text);
+    // PHP makes a number of the text of a number. Zero has no sign after that.
+    return 0.0 + to_number(number_to_text(std::round(to_number(text) * *factor), kDigits));
 }
 
 std::string format_size(double bytes) {

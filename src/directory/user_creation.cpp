@@ -250,6 +250,12 @@ Result<Done> fill_account(Transaction& tx, User& user, const NewUser& wanted) {
     return set;
 }
 
+Result<Done> set_new_email(Transaction& tx, const User& user, const std::string& email) {
+    const Result<Done> stored = store_email(tx, user, email);
+    if (!stored) log_refused_account(tx, stored.error());
+    return stored;
+}
+
 }  // namespace
 
 Result<Done> check_uid(const Transaction& tx, std::string_view uid) {
@@ -278,7 +284,7 @@ Result<std::string> create_user(Transaction& tx, const NewUser& wanted) {
     join_groups(tx, uid, wanted);
     TRY(fill_account(tx, user, wanted));
     if (email.empty()) return uid;
-    store_email(tx, user, email);
+    TRY(set_new_email(tx, user, email));
     if (is_switched(tx, "newUser.sendEmail", "yes"))
         send_welcome_mail(tx, user,
                           wanted.password.empty() ? PasswordLink::always : PasswordLink::if_open);

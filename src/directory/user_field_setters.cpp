@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_field_setters.h"
 
+#include <cmath>
+
 #include "base/json.h"
 #include "base/php.h"
 #include "base/quota.h"
@@ -48,6 +50,8 @@ Result<std::string> settle_size(const FieldEdit& edit, std::string_view value) {
     const std::optional<double> bytes = parse_size(value);
     const std::string text(value);
     if (!bytes) return refuse(Errc::invalid_argument, "Invalid quota value: %s", "quota", text);
+    if (std::isinf(*bytes) && !is_numeric(value))
+        return refuse(Errc::internal, "The quota is more than any number", "quota");
     if (*bytes == -1 && !is_numeric(value)) return std::string(kUnlimited);
     const std::int64_t most =
         to_int(storage::app_value(edit.tx.db, "files", "max_quota").value_or("-1"));
@@ -210,6 +214,13 @@ Result<Done> set_property(const FieldEdit& edit, std::string_view value) {
         storage::delete_known_user(edit.tx.db, edit.target.uid) > 0)
         edit.tx.keep();
     return store_profile(edit.tx, edit.target, before, std::move(after));
+}
+
+Result<Done> set_profile_enabled(const FieldEdit& edit, std::string_view value) {
+    const Profile before = find_profile(edit.tx, edit.target);
+    Profile after = before;
+    after[PropertyId::profile_enabled].value = value;
+    return store_rest(edit.tx, edit.target, before, std::move(after));
 }
 
 Result<Done> set_property_scope(const FieldEdit& edit, std::string_view value) {

@@ -24,6 +24,7 @@ Result<Done> set_quota(const FieldEdit& edit, std::string_view value);
 Result<Done> set_manager(const FieldEdit& edit, std::string_view value);
 // The property that the key names; of `...Scope`, its scope.
 Result<Done> set_property(const FieldEdit& edit, std::string_view value);
+Result<Done> set_profile_enabled(const FieldEdit& edit, std::string_view value);
 Result<Done> set_property_scope(const FieldEdit& edit, std::string_view value);
 
 // Changes the system e-mail, unchecked, with what follows from it.

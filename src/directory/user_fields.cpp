@@ -52,7 +52,7 @@ constexpr Field kFields[] = {
     {"role", yes, true, field::set_property},
     {"headline", yes, true, field::set_property},
     {"biography", yes, true, field::set_property},
-    {"profile_enabled", yes, true, field::set_property},
+    {"profile_enabled", yes, true, field::set_profile_enabled},
     {"pronouns", yes, true, field::set_property},
     {"birthdate", yes, false, field::set_property},
 
@@ -185,9 +185,9 @@ Result<Done> set_password(Transaction& tx, const User& target, std::string_view 
     return Done{};
 }
 
-void store_email(Transaction& tx, const User& target, std::string_view email) {
-    const Result<Done> changed = field::change_email(tx, target, email);
-    if (!changed) throw std::runtime_error(changed.error().message);
+Result<Done> store_email(Transaction& tx, const User& target, std::string_view email) {
+    if (field::change_email(tx, target, email)) return Done{};
+    return refuse(Errc::invalid_argument, "email", "length of email");
 }
 
 }  // namespace roster

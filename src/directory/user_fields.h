@@ -65,8 +65,8 @@ Result<Done> set_password(Transaction& tx, const User& target, std::string_view 
 
 // Stores the system e-mail as it is given, unchecked, with the account record and the job that
 // follow from it; an empty text deletes. The caller has brought the address into its stored form
-// (trimmed, lower case). Throws std::runtime_error when the account record would become invalid,
-// as with an address of more than 2048 bytes.
-void store_email(Transaction& tx, const User& target, std::string_view email);
+// (trimmed, lower case). Refuses invalid_argument when the account record would become invalid, as
+// with an address of more than 2048 bytes; the address is stored then, but not in the record.
+Result<Done> store_email(Transaction& tx, const User& target, std::string_view email);
 
 }  // namespace roster

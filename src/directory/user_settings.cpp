@@ -61,10 +61,7 @@ Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string
     const std::optional<User> user = user_with_uid(tx, uid);
     if (user && is_display_name(app, key))
         return field::set_display_name({tx, *user, "displayname"}, value);
-    if (user && is_email(app, key)) {
-        store_email(tx, *user, to_lower(trim(value)));
-        return Done{};
-    }
+    if (user && is_email(app, key)) return store_email(tx, *user, to_lower(trim(value)));
     std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
     storage::set_preference(tx.db, uid, app, key, value);
     record(tx, uid, app, key, std::move(before), std::string(value));
@@ -76,10 +73,7 @@ Result<Done> delete_user_setting(Transaction& tx, std::string_view uid, std::str
     std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
     if (!before) return refuse(Errc::not_found, "There is no such setting", "key");
     const std::optional<User> user = user_with_uid(tx, uid);
-    if (user && is_email(app, key)) {
-        store_email(tx, *user, "");
-        return Done{};
-    }
+    if (user && is_email(app, key)) return store_email(tx, *user, "");
     storage::delete_preference(tx.db, uid, app, key);
     record(tx, uid, app, key, std::move(before), std::nullopt);
     return Done{};

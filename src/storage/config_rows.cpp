@@ -10,7 +10,6 @@ namespace roster::storage {
 namespace {
 
 constexpr std::int64_t kIndexedFlag = 2;
-constexpr std::size_t kLongestIndexed = 64;
 
 // The engines sort by their own collations; answers are sorted by bytes.
 std::vector<std::string> sorted(std::vector<std::string> texts) {
@@ -121,7 +120,8 @@ std::vector<Preference> all_preferences(Connection& db, std::string_view uid) {
 void set_preference(Connection& db, std::string_view uid, std::string_view app,
                     std::string_view key, std::string_view value, PreferenceKind kind) {
     const std::int64_t flags = kind.indexed ? kIndexedFlag : 0;
-    const std::string_view indexed = kind.indexed ? value.substr(0, kLongestIndexed) : "";
+    const bool fits = kind.indexed && value.size() <= kLongestIndexed;
+    const std::string_view indexed = fits ? value : "";
     if (db.change("UPDATE oc_preferences SET configvalue = ?, type = ?, flags = ?, indexed = ?"
                   " WHERE userid = ? AND appid = ? AND configkey = ?",
                   value, kind.type, flags, indexed, uid, app, key) > 0)

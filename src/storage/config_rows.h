@@ -45,7 +45,11 @@ struct AppState {
 };
 std::vector<AppState> app_states(Connection& db);
 
-// How a row of oc_preferences is kept; with `indexed` its value is repeated for look-ups.
+// Bytes of a value that has room in the index.
+inline constexpr std::size_t kLongestIndexed = 64;
+
+// How a row of oc_preferences is kept; with `indexed` its value is repeated for look-ups, unless it
+// is longer than kLongestIndexed.
 struct PreferenceKind {
     std::int64_t type = 0;  // 0 mixed, 1 string
     bool indexed = false;

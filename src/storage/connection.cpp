@@ -14,14 +14,9 @@ constexpr std::string_view kWrittenPrefix = "oc_";
 
 // What a word in braces stands for in this engine.
 std::string expanded(std::string_view word, const Dialect& dialect) {
-    constexpr std::string_view kWritten = "written:", kTouched = "touched:";
+    constexpr std::string_view kWritten = "written:";
     if (word == "fold") return std::string(dialect.folding);
     if (word == "share") return std::string(dialect.sharing);
-    if (word.starts_with(kTouched)) {
-        const std::string_view uid = word.substr(kTouched.size());
-        if (dialect.touched_order.empty()) return expanded(fmt::format("written:{}", uid), dialect);
-        return fmt::format(fmt::runtime(dialect.touched_order), uid);
-    }
     if (!word.starts_with(kWritten)) throw std::logic_error(fmt::format("no word {{{}}}", word));
     const std::string_view key = word.substr(kWritten.size());
     if (dialect.written_order.empty()) return std::string(key);

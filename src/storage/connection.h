@@ -40,8 +40,7 @@ class Row {
 // A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
 // only use: the cache goes by the literal's address. Tables are named with the prefix `oc_`,
 // which is replaced when the installation has another. What the engines do differently stands in
-// braces, `{written:KEY}`, `{touched:UID}`, `{fold}` and `{share}`, and becomes the dialect's
-// words.
+// braces, `{written:KEY}`, `{fold}` and `{share}`, and becomes the dialect's words.
 class Connection {
   public:
     Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");

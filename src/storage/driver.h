@@ -37,9 +37,6 @@ struct Dialect {
     // The column that `{written:KEY}` in a statement stands for: rows in the order in which they
     // were written. Empty where the engine keeps rows by their key: then it is KEY itself.
     std::string_view written_order{};
-    // What `{touched:UID}` stands for where that is so and the latest accounts are wanted, with {}
-    // for UID.
-    std::string_view touched_order{};
     // What `{fold}` behind the pattern of a LIKE stands for, where letters are folded by collation.
     std::string_view folding{};
     // What `{share}` at the end of a SELECT stands for: its rows stay until the transaction ends.

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "storage/config_rows.h"
 #include "storage/schema.h"
 
 namespace roster::storage {
@@ -19,11 +20,18 @@ constexpr std::array<const char*, 3> kClockStatements = {
     "SELECT UNIX_TIMESTAMP()",
 };
 
-// As Nextcloud cuts what it repeats in `indexed`.
-constexpr const char* kIndexEmails =
-    "UPDATE oc_preferences SET type = 1, flags = 2, indexed = SUBSTR(configvalue, 1, 64) "
-    "WHERE appid = 'settings' AND configkey = 'email' AND configvalue <> '' "
-    "AND (flags <> 2 OR indexed IS NULL OR indexed <> SUBSTR(configvalue, 1, 64))";
+// Longer ones have no place in the index, and nobody logs in by them.
+std::vector<std::string> uids_without_indexed_email(Connection& db) {
+    std::vector<std::string> uids;
+    db.each(
+        [&uids](const Row& row) {
+            if (row.view(1).size() <= kLongestIndexed) uids.push_back(row.text(0));
+        },
+        "SELECT userid, configvalue FROM oc_preferences "
+        "WHERE appid = 'settings' AND configkey = 'email' AND configvalue <> '' "
+        "AND (flags <> 2 OR indexed IS NULL OR indexed <> configvalue)");
+    return uids;
+}
 
 struct Counter {
     std::string table{};  // full name
@@ -42,14 +50,17 @@ std::vector<Counter> counters(const Connection& db) {
 }  // namespace
 
 std::int64_t count_emails_without_index(Connection& db) {
-    return db.integer(
-        "SELECT COUNT(*) FROM oc_preferences "
-        "WHERE appid = 'settings' AND configkey = 'email' AND configvalue <> '' "
-        "AND (flags <> 2 OR indexed IS NULL OR indexed <> SUBSTR(configvalue, 1, 64))");
+    return static_cast<std::int64_t>(uids_without_indexed_email(db).size());
 }
 
 std::int64_t index_emails(Connection& db) {
-    return db.change(kIndexEmails);
+    const std::vector<std::string> uids = uids_without_indexed_email(db);
+    for (const std::string& uid : uids)
+        db.change(
+            "UPDATE oc_preferences SET type = 1, flags = 2, indexed = configvalue "
+            "WHERE userid = ? AND appid = 'settings' AND configkey = 'email'",
+            uid);
+    return static_cast<std::int64_t>(uids.size());
 }
 
 std::int64_t count_shared_emails(Connection& db) {

@@ -84,26 +84,30 @@ std::optional<std::vector<std::string>> search_logins(Connection& db, std::strin
             " LEFT JOIN oc_preferences p"
             " ON p.userid = l.userid AND p.appid = 'settings' AND p.configkey = 'email'"
             " WHERE l.appid = 'login' AND l.configkey = 'lastLogin'"
-            " ORDER BY l.configvalue DESC, l.rowid DESC",
+            " ORDER BY l.configvalue DESC,"
+            " l.userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(l.userid)",
             pattern, pattern, pattern);
         return std::move(taken).page();
     };
     const auto pick = [&](std::string_view query) {
         return db.texts(
-            "SELECT uid FROM (SELECT l.userid AS uid, l.configvalue AS time, l.rowid AS written"
+            "SELECT uid FROM (SELECT l.userid AS uid, l.configvalue AS time"
             " FROM roster_people_text t CROSS JOIN roster_people p ON p.place = t.rowid"
             " CROSS JOIN oc_preferences l"
             " ON l.userid = p.uid AND l.appid = 'login' AND l.configkey = 'lastLogin'"
             " WHERE t.roster_people_text MATCH ? AND p.found_by LIKE ? ESCAPE '!'"
             " AND NOT EXISTS (SELECT 1 FROM roster_people_changes c WHERE c.uid = p.uid)"
-            " UNION ALL SELECT l.userid, l.configvalue, l.rowid FROM roster_people_changes c"
+            " UNION ALL SELECT l.userid, l.configvalue FROM roster_people_changes "
+            "c"
             " CROSS JOIN oc_users u ON u.uid = c.uid CROSS JOIN oc_preferences l"
             " ON l.userid = c.uid AND l.appid = 'login' AND l.configkey = 'lastLogin'"
             " LEFT JOIN oc_preferences p"
             " ON p.userid = c.uid AND p.appid = 'settings' AND p.configkey = 'email'"
             " WHERE lower(u.uid) LIKE ? ESCAPE '!' OR lower(u.displayname) LIKE ? ESCAPE '!'"
             " OR lower(p.configvalue) LIKE ? ESCAPE '!')"
-            " ORDER BY time DESC, written DESC LIMIT ? OFFSET ?",
+            " ORDER BY time DESC,"
+            " uid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(uid)"
+            " LIMIT ? OFFSET ?",
             query, pattern, pattern, pattern, pattern, limit, offset);
     };
     return find_page(

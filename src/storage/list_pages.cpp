@@ -305,7 +305,9 @@ std::optional<std::vector<std::string>> deep_page_of_logins(Connection& db, std:
         return std::nullopt;
     return db.texts(
         "SELECT userid FROM oc_preferences WHERE appid = 'login' AND configkey = 'lastLogin'"
-        " AND configvalue < ? ORDER BY configvalue DESC, rowid DESC LIMIT ? OFFSET ?",
+        " AND configvalue < ? ORDER BY configvalue DESC,"
+        " userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(userid)"
+        " LIMIT ? OFFSET ?",
         *page.previous_key(), limit, page.offset_in_page());
 }
 

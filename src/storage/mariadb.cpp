@@ -16,9 +16,6 @@ namespace {
 
 constexpr Dialect kMariadb{.engine = Engine::mariadb,
                            .name = "mariadb",
-                           .touched_order =
-                               "(SELECT changed FROM roster_users"
-                               " WHERE uid_lower = lower({}))",
                            .folding = " COLLATE utf8mb4_general_ci",
                            .sharing = " LOCK IN SHARE MODE",
                            .one_writer = false,

@@ -58,7 +58,9 @@ std::vector<std::string> recent_logins(Connection& db, std::int64_t limit, std::
     if (auto page = deep_page_of_logins(db, limit, offset)) return *std::move(page);
     return db.texts(
         "SELECT userid FROM oc_preferences WHERE appid = 'login' AND configkey = 'lastLogin'"
-        " ORDER BY configvalue DESC, {touched:userid} DESC LIMIT ? OFFSET ?",
+        " ORDER BY configvalue DESC,"
+        " userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(userid)"
+        " LIMIT ? OFFSET ?",
         limit, offset);
 }
 
@@ -74,7 +76,9 @@ std::vector<std::string> search_recent_logins(Connection& db, std::string_view s
         " AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
-        " ORDER BY l.configvalue DESC, {touched:l.userid} DESC LIMIT ? OFFSET ?",
+        " ORDER BY l.configvalue DESC,"
+        " l.userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(l.userid)"
+        " LIMIT ? OFFSET ?",
         pattern, pattern, pattern, limit, offset);
 }
 

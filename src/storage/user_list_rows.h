@@ -31,6 +31,7 @@ struct DisabledUser {
 std::vector<DisabledUser> disabled_users(Connection& db);
 
 // Accounts that have logged in, the last one first (times compared as text).
+// Of one second the administrators come last: they were there before those whom they made.
 std::vector<std::string> recent_logins(Connection& db, std::int64_t limit, std::int64_t offset);
 // The same of the accounts with `search` in uid, display name or system e-mail.
 std::vector<std::string> search_recent_logins(Connection& db, std::string_view search,

@@ -97,6 +97,17 @@ TEST_CASE("a sound installation has no findings") {
         FAIL_CHECK(name << ": " << finding.text);
 }
 
+TEST_CASE("an e-mail that is too long for the index need not be in it") {
+    for (const char* indexed :
+         {"", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}) {
+        Patient patient;
+        patient.run(std::string("INSERT INTO oc_preferences (userid, appid, configkey, configvalue,"
+                                " type, flags, indexed) VALUES ('admin', 'settings', 'email', '") +
+                    std::string(65, 'a') + "@b.example', 1, 2, '" + indexed + "')");
+        CHECK_FALSE(patient.findings().contains("email_index"));
+    }
+}
+
 TEST_CASE("every fault is found, by its name, with the command that mends it") {
     for (const Fault& fault : faults()) {
         if (!fault.make) continue;

@@ -13,7 +13,9 @@ TEST_CASE("a language is a code with translations, in exactly its letters") {
         CHECK(is_language(code));
     }
     CHECK_FALSE(is_language(std::string(4000, 'v')));
-    for (const char* code : {"", "klingon", "xx", "DE", "de-DE", "de_de"}) {
+    // The last ones have texts of Nextcloud's library, but none of its core, which is what counts.
+    for (const char* code : {"", "klingon", "xx", "DE", "de-DE", "de_de", "cy_GB", "es_419", "ia",
+                             "ka_GE", "lo", "mn", "nn_NO", "si", "sq"}) {
         CAPTURE(code);
         CHECK_FALSE(is_language(code));
     }
@@ -56,6 +58,9 @@ TEST_CASE("a region or script that is not available falls back to the language")
     CHECK(best_language("zh-Hans-CN") == "zh_CN");
     CHECK(best_language("pt") == "pt_PT");
     CHECK(best_language("fr-CA,de") == "fr");
+    CHECK(best_language("es-419") == "es");
+    for (const char* unknown : {"cy-GB", "sq", "lo", "nn-NO"})
+        CHECK_FALSE(best_language(unknown));
 }
 
 TEST_CASE("without an available language there is none") {

@@ -31,7 +31,7 @@ TEST_CASE("a record shows the present display name, whichever it was stored with
 TEST_CASE("an update that changes nothing takes back the marks, and the next one writes nothing") {
     Editing editing;
     const User user = editing.account("ann");
-    store_email(*editing.tx, user, "ann@example.org");
+    REQUIRE(store_email(*editing.tx, user, "ann@example.org"));
     const auto update = [&] {
         const Profile profile = find_profile(*editing.tx, user);
         REQUIRE(store_profile(*editing.tx, user, profile, profile));

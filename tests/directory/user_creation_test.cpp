@@ -54,6 +54,21 @@ TEST_CASE("the rules for a uid are looked at one after another") {
         CHECK(create_uid(world, uid).number == 200);
 }
 
+TEST_CASE("an account whose e-mail is too long for its record stays, and its e-mail") {
+    World world;
+    const std::string longest(2048, 'x');
+    CHECK(
+        create(world.as("admin"), {{"userid", "ann"}, {"password", kPassword}, {"email", longest}})
+            .number == 200);
+    const std::string longer = longest + "x";
+    CHECK(create(world.as("admin"),
+                 {{"userid", "bea"}, {"password", kPassword}, {"email", longer}}) ==
+          Made{101, "email"});
+    CHECK(world.has_user("bea"));
+    CHECK(world.db->text("SELECT configvalue FROM oc_preferences WHERE userid = 'bea'"
+                         " AND configkey = 'email'") == longer);
+}
+
 TEST_CASE("groups come before sub-admin groups, and both before the password") {
     World world;
     world.group("team").subadmin("sue", "team");

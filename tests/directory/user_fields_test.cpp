@@ -121,13 +121,26 @@ TEST_CASE("a system e-mail is stored in lower case where logins look for it, and
     CHECK(editing.profile("ann")[PropertyId::email].value == "");
 }
 
+TEST_CASE("an e-mail that is longer than its index is not in it") {
+    Editing editing;
+    const auto indexed = [&] {
+        return editing.db->text(
+            "SELECT indexed FROM oc_preferences WHERE userid = 'ann' AND configkey = 'email'");
+    };
+    const std::string fits = std::string(52, 'a') + "@example.org";
+    CHECK(editing.edit("ann", "email", fits) == kDone);
+    CHECK(indexed() == fits);
+    CHECK(editing.edit("ann", "email", "a" + fits) == kDone);
+    CHECK(indexed() == "");
+}
+
 TEST_CASE("an address given at creation is stored unchecked") {
     Editing editing;
-    store_email(*editing.tx, editing.account("ann"), "nonsense");
+    CHECK(store_email(*editing.tx, editing.account("ann"), "nonsense"));
     CHECK(editing.preference("ann", "settings", "email") == "nonsense");
     CHECK(editing.profile("ann")[PropertyId::email].verified == kVerificationInProgress);
     CHECK_FALSE(editing.profile("ann").never_edited);
-    store_email(*editing.tx, editing.account("ann"), "");
+    CHECK(store_email(*editing.tx, editing.account("ann"), ""));
     CHECK_FALSE(editing.preference("ann", "settings", "email"));
 }
 
@@ -256,64 +269,6 @@ TEST_CASE("the first day of the week is kept as it was written, and -1 takes it 
                       "Invalid first day of week"));
     CHECK(editing.edit("ann", "first_day_of_week", "-1") == kDone);
     CHECK_FALSE(editing.preference("ann", "core", "first_day_of_week"));
-}
-
-TEST_CASE("a quota is stored as people read it") {
-    const std::pair<const char*, const char*> kQuotas[] = {
-        {"1.5 TB", "1.5 TB"}, {"5 XB", "5 B"},        {"0", "0 B"},       {"1073741825", "1 GB"},
-        {"abcb", "0 B"},      {"default", "default"}, {"10 gb", "10 GB"}, {"-1b", "none"},
-        {"5 GB", "5 GB"},     {"-1 B", "none"},       {"2048k", "2 MB"},  {"none", "none"},
-    };
-    Editing editing;
-    CHECK(editing.edit("ann", "quota", "1 B") == kDone);
-    for (const auto& [text, stored] : kQuotas) {
-        CAPTURE(text);
-        CHECK(editing.edit("ann", "quota", text) == kDone);
-        CHECK(editing.preference("ann", "files", "quota") == stored);
-    }
-    for (const char* wrong : {"lots", "", "5 GB "}) {
-        const Error refused = editing.edit("ann", "quota", wrong);
-        CHECK(refuses(refused, Errc::invalid_argument, "Invalid quota value: %s"));
-        CHECK(refused.argument == wrong);
-    }
-}
-
-TEST_CASE("a quota below zero is an accident, with its text in the log") {
-    Editing editing;
-    for (const char* below : {"-1", "-5 GB"}) {
-        CHECK(editing.edit("ann", "quota", below).code == Errc::internal);
-        CHECK(editing.tx->log_entries.back().message == "Failed to set quota to invalid value ?");
-    }
-    CHECK_FALSE(editing.preference("ann", "files", "quota"));
-}
-
-TEST_CASE("a quota is stored even where the default is the same") {
-    Editing editing;
-    CHECK(editing.edit("ann", "quota", "none") == kDone);
-    CHECK(editing.preference("ann", "files", "quota") == "none");
-    editing.set_app_value("default_quota", "5 GB");
-    CHECK(editing.edit("ben", "quota", "5 GB") == kDone);
-    CHECK(editing.preference("ben", "files", "quota") == "5 GB");
-}
-
-TEST_CASE("the greatest quota is a number of bytes, and limits sizes only") {
-    Editing editing;
-    editing.set_app_value("max_quota", "10 GB");
-    const Error refused = editing.edit("ann", "quota", "11 B");
-    CHECK(refuses(refused, Errc::invalid_argument,
-                  "Invalid quota value. %s is exceeding the maximum quota"));
-    CHECK(refused.argument == "11 B");
-    for (const char* fine : {"10 B", "none", "default", "-1b"})
-        CHECK(editing.edit("ann", "quota", fine) == kDone);
-}
-
-TEST_CASE("where unlimited is forbidden, none and -1b are refused") {
-    Editing editing;
-    editing.set_app_value("allow_unlimited_quota", "0");
-    for (const char* unlimited : {"none", "-1b"})
-        CHECK(refuses(editing.edit("ann", "quota", unlimited), Errc::invalid_argument,
-                      "Unlimited quota is forbidden on this instance"));
-    CHECK(editing.edit("ann", "quota", "default") == kDone);
 }
 
 TEST_CASE("any text may be the manager") {

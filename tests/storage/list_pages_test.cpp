@@ -62,7 +62,7 @@ struct Lists {
     Texts logins(std::int64_t limit, std::int64_t offset) {
         return db.texts(
             "SELECT userid FROM oc_preferences WHERE +appid = 'login' AND +configkey = 'lastLogin'"
-            " ORDER BY +configvalue DESC, rowid DESC LIMIT ? OFFSET ?",
+            " ORDER BY +configvalue DESC, lower(userid) LIMIT ? OFFSET ?",
             limit, offset);
     }
     void check_list(const std::string& gid) {

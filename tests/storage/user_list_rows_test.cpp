@@ -44,6 +44,26 @@ TEST_CASE("accounts are searched by uid, display name and e-mail, in the order o
     }
 }
 
+TEST_CASE("those who logged in in the same second come by their uid, administrators last") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        add_account(fresh.db, "Aaron", "Name", "");
+        insert_member(fresh.db, "admin", "Aaron");
+        set_preference(fresh.db, "Aaron", "login", "lastLogin", "1700000000");
+        for (const char* uid : {"Zoe", "carl", "ben", "Dora", "anna"}) {
+            add_account(fresh.db, uid, "Name", "");
+            set_preference(fresh.db, uid, "login", "lastLogin",
+                           uid == std::string("ben") ? "1700000001" : "1700000000");
+        }
+        const Texts in_order{"ben", "anna", "carl", "Dora", "Zoe", "Aaron"};
+        CHECK(recent_logins(fresh.db, 25, 0) == in_order);
+        CHECK(search_recent_logins(fresh.db, "name", 25, 0) == in_order);
+        CHECK(recent_logins(fresh.db, 2, 2) == Texts{"carl", "Dora"});
+        set_preference(fresh.db, "carl", "login", "lastLogin", "1700000000");
+        CHECK(recent_logins(fresh.db, 25, 0) == in_order);
+    }
+}
+
 TEST_CASE("on PostgreSQL pages and searches have indexes, which can be taken away and made again") {
     for (FreshDatabase& fresh : fresh_databases()) {
         if (fresh.db.engine() != Engine::postgres) continue;
