@@ -97,8 +97,10 @@ Result<Done> check_app(std::string_view app) {
 // What the columns hold; Nextcloud fails over more than that.
 Result<Done> check_lengths(Transaction& tx, std::string_view app, std::string_view key) {
     constexpr std::size_t kLongestApp = 32, kLongestKey = 64;
-    if (app.size() > kLongestApp) return refuse_as_accident(tx, "The app id is too long", "app");
-    if (key.size() > kLongestKey) return refuse_as_accident(tx, "The key is too long", "key");
+    if (app.size() > kLongestApp)
+        return refuse_as_accident(tx, "The app id is too long", "length of app");
+    if (key.size() > kLongestKey)
+        return refuse_as_accident(tx, "The key is too long", "length of key");
     return Done{};
 }
 
@@ -106,7 +108,7 @@ Result<Done> check_lengths(Transaction& tx, std::string_view app, std::string_vi
 Result<Done> check_is_free(Transaction& tx, std::string_view app, std::string_view key,
                            std::string_view value) {
     const auto unsettable = [](std::string_view text) {
-        return refuse(Errc::invalid_argument, std::string(text), "key");
+        return refuse(Errc::invalid_argument, std::string(text), "protected key");
     };
     if (key == "installed_version" || key == "enabled" || key == "types")
         return unsettable(kUnsettable);
@@ -255,7 +257,7 @@ Result<Done> write_app_value(Transaction& tx, std::string_view app, std::string_
     storage::AppValue row = row_to_write(tx, app, key);
     const std::optional<std::string> converted = convert_app_value(value, row.type);
     if (!converted)
-        return refuse_as_accident(tx, "The value is none of the type of this key", "value");
+        return refuse_as_accident(tx, "The value is none of the type of this key", "type of value");
     row.value = *converted;
     if ((row.type & type::kSensitive) != 0) row.value = seal_app_value(*tx.settings, row.value);
     store_app_value(tx, app, key, row);

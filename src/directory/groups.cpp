@@ -92,7 +92,7 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
     if (too_long) {
         tx.keep();
         return refuse_as_accident(tx, "The display name of a group has at most 255 characters",
-                                  "displayname");
+                                  "length of displayname");
     }
     return group;
 }

@@ -86,7 +86,8 @@ constexpr Approved kApproved[] = {
 Result<const Approved*> find_approved(std::string_view app, std::string_view key) {
     const auto* found = std::ranges::find_if(
         kApproved, [&](const Approved& row) { return row.app == app && row.key == key; });
-    if (found == std::end(kApproved)) return refuse(Errc::invalid_argument, "", std::string(key));
+    if (found == std::end(kApproved))
+        return refuse(Errc::invalid_argument, "", "preference", std::string(key));
     return found;
 }
 
@@ -96,7 +97,7 @@ Result<Done> check_value(Transaction& tx, std::string_view app, const Array::Ent
         return refuse_as_accident(tx, "A preference has a name and a text", "configs", "TypeError");
     const Approved* approved = TRY(find_approved(app, key));
     const bool accepted = TRY(approved->accepts(tx, *value.text()));
-    if (!accepted) return refuse(Errc::invalid_argument, "", key);
+    if (!accepted) return refuse(Errc::invalid_argument, "", "value of preference", key);
     return Done{};
 }
 

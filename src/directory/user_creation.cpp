@@ -131,7 +131,7 @@ Result<Done> check_groups(Transaction& tx, const std::vector<std::string>& gids)
 Result<Done> check_subadmin_groups(Transaction& tx, const std::vector<std::string>& gids) {
     for (const std::string& gid : gids) {
         if (!storage::find_group(tx.db, gid))
-            return refuse(Errc::group_not_found, "Sub-admin group does not exist", "subadmin");
+            return refuse(Errc::group_not_found, "Sub-admin group does not exist", "subadmin", gid);
         if (gid == kAdminGroup)
             return refuse(Errc::admin_group, "Cannot create sub-admins for admin group",
                           "subadmin");

@@ -46,7 +46,8 @@ Result<Done> delete_user(Transaction& tx, const User& target) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
     // Nextcloud takes this uid for none when it marks the account.
-    if (target.uid == "0") return refuse_as_accident(tx, "The account 0 cannot be deleted");
+    if (target.uid == "0")
+        return refuse_as_accident(tx, "The account 0 cannot be deleted", "account 0");
     const std::vector<std::string> gids = storage::gids_of_user(tx.db, target.uid);
     storage::delete_user(tx.db, to_lower(target.uid));
     storage::delete_rows_of_user(tx.db, target.uid);

@@ -69,7 +69,7 @@ bool may_be_unlimited(const FieldEdit& edit) {
 
 Result<Done> store_rest(Transaction& tx, const User& target, const Profile& before, Profile after) {
     const Result<Done> stored = store_profile(tx, target, before, std::move(after));
-    if (!stored) return refuse(Errc::internal, stored.error().field);
+    if (!stored) return refuse(Errc::internal, stored.error().field, stored.error().field);
     return Done{};
 }
 

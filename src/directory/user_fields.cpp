@@ -153,9 +153,15 @@ std::span<const Field> fields() {
 Result<Done> edit_field(Transaction& tx, const User& target, std::string_view key,
                         std::string_view value) {
     const Field* field = std::ranges::find(kFields, key, &Field::key);
-    if (field == std::end(kFields)) return refuse(Errc::unknown_key);
-    const bool permitted = is_self(tx, target) ? may_change_own(tx, field->own) : field->of_others;
-    if (!permitted) return refuse(Errc::unknown_key);
+    if (field == std::end(kFields)) return refuse(Errc::unknown_key, "", "key");
+    const bool own = is_self(tx, target);
+    if (own && !may_change_own(tx, field->own)) {
+        const bool never = field->own == administrators;
+        return refuse(Errc::unknown_key, "", never ? "administrators' key" : "switched off key",
+                      std::string(key));
+    }
+    if (!own && !field->of_others)
+        return refuse(Errc::unknown_key, "", "owner's key", std::string(key));
     return field->set({tx, target, key}, value);
 }
 
@@ -172,7 +178,7 @@ Result<Done> edit_user_collection(Transaction& tx, std::string_view id, std::str
     if (collection == kAdditionalMail) return log_accident(tx, edit_mails(tx, user, key, value));
     if (collection == kMailScopeCollection && is_self(tx, user))
         return edit_mail_scope(tx, user, key, value);
-    return refuse(Errc::unknown_key);
+    return refuse(Errc::unknown_key, "", "collectionName");
 }
 
 Result<Done> set_password(Transaction& tx, const User& target, std::string_view password) {

@@ -66,6 +66,7 @@ const Protocol& health() {
     static const Protocol kProtocol = [] {
         Protocol health = protocol();
         health.name = "health";
+        health.address = kPrefix;
         health.routes = kRoutes;
         health.claims = claims;
         return health;

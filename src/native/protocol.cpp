@@ -130,6 +130,7 @@ bool claims_below(Exchange& exchange, std::string_view prefix) {
 
 const Protocol& protocol() {
     static const Protocol kProtocol{.name = "native",
+                                    .address = kPrefix,
                                     .routes = routes(),
                                     .claims = claims,
                                     .admit = admit,

@@ -128,7 +128,7 @@ Result<Done> get_server_config(Call& call) {
 Result<Done> check_person(Call& call) {
     const std::string login = TRY(call.text("login"));
     const std::string password = TRY(call.text("password"));
-    if (login.empty() || password.empty()) return refuse(Errc::invalid_argument);
+    if (login.empty() || password.empty()) return refuse(Errc::invalid_argument, "", "login");
     TRY(roster::check_person(call.tx, login, password));
     call.out.begin_map();
     call.out.key("person");

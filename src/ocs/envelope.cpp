@@ -328,6 +328,7 @@ int http_status(int number, bool v2) {
 const Protocol& protocol() {
     static const Protocol kProtocol{
         .name = "ocs",
+        .address = "/ocs/v2.php",
         .routes = routes(),
         .claims = claims_request,
         .admit = admit_request,

@@ -79,7 +79,7 @@ Result<Done> put_group(Call& call) {
     const std::string gid = TRY(decoded_gid(call));
     const std::string key = TRY(call.required("key"));
     const std::string value = TRY(call.required("value"));
-    if (key != "displayname") return refuse(Errc::unknown_key, "", "key");
+    if (key != "displayname") return refuse(Errc::unknown_key, "", "key of a group");
     const Group group = TRY(find_group(call.tx, gid, "Group does not exist"));
     return rename_group(call.tx, group, value);
 }

@@ -29,7 +29,8 @@ Result<Done> show_confirmation(Call& call) {
     }
     const std::optional<std::string> address = read_mail_key(*call.tx.settings, key);
     if (!address)
-        return refuse_as_accident(call.tx, "Authenticated ciphertext could not be decoded.");
+        return refuse_as_accident(call.tx, "Authenticated ciphertext could not be decoded.",
+                                  "link");
     answer_form(call.exchange, kTitle, call.exchange.run.target.raw_path,
                 "<p>To enable the email address " + escape_html(*address) +
                     " please click the button below.</p>\n<button>Confirm</button>");

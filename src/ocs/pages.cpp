@@ -86,6 +86,7 @@ const Protocol& pages() {
     static const std::vector<Route> kRows = all_rows();
     static const Protocol kPages{
         .name = "pages",
+        .address = "",
         .routes = kRows,
         .claims = claims_rest,
         .admit = admit_page,
@@ -99,6 +100,7 @@ const Protocol& pages() {
 const Protocol& web_server() {
     static const Protocol kWebServer{
         .name = "web server",
+        .address = "",
         .routes = {},
         .claims = claims_web_server,
         .admit = admit_nothing,

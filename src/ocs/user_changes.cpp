@@ -59,7 +59,7 @@ Result<Done> welcome_user(Call& call) {
     const User user = TRY(find_target(call));
     if (!may_see(call.tx, user)) return refuse(Errc::forbidden);
     if (!effective_email(call.tx, user.uid))
-        return refuse(Errc::invalid_argument, "Email address not available", "email");
+        return refuse(Errc::invalid_argument, "Email address not available", "no address");
     send_welcome_mail(call.tx, user, PasswordLink::if_open);
     return Done{};
 }

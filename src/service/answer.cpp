@@ -169,6 +169,7 @@ void begin_run(House& house, Exchange& exchange) {
     exchange.run.settings = house.installation.settings.current();
     exchange.run.origin = find_origin(exchange.request, *exchange.run.settings);
     exchange.run.target = parse_target(exchange.request.target);
+    exchange.run.protocols = house.protocols;
     exchange.run.protocol = &find_protocol(house, exchange);
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/value.h"
@@ -39,6 +40,7 @@ struct Exchange {
         Target target{};
         std::string path{};  // what the protocol's rows are matched against
         const Protocol* protocol = nullptr;
+        std::span<const Protocol* const> protocols{};  // all, for what a hint may point to
         const Route* route = nullptr;
         bool wants_writer = false;  // goes on where it may write, without a handler run in vain
         Array parameters{};

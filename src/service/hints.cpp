@@ -3,171 +3,206 @@
 
 #include <fmt/core.h>
 
-#include <numeric>
+#include <algorithm>
+
+#include "base/text.h"
+#include "directory/user_fields.h"
+#include "model/profile.h"
+#include "service/login.h"
+#include "service/route_hints.h"
 
 namespace roster {
 
 namespace {
 
-// The sentence for a reason; `%s` stands for the field it is about.
 struct Row {
     Errc code;
-    std::string_view field;  // empty: any
+    std::string_view field;  // what the refusal is about; empty: anything
     std::string_view sentence;
 };
 
 constexpr Row kRows[] = {
-    {Errc::csrf, "", "Add the header that every call needs; with curl: -H 'OCS-APIRequest: true'."},
-    {Errc::bad_credentials, "disabled",
-     "This account is disabled; enable it with PUT .../cloud/users/{userId}/enable."},
-    {Errc::bad_credentials, "",
-     "Name or password is wrong. Use an account of this server (not of its database or machine), "
-     "or "
-     "an app password; with curl: -u NAME:PASSWORD."},
-    {Errc::unauthenticated, "Bearer",
-     "This server has no such app password, or no longer (deleted, replaced, wiped or expired): "
-     "get "
-     "one with GET .../core/getapppassword."},
-    {Errc::unauthenticated, "",
-     "Send the credentials of an account of this server; with curl: -u NAME:PASSWORD. An empty "
-     "name or password counts as none."},
-    {Errc::second_factor, "", "This account has a second factor: use an app password."},
-    {Errc::not_admin, "", "Call this as a member of the group admin."},
-    {Errc::not_users_admin, "", "Call this as a member of the group admin."},
-    {Errc::not_subadmin_or_admin, "",
-     "Call this as a member of the group admin or as a sub-admin of a group."},
-    {Errc::address_not_allowed, "", "The setting allowed_admin_ranges does not name your address."},
-    {Errc::missing_argument, "body", "The JSON body is nested too deep."},
-    {Errc::missing_argument, "",
-     "The parameter '%s' is missing or of the wrong type; send it as a form field "
-     "(curl: -d '%s=...') or in a JSON body with Content-Type: application/json."},
-    {Errc::unknown_key, "",
-     "This key cannot be edited here; GET .../cloud/user/fields names those that can."},
-    {Errc::unknown_format, "", "Ask for format=json or format=xml."},
-    {Errc::user_exists, "", "Choose another userid, or edit the account that has it."},
-    {Errc::already_a_mapped_group, "",
-     "This long name is taken; its group is listed under the SHA-256 of the name."},
-    {Errc::invalid_argument, "length of groupid", "A group name has at most 255 characters."},
-    {Errc::group_exists, "", "Choose another groupid, or rename the group that has it."},
-    {Errc::user_not_found, "", "No account has this userid; GET .../cloud/users lists them."},
-    {Errc::group_not_found, "",
-     "No group has this groupid; GET .../cloud/groups lists them, and letter case matters."},
-    {Errc::app_not_found, "", "No app has this id; GET .../cloud/apps lists them."},
-    {Errc::not_subadmin, "", "The account is no sub-admin of this group."},
-    {Errc::own_user, "",
-     "This cannot be done to the account that calls; let another administrator do it."},
-    {Errc::admin_group, "", "The group admin is protected; choose another group."},
-    {Errc::last_group, "",
-     "The account would leave the last group that you administer; ask an administrator."},
-    {Errc::forbidden, "password",
-     "Log in with the password of the account to get an app password; an app password can be "
-     "replaced with POST .../core/apppassword/rotate."},
-    {Errc::forbidden, "apppassword",
-     "Log in with the app password that is meant, not with the password of the account."},
-    {Errc::forbidden, "",
-     "Your account may not do this to that account or group; call as an administrator."},
-    {Errc::strict_cookie, "",
-     "Cookies without the same-site cookies are refused: send the header OCS-APIRequest: true, or "
-     "no cookies at all."},
-    {Errc::app_not_enabled, "", "Enable the app for this account: roster app:enable NAME."},
-    {Errc::password_unconfirmed, "",
-     "Confirm the password of this session first: PUT .../core/apppassword/confirm with password."},
-    {Errc::throttled, "",
-     "Too many wrong passwords from this address: wait 30 minutes, or run: roster --data-dir DIR "
-     "security:bruteforce:reset %s"},
-    {Errc::rate_limited, "",
-     "Too many such calls in a short time: wait some minutes, or lift the limit for "
-     "administrators: "
-     "roster --data-dir DIR config:system:set roster.unlimited_admins --type boolean --value true"},
-    {Errc::password_policy, "", "The app password_policy wants a better password."},
-    {Errc::mail_failed, "",
-     "Check the mail settings: mail_smtphost, mail_smtpport, mail_from_address, mail_domain."},
-    {Errc::maintenance, "", "Maintenance mode is on; end it with: roster maintenance:mode --off."},
-    {Errc::untrusted_host, "",
-     "Call the server by a name of the setting trusted_domains, or add this one: roster "
-     "config:system:set trusted_domains 1 --value NAME."},
-    {Errc::method_not_allowed, "", "This path exists, but not with this method."},
-    {Errc::busy, "", "The server is busy: send the call again after the seconds in Retry-After."},
-    {Errc::invalid_argument, "quota", "Give the quota as none, default, or a size such as 5 GB."},
-    {Errc::invalid_argument, "phone",
-     "Give the phone number with its country, as +49 711 1234567, or set default_phone_region."},
-    {Errc::invalid_argument, "website",
-     "Give the website with its scheme, as https://example.org."},
-    {Errc::invalid_argument, "email", "Give one e-mail address, as name@example.org."},
-    {Errc::invalid_argument, "language", "Give a language code such as en or de."},
-    {Errc::invalid_argument, "locale", "Give a locale code such as en or de_DE."},
-    {Errc::invalid_argument, "timezone", "Give a time zone such as Europe/Berlin."},
-    {Errc::invalid_argument, "displayname", "A display name has at most 64 characters."},
-    {Errc::invalid_argument, "fediverse", "Give the address as user@host."},
-    {Errc::invalid_argument, "password", "Give a password of 1 to 469 bytes that is not blank."},
-    {Errc::invalid_argument, "filter",
-     "The filter is enabled or disabled, or absent for all apps."},
-    {Errc::invalid_argument, "app", "An app id has lower-case letters, digits, _ and -."},
-    {Errc::invalid_argument, "", "Check the value of the parameter '%s'."},
+#include "service/hints.inc"
 };
 
-// Levenshtein's distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row.back();
+std::string_view sent_text(const Exchange& exchange, std::string_view name) {
+    const Value* value = exchange.run.parameters.find(name);
+    return value && value->text() ? std::string_view(*value->text()) : std::string_view();
 }
 
-std::string nearest_route(const Exchange& exchange) {
-    constexpr std::size_t kLongestCompared = 200;
-    const std::string_view path = std::string_view(exchange.run.path).substr(0, kLongestCompared);
-    const Route* nearest = nullptr;
-    std::size_t best = 0;
-    for (const Route& route : exchange.run.protocol->routes) {
-        if (route.guard == Guard::command_line) continue;
-        const std::size_t d = distance(path, route.path);
-        if (nearest && (d > best || (d == best && route.method != exchange.request.method)))
-            continue;
-        nearest = &route;
-        best = d;
-    }
-    if (!nearest) return "No route has this path.";
-    return fmt::format("No route has this path; the nearest is {} {}.", nearest->method,
-                       nearest->path);
+// Why nobody is logged in, from what was sent for it.
+std::string_view missing_login(const Exchange& exchange) {
+    const std::string_view header = exchange.request.header("Authorization");
+    const std::string_view word = header.substr(0, header.find(' '));
+    if (word.empty()) return "";
+    if (!exchange.request.header("X-Nextcloud-Federation").empty()) return "federation";
+    if (header.starts_with("Bearer ")) return "Bearer";
+    if (equals_ignoring_case(word, "bearer")) return "bearer";
+    if (!equals_ignoring_case(word, "basic")) return "scheme";
+    if (!sends_password(exchange.request)) return "";
+    // Whether the password was right has not been looked at.
+    return exchange.run.settings->boolean("token_auth_enforced", false) ? "app passwords only"
+                                                                        : "second factor";
 }
 
 // What the refusal is about: the field at fault, or what of the request led to it.
 std::string subject(const Exchange& exchange, const Error& error) {
     if (error.code == Errc::throttled) return exchange.request.remote_address;
-    const bool bearer = exchange.request.header("Authorization").starts_with("Bearer ");
-    if (error.code == Errc::unauthenticated && bearer) return "Bearer";
+    if (error.code == Errc::unauthenticated) return std::string(missing_login(exchange));
     return error.field;
 }
 
-std::string filled(std::string_view sentence, std::string_view field) {
+// The first character of a text, as bytes.
+std::string_view first_character(std::string_view text) {
+    std::size_t bytes = 1;
+    while (bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
+        ++bytes;
+    return text.substr(0, bytes);
+}
+
+bool is_typographic_quote(std::string_view character) {
+    // U+2018 to U+201F, and the two double angles.
+    return (character.size() == 3 && character.starts_with("\xE2\x80") &&
+            static_cast<unsigned char>(character[2]) >= 0x98 &&
+            static_cast<unsigned char>(character[2]) <= 0x9F) ||
+           character == "\xC2\xAB" || character == "\xC2\xBB";
+}
+
+// In ASCII: itself, or the number that Unicode gives it.
+std::string name_of_character(std::string_view character) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(character[at]); };
+    if (is_printable(character)) return fmt::format("'{}'", character);
+    if (!is_utf8(character)) return fmt::format("the byte 0x{:02X}", byte(0));
+    constexpr unsigned kFirstBits[] = {0x7F, 0x1F, 0x0F, 0x07};
+    unsigned number = byte(0) & kFirstBits[character.size() - 1];
+    for (std::size_t at = 1; at < character.size(); ++at)
+        number = number << 6 | (byte(at) & 0x3F);
+    return fmt::format("U+{:04X}{}", number,
+                       is_typographic_quote(character) ? ", a typographic quote" : "");
+}
+
+constexpr const char* kStraightQuotes =
+    " Typographic quotes come from copied text; a shell wants straight ones, ' or \".";
+
+// Which of the rules for a userid was broken, in the order in which they are looked at.
+std::string userid_hint(std::string_view uid) {
+    constexpr std::string_view kAllowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.@-'";
+    constexpr std::size_t kLongest = 64;
+    if (const std::size_t at = uid.find_first_not_of(kAllowed); at != uid.npos) {
+        const std::string_view character = first_character(uid.substr(at));
+        const char* more = "";
+        if (is_typographic_quote(character))
+            more = kStraightQuotes;
+        else if (!is_printable(character))
+            more = " The full name with all its letters goes into displayName.";
+        return fmt::format(
+            "A userid cannot have {}: it has only a-z, A-Z, 0-9, blanks and _ . @ - '.{}",
+            name_of_character(character), more);
+    }
+    if (trim(uid).empty()) return "Give a userid that is not blank.";
+    if (trim(uid) != uid) return "Take the blank at the beginning or end of the userid away.";
+    if (uid.size() > kLongest) return "A userid has at most 64 characters.";
+    if (uid == "." || uid == "..") return "A userid does not consist of dots only.";
+    return "A file of this name lies in the data directory, or this name is kept for one: choose "
+           "another userid.";
+}
+
+std::string without_typographic_quotes(std::string_view text) {
+    std::string plain;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::string_view character = first_character(rest);
+        if (!is_typographic_quote(character)) plain += character;
+        rest.remove_prefix(character.size());
+    }
+    return plain;
+}
+
+// A parameter that was sent under almost the name of the one that is missing.
+std::string near_miss(const Exchange& exchange, std::string_view wanted) {
+    for (const auto& [name, value] : exchange.run.parameters) {
+        if (name == wanted) continue;
+        if (without_typographic_quotes(name) == wanted)
+            return fmt::format(" The name was sent with a quote.{}", kStraightQuotes);
+        if (equals_ignoring_case(name, wanted))
+            return fmt::format(" '{}' was sent, and letter case matters.", printable(name));
+    }
+    return "";
+}
+
+std::string unknown_field_hint(const Exchange& exchange) {
+    std::string names;
+    for (const Field& field : fields()) {
+        if (field.key.ends_with("Scope")) continue;
+        if (equals_ignoring_case(field.key, sent_text(exchange, "key")))
+            return fmt::format("The key is written {}: letter case matters.", field.key);
+        names += (names.empty() ? "" : ", ") + std::string(field.key);
+    }
+    return fmt::format(
+        "No field has this key. Fields are {}. Of one's own account also the scopes, as "
+        "phoneScope; birthdate only of one's own; quota and manager are changed by administrators "
+        "and, of others, by sub-admins.",
+        names);
+}
+
+// A property that was not sent, but has a stored value that has become invalid.
+bool is_stored_property(const Exchange& exchange, const Error& error) {
+    const std::string_view key = sent_text(exchange, "key");
+    const bool edits = error.code == Errc::invalid_argument || error.code == Errc::internal;
+    return edits && !key.empty() && !exchange.run.parameters.find("collectionName") &&
+           find_property(error.field) && !error.field.starts_with(key);
+}
+
+// Hints that a sentence of the table cannot give.
+std::string special_hint(const Exchange& exchange, const Error& error) {
+    switch (error.code) {
+        case Errc::route_not_found:
+            return path_hint(exchange);
+        case Errc::method_not_allowed:
+            return method_hint(exchange);
+        case Errc::group_not_found:
+            return usual_mistake(exchange).value_or("");
+        case Errc::unknown_key:
+            return error.field == "key" ? unknown_field_hint(exchange) : "";
+        default:
+            break;
+    }
+    if (error.code == Errc::invalid_argument && error.field == "userid")
+        return userid_hint(sent_text(exchange, "userid"));
+    if (is_stored_property(exchange, error))
+        return fmt::format(
+            "What the account has stored as {0} is not valid any more, and keeps all else from "
+            "being changed: change it first, with key={0}.",
+            error.field);
+    return "";
+}
+
+std::string filled(std::string_view sentence, const std::string& field, const Error& error) {
     std::string text(sentence);
-    for (std::size_t at = text.find("%s"); at != std::string::npos; at = text.find("%s", at))
-        text.replace(at, 2, field);
+    for (const auto& [mark, words] :
+         {std::pair{"%s", printable(field)}, std::pair{"%a", printable(error.argument)}})
+        for (std::size_t at = text.find(mark); at != std::string::npos;
+             at = text.find(mark, at + words.size()))
+            text.replace(at, 2, words);
     return text;
 }
 
 }  // namespace
 
 std::string hint_for(const Exchange& exchange, const Error& error) {
-    if (error.code == Errc::route_not_found) return nearest_route(exchange);
+    if (std::string special = special_hint(exchange, error); !special.empty()) return special;
     const std::string field = subject(exchange, error);
     for (const Row& row : kRows) {
         if (row.code != error.code || (!row.field.empty() && row.field != field)) continue;
         if (field.empty() && row.sentence.find("%s") != std::string_view::npos) break;
-        return filled(row.sentence, field);
+        const bool missing = error.code == Errc::missing_argument;
+        return filled(row.sentence, field, error) + (missing ? near_miss(exchange, field) : "");
     }
-    if (error.code == Errc::internal)
+    const bool accident = error.code == Errc::internal && error.message.empty();
+    if (accident)
         return fmt::format("The server failed; its log says why, under the request id {}.",
                            exchange.run.request_id);
+    if (find_property(field)) return fmt::format("The value of {} has at most 2048 bytes.", field);
     return {};
 }
 

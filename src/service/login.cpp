@@ -144,6 +144,10 @@ void resume(Exchange& exchange, Transaction& tx, const KnownLogin& login) {
 
 }  // namespace
 
+bool sends_password(const Request& request) {
+    return read_basic(request.header("Authorization")).has_value();
+}
+
 Result<Done> log_in(Exchange& exchange, Transaction& tx) {
     if (exchange.request.local) {
         tx.actor =

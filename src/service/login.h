@@ -11,4 +11,7 @@ namespace roster {
 // transaction; nobody is no refusal. Refuses bad_credentials and throttled.
 Result<Done> log_in(Exchange& exchange, Transaction& tx);
 
+// Whether the request has a name and a password for HTTP Basic, right or wrong.
+bool sends_password(const Request& request);
+
 }  // namespace roster

@@ -70,6 +70,7 @@ struct Route {
 // What differs between families of routes: where they are, and how their answers look.
 struct Protocol {
     std::string_view name;
+    std::string_view address;  // what stands before the paths of the rows
     std::span<const Route> routes;
     // The part of the path that the rows speak of, when the request is for this protocol; sets what
     // the protocol notes about the request.

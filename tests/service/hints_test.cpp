@@ -3,6 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
 #include "support/world.h"
 
 using namespace roster;
@@ -17,7 +22,157 @@ bool says(const Answer& answer, const std::string& words) {
     return hint(answer).find(words) != std::string::npos;
 }
 
+// A call that is refused, by the administrator.
+struct Refused {
+    const char* method;
+    std::string path;
+    Form form{};
+};
+const std::vector<Refused>& refusals() {
+    static const std::vector<Refused> kRefusals = {
+#include "service/refusals.inc"
+    };
+    return kRefusals;
+}
+
+// The names of all parameters that a handler reads.
+std::set<std::string> parameters_read() {
+    std::set<std::string> names;
+    const std::regex read("call\\.\\w+\\(\"(\\w+)\"");
+    for (const auto& entry : std::filesystem::directory_iterator(ROSTER_TESTS_DIR "/../src/ocs")) {
+        std::ifstream file(entry.path());
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        for (std::sregex_iterator at(text.begin(), text.end(), read), end; at != end; ++at)
+            names.insert((*at)[1]);
+    }
+    return names;
+}
+
+// An account of each kind, and what the refusals need besides.
+void prepare(World& world) {
+    world.group("staff").group("other").user("kim", {"staff"}).user("sue").subadmin("sue", "staff");
+    auto admin = world.as("admin");
+    admin.put("/cloud/users/kim", {{"key", "email"}, {"value", "kim@example.org"}});
+    admin.put("/cloud/users/kim", {{"key", "additional_mail"}, {"value", "k@example.org"}});
+}
+
 }  // namespace
+
+TEST_CASE("no hint names a parameter that nobody reads, or sends a caller to the log") {
+    World world;
+    prepare(world);
+    const std::set<std::string> names = parameters_read();
+    CHECK(names.contains("userid"));
+    const std::regex named("parameter '([^']*)'");
+    for (const Refused& call : refusals()) {
+        world.now += 1000;  // Too many calls would be refused for that.
+        CAPTURE(call.method + (" " + call.path));
+        CAPTURE(encode_form(call.form));
+        const Answer answer = world.as("admin").call(call.method, call.path, call.form);
+        const std::string said = hint(answer);
+        CAPTURE(answer.number);
+        CAPTURE(answer.message);
+        CAPTURE(said);
+        CHECK(answer.number != 200);
+        CHECK_FALSE(said.empty());
+        CHECK(said.find("its log") == std::string::npos);
+        CHECK(said.find("%") == std::string::npos);
+        for (std::sregex_iterator at(said.begin(), said.end(), named), end; at != end; ++at)
+            CHECK(names.contains((*at)[1]));
+        CHECK(std::ranges::all_of(said, [](char c) { return c >= ' ' && c <= '~'; }));
+    }
+}
+
+TEST_CASE("a new account needs a password or an address, and is told so") {
+    World world;
+    CHECK(says(world.as("admin").post("/cloud/users", {{"userid", "kim"}}),
+               "Give a password, or an email address"));
+}
+
+TEST_CASE("a userid is told the character that it cannot have") {
+    World world;
+    const auto said = [&world](const char* uid) {
+        return hint(world.as("admin").post("/cloud/users",
+                                           {{"userid", uid}, {"password", "Plum-Kettle-42"}}));
+    };
+    CHECK(said("a/b").find("cannot have '/'") != std::string::npos);
+    CHECK(said("\xE2\x80\x9Ckim\xE2\x80\x9D").find("U+201C, a typographic quote") !=
+          std::string::npos);
+    CHECK(said("Jos\xC3\xA9").find("U+00E9") != std::string::npos);
+    CHECK(said("Jos\xC3\xA9").find("displayName") != std::string::npos);
+    CHECK(said("\xF0\x9F\x98\x80").find("U+1F600") != std::string::npos);
+    CHECK(said("a\nb").find("U+000A") != std::string::npos);
+    CHECK(said("\xFFx").find("the byte 0xFF") != std::string::npos);
+    CHECK(said(" ").find("not blank") != std::string::npos);
+    CHECK(said(" x").find("Take the blank") != std::string::npos);
+    CHECK(said("..").find("dots only") != std::string::npos);
+    CHECK(said(".htaccess").find("data directory") != std::string::npos);
+    CHECK(said(std::string(65, 'x').c_str()).find("at most 64") != std::string::npos);
+}
+
+TEST_CASE("a parameter that was sent under almost its name is told the right one") {
+    World world;
+    auto admin = world.as("admin");
+    CHECK(says(admin.post("/cloud/users", {{"userId", "kim"}}), "'userId' was sent"));
+    CHECK(says(admin.post("/cloud/users", {{"\xE2\x80\x9Cuserid", "kim"}}), "Typographic quotes"));
+}
+
+TEST_CASE("where the password does not do, the hint speaks of app passwords, right or wrong") {
+    World world;
+    world.user("anna");
+    const auto said = [&world](const std::string& authorization) {
+        const Response response =
+            world.send({.method = "GET",
+                        .target = "/ocs/v2.php/cloud/user",
+                        .headers = {{"OCS-APIRequest", "true"}, {"Authorization", authorization}}});
+        CHECK(response.status == 401);
+        return std::string(response.find_header("Roster-Hint").value_or(""));
+    };
+    CHECK(said("bearer abc").find("Bearer with a capital B") != std::string::npos);
+    CHECK(said("Token abc").find("This word in the header") == 0);
+    CHECK(said("Basic !").find("Send the credentials") == 0);
+    world.set("token_auth_enforced", true);
+    const std::string right = said(basic("anna", "Secret-anna"));
+    CHECK(right.find("token_auth_enforced") != std::string::npos);
+    CHECK(right.find("roster user:auth-tokens:add") != std::string::npos);
+    CHECK(right == said(basic("anna", "wrong")));
+    world.set("token_auth_enforced", false);
+    world.set("twofactor_enforced", "true");
+    const std::string enforced = said(basic("anna", "Secret-anna"));
+    CHECK(enforced.find("second factor") != std::string::npos);
+    CHECK(enforced == said(basic("anna", "wrong")));
+}
+
+TEST_CASE("a field that may not be edited says who may, and its right name") {
+    World world;
+    prepare(world);
+    const auto said = [&world](const char* caller, const char* uid, const char* key) {
+        return hint(world.as(caller).put(std::string("/cloud/users/") + uid,
+                                         {{"key", key}, {"value", "x"}}));
+    };
+    CHECK(said("admin", "kim", "displayName").find("is written displayname") != std::string::npos);
+    CHECK(said("admin", "kim", "nothing").find("manager") != std::string::npos);
+    CHECK(said("kim", "kim", "quota").find("administrators") != std::string::npos);
+    CHECK(said("admin", "kim", "phoneScope").find("Only the account itself") == 0);
+    CHECK(said("admin", "kim", "notify_email").find("has confirmed") != std::string::npos);
+    world.set("allow_user_to_change_display_name", false);
+    CHECK(said("kim", "kim", "displayname").find("allow_user_to_change_display_name") !=
+          std::string::npos);
+}
+
+TEST_CASE("a stored value that keeps others from being changed is named as such") {
+    World world;
+    world.user("anna");
+    auto admin = world.as("admin");
+    admin.put("/cloud/users/anna", {{"key", "phone"}, {"value", "+49711234567"}});
+    world.db->change(
+        "UPDATE oc_accounts SET data = REPLACE(data, '+49711234567', '12') WHERE uid = "
+        "'anna'");
+    CHECK(says(admin.put("/cloud/users/anna", {{"key", "address"}, {"value", "Here"}}),
+               "stored as phone"));
+    CHECK(says(admin.put("/cloud/users/anna", {{"key", "phone"}, {"value", "12"}}),
+               "with its country"));
+}
 
 TEST_CASE("every refusal says what to change, and a success says nothing") {
     World world;
@@ -31,9 +186,8 @@ TEST_CASE("every refusal says what to change, and a success says nothing") {
     CHECK(says(admin.put("/cloud/users/anna", {{"key", "phone"}, {"value", "0711 1"}}),
                "default_phone_region"));
     CHECK(says(admin.put("/cloud/users/anna", {{"key", "nothing"}, {"value", "x"}}),
-               "/cloud/user/fields"));
+               "Fields are display, displayname, email"));
     CHECK(says(admin.put("/cloud/users/admin/disable"), "let another administrator do it"));
-    CHECK(says(admin.call("PATCH", "/cloud/users", {}), "not with this method"));
     CHECK(hint(admin.get("/cloud/users")).empty());
 }
 

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/route_hints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "base/text.h"
+
+namespace roster {
+
+namespace {
+
+using Segments = std::vector<std::string_view>;
+
+struct Mistake {
+    std::string_view methods;
+    std::string_view path;
+    std::string_view sentence;
+};
+
+constexpr Mistake kMistakes[] = {
+#include "service/route_hints.inc"
+};
+
+// What stands before a call in addresses of other versions, other folders and other programs.
+constexpr std::string_view kPrefixWords[] = {
+    "index.php", "ocs", "v1", "v2", "v1.php", "v2.php", "ocs.php", "api",
+};
+constexpr std::string_view kFileWords[] = {"remote.php", "public.php", "webdav", "dav", "files"};
+
+template <std::size_t count>
+bool is_one_of(std::string_view word, const std::string_view (&words)[count]) {
+    return std::ranges::any_of(
+        words, [word](std::string_view one) { return equals_ignoring_case(one, word); });
+}
+
+Segments segments_of(std::string_view path) {
+    Segments segments = split(path, '/');
+    std::erase(segments, "");
+    return segments;
+}
+
+bool is_placeholder(std::string_view segment) {
+    return segment.starts_with('{');
+}
+
+const Protocol* find_protocol(const Exchange& exchange, std::string_view name) {
+    const auto found = std::ranges::find(exchange.run.protocols, name, &Protocol::name);
+    return found == exchange.run.protocols.end() ? nullptr : *found;
+}
+
+bool fits_ignoring_case(const Segments& pattern, const Segments& path) {
+    return std::ranges::equal(pattern, path, [](std::string_view wanted, std::string_view given) {
+        return is_placeholder(wanted) || equals_ignoring_case(wanted, given);
+    });
+}
+
+// The path in the spelling of the route, its placeholders taken from the other.
+std::string spelled(const Segments& pattern, const Segments& path) {
+    std::string text;
+    for (std::size_t i = 0; i < pattern.size(); ++i)
+        text.append("/").append(is_placeholder(pattern[i]) ? path[i] : pattern[i]);
+    return text;
+}
+
+struct Fit {
+    const Route* route = nullptr;
+    std::string path{};
+};
+
+// The route that the path means, whatever its letter case; one with the method if there is one.
+Fit find_fit(const Protocol& protocol, const Segments& path, std::string_view method) {
+    Fit found;
+    for (const Route& route : protocol.routes) {
+        const Segments pattern = segments_of(route.path);
+        if (route.guard == Guard::command_line || !fits_ignoring_case(pattern, path)) continue;
+        if (!found.route || (found.route->method != method && route.method == method))
+            found = {&route, spelled(pattern, path)};
+    }
+    return found;
+}
+
+// Where the words of a prefix begin and end; behind all segments when there are none.
+std::pair<std::size_t, std::size_t> find_prefix(const Segments& segments) {
+    const auto is_prefix = [](std::string_view word) { return is_one_of(word, kPrefixWords); };
+    const auto first = std::ranges::find_if(segments, is_prefix);
+    const auto last = std::find_if_not(first, segments.end(), is_prefix);
+    return {static_cast<std::size_t>(first - segments.begin()),
+            static_cast<std::size_t>(last - segments.begin())};
+}
+
+// The call without any prefix.
+Segments below_prefix(const Exchange& exchange) {
+    Segments segments = segments_of(exchange.run.target.path);
+    const auto [first, last] = find_prefix(segments);
+    if (first < segments.size())
+        segments.erase(segments.begin(), segments.begin() + static_cast<std::ptrdiff_t>(last));
+    return segments;
+}
+
+std::optional<std::string> of_another_app(const Protocol& ocs, const Segments& call) {
+    if (!call.empty() && is_one_of(call[0], kFileWords))
+        return "Roster keeps accounts and groups, no files: it has no WebDAV.";
+    if (call.size() < 2 || !equals_ignoring_case(call[0], "apps")) return std::nullopt;
+    const bool known = std::ranges::any_of(ocs.routes, [&](const Route& route) {
+        const Segments pattern = segments_of(route.path);
+        return pattern.size() > 1 && pattern[0] == "apps" &&
+               equals_ignoring_case(pattern[1], call[1]);
+    });
+    if (known) return std::nullopt;
+    return fmt::format(
+        "Roster has no app '{}' and none of its calls: it answers for accounts, groups, settings "
+        "and "
+        "app passwords.",
+        printable(call[1]));
+}
+
+// The whole address of a call that was meant, if it is one but for what stands before it.
+std::optional<std::string> right_address(const Exchange& exchange, const Protocol& ocs,
+                                         const Segments& call) {
+    Segments below_cloud{"cloud"};
+    below_cloud.insert(below_cloud.end(), call.begin(), call.end());
+    for (const Segments& candidate : {call, below_cloud}) {
+        const Fit fit = find_fit(ocs, candidate, exchange.request.method);
+        if (!fit.route) continue;
+        return fmt::format(
+            "The address is {0}{1} ({2}): every call begins with {0}, after the name "
+            "of the server.",
+            ocs.address, printable(fit.path), fit.route->method);
+    }
+    return std::nullopt;
+}
+
+// Levenshtein's distance.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+// The pattern with what the path has in the places of its placeholders.
+std::string alike(const Segments& pattern, const Segments& path) {
+    if (pattern.size() != path.size()) return fmt::format("/{}", fmt::join(pattern, "/"));
+    return spelled(pattern, path);
+}
+
+std::string nearest_route(const Exchange& exchange, const Protocol& protocol) {
+    constexpr std::size_t kLongestCompared = 200, kOtherMethod = 2;
+    const std::string path =
+        to_ascii_lower(std::string_view(exchange.run.path).substr(0, kLongestCompared));
+    const Segments segments = segments_of(path);
+    const Route* nearest = nullptr;
+    std::size_t best = 0;
+    for (const Route& route : protocol.routes) {
+        if (route.guard == Guard::command_line) continue;
+        const std::size_t d = distance(path, alike(segments_of(route.path), segments)) +
+                              (route.method == exchange.request.method ? 0 : kOtherMethod);
+        if (nearest && d >= best) continue;
+        nearest = &route;
+        best = d;
+    }
+    if (!nearest || best > path.size() / 2 + kOtherMethod)
+        return "No route has this path; the command roster routes lists all.";
+    return fmt::format("No route has this path; the nearest is {} {}.", nearest->method,
+                       nearest->path);
+}
+
+// The route was found, but is none for this caller or now.
+std::string closed_route(const Route& route) {
+    if (route.guard == Guard::command_line) return "Only the command line may call this.";
+    return fmt::format("The app {0} is not enabled here: roster app:enable {0}.", route.app);
+}
+
+std::string filled(std::string_view sentence, const Array& found) {
+    std::string text(sentence);
+    for (const auto& [name, value] : found) {
+        const std::string mark = fmt::format("{{{}}}", name);
+        const std::string words = printable(value.text() ? *value.text() : "");
+        for (std::size_t at = text.find(mark); at != std::string::npos;
+             at = text.find(mark, at + words.size()))
+            text.replace(at, mark.size(), words);
+    }
+    return text;
+}
+
+bool names(std::string_view methods, std::string_view method) {
+    if (methods.empty()) return true;
+    const auto words = split(methods, ' ');
+    return std::ranges::find(words, method) != words.end();
+}
+
+}  // namespace
+
+bool is_printable(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+std::string printable(std::string_view text) {
+    constexpr std::size_t kLongest = 80;
+    std::string shown(text.substr(0, kLongest));
+    std::ranges::replace_if(
+        shown, [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text.size() > kLongest ? shown + "..." : shown;
+}
+
+std::optional<std::string> usual_mistake(const Exchange& exchange) {
+    if (exchange.run.protocol->name != "ocs") return std::nullopt;
+    for (const Mistake& mistake : kMistakes) {
+        if (!names(mistake.methods, exchange.request.method)) continue;
+        if (const auto found = match_path(mistake.path, exchange.run.path))
+            return filled(mistake.sentence, *found);
+    }
+    return std::nullopt;
+}
+
+std::string path_hint(const Exchange& exchange) {
+    const Exchange::Run& run = exchange.run;
+    if (run.route) return closed_route(*run.route);
+    if (auto mistake = usual_mistake(exchange)) return *std::move(mistake);
+    const Protocol* ocs = find_protocol(exchange, "ocs");
+    if (!ocs) return nearest_route(exchange, *run.protocol);
+    const Segments call = below_prefix(exchange);
+    if (call.empty() && !segments_of(run.target.path).empty())
+        return fmt::format(
+            "The address ends before it names a call: begin with GET {}/cloud/users, the list of "
+            "accounts.",
+            ocs->address);
+    if (auto other = of_another_app(*ocs, call)) return *std::move(other);
+    if (auto address = right_address(exchange, *ocs, call)) return *std::move(address);
+    const bool meant_ocs = call.size() < segments_of(run.target.path).size();
+    return nearest_route(exchange, meant_ocs ? *ocs : *run.protocol);
+}
+
+std::string method_hint(const Exchange& exchange) {
+    if (auto mistake = usual_mistake(exchange)) return *std::move(mistake);
+    Segments methods;
+    for (const Route& route : exchange.run.protocol->routes)
+        if (match_path(route.path, exchange.run.path) &&
+            std::ranges::find(methods, route.method) == methods.end())
+            methods.push_back(route.method);
+    return fmt::format("This path exists, but not with this method: it has {}.",
+                       fmt::join(methods, ", "));
+}
+
+}  // namespace roster
