@@ -11,6 +11,8 @@ template <class E>
 struct Unexpected {
     E error;
 };
+template <class E>
+Unexpected(E) -> Unexpected<E>;
 
 // A value or the reason why there is none, with std::expected's names (g++ 12 has that only
 // under -std=c++23).

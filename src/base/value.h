@@ -30,12 +30,12 @@ class Array {
     Value* find(std::string_view key);
     bool erase(std::string_view key);
     bool is_list() const;
-    std::size_t size() const { return entries_.size(); }
-    bool empty() const { return entries_.empty(); }
-    auto begin() const { return entries_.begin(); }
-    auto end() const { return entries_.end(); }
-    auto begin() { return entries_.begin(); }
-    auto end() { return entries_.end(); }
+    std::size_t size() const;
+    bool empty() const;
+    std::vector<Entry>::const_iterator begin() const;
+    std::vector<Entry>::const_iterator end() const;
+    std::vector<Entry>::iterator begin();
+    std::vector<Entry>::iterator end();
     bool operator==(const Array& other) const;  // the entries in their order
 
   private:
@@ -72,5 +72,25 @@ class Value {
   private:
     Variant variant_;
 };
+
+// Down here, since they need to know what a value is.
+inline std::size_t Array::size() const {
+    return entries_.size();
+}
+inline bool Array::empty() const {
+    return entries_.empty();
+}
+inline std::vector<Array::Entry>::const_iterator Array::begin() const {
+    return entries_.begin();
+}
+inline std::vector<Array::Entry>::const_iterator Array::end() const {
+    return entries_.end();
+}
+inline std::vector<Array::Entry>::iterator Array::begin() {
+    return entries_.begin();
+}
+inline std::vector<Array::Entry>::iterator Array::end() {
+    return entries_.end();
+}
 
 }  // namespace roster
