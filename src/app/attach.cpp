@@ -46,7 +46,9 @@ void check_data_dir(const std::string& data_dir, const Settings& wanted) {
     if (present->text(kAttachedTo).empty())
         throw std::runtime_error(
             fmt::format("{} holds an installation of its own; name another --data-dir", data_dir));
-    if (present->text("instanceid") != wanted.text("instanceid"))
+    // One that has lost its instanceid gets it back.
+    const std::string attached = present->text("instanceid");
+    if (!attached.empty() && attached != wanted.text("instanceid"))
         throw std::runtime_error(fmt::format(
             "{} is attached to another Nextcloud ({}); name another --data-dir, or let go of that "
             "one with: roster detach --data-dir {}",
