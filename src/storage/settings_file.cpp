@@ -80,7 +80,7 @@ SettingsFile::SettingsFile(Array values)
     : settings_(std::make_shared<const Settings>(std::move(values))) {}
 
 SettingsFile::Version SettingsFile::version_of(const struct stat& status) {
-    return {status.st_ino, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec,
+    return {status.st_ino, status.st_ctim.tv_sec * 1'000'000'000 + status.st_ctim.tv_nsec,
             status.st_size};
 }
 

@@ -48,7 +48,7 @@ class SettingsFile {
   private:
     struct Version {
         ino_t inode = 0;
-        std::int64_t modified_ns = -1;
+        std::int64_t changed_ns = -1;  // not modified: that time can be set
         off_t bytes = 0;
         bool operator==(const Version&) const = default;
     };

@@ -154,6 +154,22 @@ TEST_CASE("whatever takes the place of the file, nobody waits for it, and its re
     CHECK(settings.current()->text("a") == "3");
 }
 
+TEST_CASE("a save in place is seen, also one that keeps the size and sets the time back") {
+    Folder folder;
+    SettingsFile settings(folder.file());
+    const auto write = [&folder](int value) {
+        std::ofstream(folder.file()) << R"({"a":")" << value << R"("})";
+    };
+    for (int value = 10; value < 20; ++value) {
+        write(value);
+        CHECK(text_of(settings, "a") == std::to_string(value));
+    }
+    const auto time = std::filesystem::last_write_time(folder.file());
+    write(20);
+    std::filesystem::last_write_time(folder.file(), time);
+    CHECK(text_of(settings, "a") == "20");
+}
+
 TEST_CASE(
     "who watches the settings is told once of each change, and of a trouble when it changes") {
     Folder folder;
