@@ -5,6 +5,7 @@
 #include <string>
 
 #include "directory/installation.h"
+#include "model/attached.h"
 
 namespace roster {
 
@@ -28,9 +29,6 @@ std::unique_ptr<Installation> open_data_dir(const std::string& data_dir);
 
 // One that lives in this process only, with the account admin / admin.
 std::unique_ptr<Installation> make_ephemeral();
-
-// The setting that holds the path of the config.php which the data directory is attached to.
-inline constexpr const char* kAttachedTo = "roster.attached_to";
 
 // The files of a data directory.
 std::string settings_file(const std::string& data_dir);

@@ -3,46 +3,86 @@
 
 #include <algorithm>
 
+#include "ocs/catalogues.h"
+
 namespace roster::ocs {
 
 namespace {
 
+constexpr std::string_view kApi = "apps/provisioning_api", kPolicy = "apps/password_policy";
+
 struct Translation {
+    std::string_view folder;
     std::string_view english;
     std::string_view german;
+    std::string_view path = "";
 };
 
-// Texts that Nextcloud sends in the caller's language; all others are always English.
 constexpr Translation kTranslations[] = {
-    {"Logged in account must be an admin", "Das angemeldete Konto muss ein Administrator sein"},
-    {"Logged in account must be an admin, a sub admin or gotten special right to access this "
-     "setting",
-     "Das angemeldete Konto muss ein Administrator, ein Unteradministrator sein oder ein "
-     "Sonderrecht haben, um auf diese Einstellung zuzugreifen"},
-    {"Invalid timezone", "Ungültige Zeitzone"},
-    {"Invalid language", "Ungültige Sprache"},
-    {"Invalid locale", "Ungültige Lokalisierung"},
-    {"Invalid quota value: %s", "Ungültiger Wert für Speicherkontigent: %s"},
-    {"Only the following characters are allowed in an Login: \"a-z\", \"A-Z\", \"0-9\", spaces "
-     "and \"_.@-'\"",
-     "Nur die folgenden Zeichen sind in einem Anmeldenamen erlaubt: \"a-z\", \"A-Z\", \"0-9\", "
-     "Leerzeichen und \"_.@-'\""},
-    {"Login must not consist of dots only", "Der Anmeldename darf nicht nur aus Punkten bestehen"},
-    {"A valid password must be provided", "Es muss ein gültiges Passwort eingegeben werden"},
-    {"User already exists", "Benutzer existiert bereits"},
-    {"Group %s does not exist", "Gruppe %s existiert nicht"},
-    {"Cannot create sub-admins for admin group",
-     "Kann keine Unteradministration für die Administrations-Gruppe erstellen"},
-    {"Cannot remove yourself from the admin group",
-     "Du kannst dich nicht selbst aus der Administrationsgruppe entfernen."},
+#include "ocs/texts.inc"
 };
 
-std::string_view in_language(std::string_view text, std::string_view language) {
-    if (language != "de" && language != "de_DE") return text;
-    const auto* found = std::find_if(
-        std::begin(kTranslations), std::end(kTranslations),
-        [text](const Translation& translation) { return translation.english == text; });
-    return found == std::end(kTranslations) ? text : found->german;
+std::string with(std::string text, std::string_view mark, std::string_view words) {
+    if (const std::size_t place = text.find(mark); place != std::string::npos)
+        text.replace(place, mark.size(), words);
+    return text;
+}
+
+// In Nextcloud's files an argument may have a number.
+std::string from_catalogue(const Exchange& exchange, const Translation& row,
+                           std::string_view language) {
+    constexpr std::string_view kPlain = "%s", kNumbered = "%1$s";
+    for (const std::string& english :
+         {with(std::string(row.english), kPlain, kNumbered), std::string(row.english)}) {
+        const auto found = text_of_nextcloud(*exchange.run.settings, row.folder, language, english);
+        if (!found) break;
+        if (*found != english) return with(*found, kNumbered, kPlain);
+    }
+    return std::string(row.english);
+}
+
+bool has_catalogue(const Exchange& exchange, const Translation& row) {
+    return text_of_nextcloud(*exchange.run.settings, row.folder, exchange.run.language, "")
+        .has_value();
+}
+
+// An attached Nextcloud has its own words; without them there are ours, in German.
+std::string translated(const Exchange& exchange, const Translation& row) {
+    const std::string& language = exchange.run.language;
+    if (has_catalogue(exchange, row)) return from_catalogue(exchange, row, language);
+    const bool german = language == "de" || language == "de_DE";
+    return std::string(german ? row.german : row.english);
+}
+
+std::string in_language(const Exchange& exchange, const std::string& english) {
+    for (const Translation& row : kTranslations) {
+        const bool here =
+            row.path.empty() || (exchange.run.route && exchange.run.route->path == row.path);
+        if (row.english == english && here) return translated(exchange, row);
+    }
+    return english;
+}
+
+// The faults of a password are several sentences, their arguments filled in already.
+std::string faults_in_language(const Exchange& exchange, std::string text) {
+    for (const Translation& row : kTranslations) {
+        if (row.folder != kPolicy) continue;
+        const std::string_view before = row.english.substr(0, row.english.find("%s"));
+        const std::size_t start = text.find(before);
+        if (start == std::string::npos) continue;
+        if (before == row.english) {
+            text.replace(start, before.size(), translated(exchange, row));
+            continue;
+        }
+        const std::string_view after = row.english.substr(before.size() + 2);
+        const std::size_t argument = start + before.size();
+        const std::size_t end = text.find(after, argument);
+        if (end == std::string::npos) continue;
+        const std::string words =
+            with(translated(exchange, row), "%s", text.substr(argument, end - argument));
+        text.replace(start, end + after.size() - start, words);
+    }
+    return text;
 }
 
 bool is_role_refusal(Errc code) {
@@ -54,10 +94,8 @@ bool is_role_refusal(Errc code) {
 
 std::string text_for(const Exchange& exchange, const Error& error) {
     if (is_role_refusal(error.code) && exchange.wants_html()) return {};
-    std::string text(in_language(error.message, exchange.run.language));
-    const std::size_t place = text.find("%s");
-    if (place != std::string::npos) text.replace(place, 2, error.argument);
-    return text;
+    if (error.code == Errc::password_policy) return faults_in_language(exchange, error.message);
+    return with(in_language(exchange, error.message), "%s", error.argument);
 }
 
 }  // namespace roster::ocs

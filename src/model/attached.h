@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace roster {
+
+// The setting that holds the path of the config.php which the data directory is attached to.
+inline constexpr const char* kAttachedTo = "roster.attached_to";
+
+}  // namespace roster
