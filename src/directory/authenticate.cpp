@@ -225,9 +225,9 @@ void note_token_login(Transaction& tx, const std::string& uid) {
     note_login_times(tx, uid, find_login_facts(tx, uid));
 }
 
-Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
-                                   const std::string& password) {
-    TRY(pass_throttle(tx, kLoginAction));
+namespace {
+
+Result<Actor> try_password(Transaction& tx, const std::string& name, const std::string& password) {
     note_login_attempt(tx, name);
     const FoundToken token = find_token(tx, password);
     if (token.state == TokenState::expired) return refuse(Errc::bad_credentials);
@@ -250,10 +250,27 @@ Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
     return admit(tx, {.uid = user->uid, .login_name = name, .credential = Credential::password});
 }
 
+void take_back_failures(Transaction& tx, const Actor& actor) {
+    forget_failed_logins(tx, actor.uid);
+    tx.keep();
+}
+
+}  // namespace
+
+Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
+                                   const std::string& password) {
+    const bool failed_before = TRY(pass_throttle(tx, kLoginAction)) > 0;
+    Actor actor = TRY(try_password(tx, name, password));
+    if (actor.logged_in() && failed_before) take_back_failures(tx, actor);
+    return actor;
+}
+
 Result<Actor> log_in_with_bearer(Transaction& tx, const std::string& token) {
     const FoundToken found = find_token(tx, token);
     if (!found.valid()) return Actor{};
-    return log_in_with_token(tx, found, token, Credential::bearer);
+    Actor actor = TRY(log_in_with_token(tx, found, token, Credential::bearer));
+    if (actor.logged_in()) take_back_failures(tx, actor);
+    return actor;
 }
 
 Result<Actor> log_in_with_session(Transaction& tx, Session& session) {

@@ -34,9 +34,11 @@ std::int64_t most_attempts(const Transaction& tx) {
     return tx.settings->integer("auth.bruteforce.max-attempts", kUsualAttempts);
 }
 
-// No attempts are counted where the address is unknown or trusted.
+// No attempts are counted where the address is unknown or trusted; nor failed logins for the rest
+// of a call that has shown a secret that fits.
 std::int64_t attempts_within(Transaction& tx, std::string_view action, std::int64_t seconds) {
     if (tx.remote_address.empty()) return 0;
+    if (action == kLoginAction && tx.actor.logged_in_by_secret()) return 0;
     const std::int64_t count = storage::count_attempts(tx.db, subnet(tx), action, tx.now - seconds);
     return count == 0 || is_allow_listed(tx) ? 0 : count;
 }
@@ -98,8 +100,17 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
 }
 
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata) {
-    if (!is_protected(tx) || attempts_within(tx, action, kCountedSeconds) == 0) return;
-    storage::delete_attempts(tx.db, subnet(tx), action, to_json(Value(metadata)));
+    if (!is_protected(tx) || tx.remote_address.empty()) return;
+    // A call that finds nothing to take back goes on where it only reads.
+    const std::string text = to_json(Value(metadata)), network = subnet(tx);
+    if (!storage::has_attempts(tx.db, network, action, text) || is_allow_listed(tx)) return;
+    storage::delete_attempts(tx.db, network, action, text);
+}
+
+void forget_failed_logins(Transaction& tx, const std::string& uid) {
+    Array metadata;
+    metadata.set("user", uid);
+    forget_attempts(tx, kLoginAction, metadata);
 }
 
 Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit) {

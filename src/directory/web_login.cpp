@@ -7,6 +7,7 @@
 #include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/remembered_login.h"
+#include "directory/throttle.h"
 #include "directory/tokens.h"
 #include "directory/two_factor.h"
 #include "directory/users.h"
@@ -76,6 +77,7 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
     if (!state.empty()) session.set(session_key::kStateToken, state);
 
     note_successful_login(tx, user->uid);
+    forget_failed_logins(tx, user->uid);
     note_password_login(tx, user->uid, login.password);
     storage::delete_preference(tx.db, user->uid, "core", "lostpassword");
     const std::string timezone =

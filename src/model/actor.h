@@ -24,6 +24,11 @@ struct Actor {
     bool subadmin = false;           // of at least one group
 
     bool logged_in() const { return credential != Credential::none; }
+    // By what this very call shows, and not by a session that was opened before.
+    bool logged_in_by_secret() const {
+        return credential == Credential::password || credential == Credential::app_password ||
+               credential == Credential::bearer;
+    }
     bool on_command_line() const { return credential == Credential::command_line; }
     // Passes the gate of routes for those who administer somebody.
     bool administers_somebody() const { return admin || delegated_users || subadmin; }

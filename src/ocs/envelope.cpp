@@ -278,11 +278,13 @@ bool refuse_in_front(Exchange& exchange, const Error& error) {
             set_user_header(exchange);
             return true;
         case Errc::throttled:
-            if (ocs_number(exchange.run.route, error) == kServerError) return false;
+            // A field says that it was the endpoint's own guess, not a login on the way to it.
+            if (!error.field.empty()) return false;
             answer_in_front(exchange, 429, error.message);
             return true;
         case Errc::maintenance:
             answer_in_front(exchange, 503, "Service unavailable");
+            exchange.response.status = 503;  // of both versions
             exchange.response.set("X-Nextcloud-Maintenance-Mode", "1");
             return true;
         default:

@@ -68,9 +68,13 @@ void answer_wrong_method(Exchange& exchange) {
 
 void answer_rate_limited(Exchange& exchange) {
     exchange.response.status = 429;
-    if (exchange.wants_html()) exchange.response.body = html_page("Too many requests");
     exchange.response.set("Content-Type", kHtml);
-    set_controller_headers(exchange);
+    if (exchange.wants_html()) {
+        exchange.response.body = html_page("Too many requests");
+        set_html_headers(exchange);
+    } else {
+        set_controller_headers(exchange);
+    }
     set_user_header(exchange);
 }
 

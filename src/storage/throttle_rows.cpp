@@ -22,6 +22,14 @@ std::int64_t count_attempts(Connection& db, std::string_view subnet, std::string
         subnet, action, after);
 }
 
+bool has_attempts(Connection& db, std::string_view subnet, std::string_view action,
+                  std::string_view metadata) {
+    return db.integer(
+               "SELECT COUNT(*) FROM oc_bruteforce_attempts"
+               " WHERE subnet = ? AND action = ? AND metadata = ?",
+               subnet, action, metadata) > 0;
+}
+
 void delete_attempts(Connection& db, std::string_view subnet, std::string_view action,
                      std::string_view metadata) {
     db.change("DELETE FROM oc_bruteforce_attempts WHERE subnet = ? AND action = ? AND metadata = ?",

@@ -23,6 +23,8 @@ void insert_attempt(Connection& db, const Attempt& attempt);
 std::int64_t count_attempts(Connection& db, std::string_view subnet, std::string_view action,
                             std::int64_t after);
 // Those with exactly this metadata.
+bool has_attempts(Connection& db, std::string_view subnet, std::string_view action,
+                  std::string_view metadata);
 void delete_attempts(Connection& db, std::string_view subnet, std::string_view action,
                      std::string_view metadata);
 void delete_attempts_until(Connection& db, std::int64_t time);

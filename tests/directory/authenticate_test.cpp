@@ -63,6 +63,49 @@ TEST_CASE("a failed login is logged and counted, that of a disabled account is n
     CHECK(world.db->text("SELECT metadata FROM oc_bruteforce_attempts") == R"({"user":"admin"})");
 }
 
+TEST_CASE("a right login takes back the wrong ones under the uid, and no others") {
+    World world;
+    world.user("cody");
+    const std::string token = make_app_password_for(world, "admin");
+    const auto remaining = [&world] {
+        return world.db->texts("SELECT metadata FROM oc_bruteforce_attempts ORDER BY metadata");
+    };
+    const auto fail = [&world] {
+        Turn turn(world);
+        for (const char* name : {"ADMIN", "admin", "cody"})
+            CHECK_FALSE(log_in_with_password(turn.tx, name, "wrong"));
+        turn.tx.commit();
+    };
+    const std::vector<std::string> others{R"({"user":"ADMIN"})", R"({"user":"cody"})"};
+    fail();
+    for (const std::string& secret : {std::string("Secret-admin"), token}) {
+        CAPTURE(secret);
+        Turn turn(world);
+        CHECK(log_in_with_password(turn.tx, "ADMIN", secret));
+        CHECK(remaining() == others);
+        turn.tx.rollback();  // as a refused call does
+        CHECK(remaining() == others);
+    }
+    Turn turn(world);
+    CHECK_FALSE(log_in_with_password(turn.tx, "admin", "wrong"));
+    CHECK(log_in_with_bearer(turn.tx, token)->logged_in());
+    CHECK(remaining() == others);
+}
+
+TEST_CASE("a login that finds no wrong ones of its own writes nothing about them") {
+    World world;
+    world.user("cody");
+    Turn turn(world);
+    REQUIRE(log_in_with_password(turn.tx, "admin", "Secret-admin"));
+    CHECK_FALSE(log_in_with_password(turn.tx, "cody", "wrong"));
+    turn.tx.commit();
+    const auto reader = world.house_installation.database.connect(false);
+    Work work;
+    Transaction reading(world.house_installation, *reader, work);
+    reading.remote_address = "192.0.2.7";
+    CHECK(log_in_with_password(reading, "admin", "Secret-admin"));
+}
+
 TEST_CASE("an app password logs in only under the name it was made with") {
     World world;
     const std::string token = make_app_password_for(world, "boss@example.org");

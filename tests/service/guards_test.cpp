@@ -83,6 +83,71 @@ TEST_CASE("a wrong guess is counted after its answer, and the eleventh gets none
     CHECK(world.as("admin").get("/cloud/user").number == 429);
 }
 
+TEST_CASE("a call that logs in by password owes no delay for failed logins before it") {
+    World world;
+    const Form right{{"login", "admin"}, {"password", "Secret-admin"}};
+    const Form wrong{{"login", "admin"}, {"password", "wrong"}};
+    const auto delay = [](const Answer& answer) {
+        return header_of(answer.response, "X-Nextcloud-Bruteforce-Throttled");
+    };
+    CHECK(delay(world.as("").post("/person/check", wrong)) == "200ms");
+    CHECK(delay(world.as("").post("/person/check", right)) == "200ms");
+    CHECK(delay(world.as("admin").post("/person/check", right)).empty());
+    CHECK(delay(world.as("admin").post("/person/check", wrong)).empty());
+    CHECK(delay(world.as("").post("/person/check", right)) == "400ms");
+}
+
+TEST_CASE(
+    "guesses that a page of its own counts are refused with its headers, logins with others") {
+    World world;
+    const Form wrong{{"password", "wrong"}};
+    Answer answer;
+    for (int i = 1; i <= 12; ++i)
+        answer = world.as("admin").put("/core/apppassword/confirm", wrong);
+    CHECK(answer.number == 429);
+    CHECK(answer.message == "Reached maximum delay");
+    CHECK(header_of(answer.response, "X-User-Id") == "admin");
+    CHECK(answer.response.length_known);
+    const Response xml =
+        world.send({.method = "PUT",
+                    .target = "/ocs/v1.php/core/apppassword/confirm?password=x",
+                    .headers = {{"OCS-APIRequest", "true"},
+                                {"Authorization", basic("admin", "Secret-admin")}}});
+    CHECK(xml.status == 200);
+    CHECK(header_of(xml, "Content-Type") == "application/xml; charset=utf-8");
+
+    for (int i = 1; i <= 12; ++i)
+        answer = world.as("").post("/person/check", {{"login", "admin"}, {"password", "wrong"}});
+    CHECK(answer.number == 429);
+    CHECK(answer.response.length_known);
+    answer = world.as("admin").get("/cloud/user");
+    CHECK(answer.number == 429);
+    CHECK(header_of(answer.response, "X-User-Id").empty());
+    CHECK_FALSE(answer.response.length_known);
+}
+
+TEST_CASE("too many calls are a page for those who ask for one, with the headers of a page") {
+    World world;
+    world.user("edna");
+    const auto edit = [&world](const std::string& accept) {
+        return world.send({.method = "PUT",
+                           .target = "/ocs/v1.php/cloud/users/edna/additional_mail?format=json",
+                           .headers = {{"OCS-APIRequest", "true"},
+                                       {"Accept", accept},
+                                       {"Authorization", basic("admin", "Secret-admin")}}});
+    };
+    for (int i = 0; i < 5; ++i)
+        CHECK(edit("*/*").status == 200);
+    const Response bare = edit("*/*"), page = edit("text/html");
+    CHECK(bare.status == 429);
+    CHECK(bare.body.empty());
+    CHECK(header_of(bare, "Content-Security-Policy").starts_with("default-src 'none';base-uri"));
+    CHECK(header_of(bare, "Content-Security-Policy").find("script-src") == std::string::npos);
+    CHECK(page.status == 429);
+    CHECK(header_of(page, "Content-Security-Policy").find("script-src") != std::string::npos);
+    CHECK(header_of(page, "X-User-Id") == "admin");
+}
+
 TEST_CASE("the limit of calls answers before the handler and before missing arguments") {
     World world;
     world.user("edna");

@@ -63,6 +63,8 @@ TEST_CASE("the cookies of a first Basic answer are no session, those of the seco
     Browser second(world);
     second.call("GET", "/cloud/user", {}, {right});
     second.call("GET", "/cloud/user", {}, {right});
+    CHECK(second.call("POST", "/cloud/groups", {{"groupid", "g"}}).status == 200);
+    CHECK(second.announced == kSession);
     CHECK(second.call("GET", "/cloud/user").status == 200);
     CHECK(second.announced.empty());
     CHECK(second.call("GET", "/cloud/user", {}, {{"Authorization", basic("admin", "x")}}).status ==
