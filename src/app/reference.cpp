@@ -41,8 +41,8 @@ std::string_view name_of(Guard guard) {
     return "";
 }
 
-// What a row says beyond method, path and guard.
-std::string remarks(const Route& route) {
+// What a row says beyond method, path and guard. That a page needs no header is nothing special.
+std::string remarks(const Route& route, bool of_api) {
     std::string text;
     const auto add = [&text](const std::string& remark) {
         if (!text.empty()) text += "; ";
@@ -52,6 +52,7 @@ std::string remarks(const Route& route) {
     if (route.rate_limit.calls)
         add(fmt::format("{} calls in {} s", route.rate_limit.calls, route.rate_limit.seconds));
     if (!route.throttled_as.empty()) add("wrong guesses are counted");
+    if (of_api && route.csrf_exempt) add("needs no header `OCS-APIRequest`");
     if (!route.app.empty()) add(fmt::format("needs the app `{}`", route.app));
     return text;
 }
@@ -69,8 +70,9 @@ std::string section(std::string_view title, std::string_view prefix, const Proto
     std::string text = fmt::format(
         "\n## {}\n\n| method | path | who may call | remarks |\n|---|---|---|---|\n", title);
     for (const Route& route : protocol.routes)
-        text += fmt::format("| {} | `{}{}` | {} | {} |\n", route.method, prefix,
-                            readable(route.path), name_of(route.guard), remarks(route));
+        text +=
+            fmt::format("| {} | `{}{}` | {} | {} |\n", route.method, prefix, readable(route.path),
+                        name_of(route.guard), remarks(route, protocol.name == "ocs"));
     return text;
 }
 

@@ -61,7 +61,7 @@ struct Route {
     RateLimit rate_limit{};              // per account, or per address where nobody is logged in
     std::string_view throttled_as = "";  // brute-force action
     bool logs_in = true;                 // false: credentials are not looked at
-    bool csrf_exempt = false;            // a page that may be opened from anywhere
+    bool csrf_exempt = false;            // may be called from anywhere, without header or token
     bool renews_session = false;         // the answer sets the session's cookie again
     bool before_second_factor = false;   // works while the second factor is still asked for
     std::string_view app = "";           // the app that has to be enabled for the caller
