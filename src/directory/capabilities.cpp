@@ -8,7 +8,9 @@
 #include "base/json.h"
 #include "base/value.h"
 #include "base/writer.h"
+#include "directory/app_values.h"
 #include "directory/capability_blocks.h"
+#include "directory/preferences.h"
 
 namespace roster {
 namespace {
@@ -28,8 +30,8 @@ void write_text(Writer& out, std::string_view key, std::string_view text) {
 }
 
 void write_core(Writer& out, const Context& context) {
-    out.member("pollinterval", 60);
-    out.member("webdav-root", "remote.php/webdav");
+    out.member("pollinterval", context.poll_seconds);
+    write_text(out, "webdav-root", context.webdav_root);
     out.member("reference-api", true);
     out.member("reference-regex", kUrlPattern);
     out.member("mod-rewrite-working", context.pretty_urls);
@@ -46,7 +48,8 @@ void write_bruteforce(Writer& out, const Context& context) {
     out.member("allow-listed", context.allow_listed);
 }
 
-void write_direct_editing(Writer& out, const Context& context) {
+void write_files(Writer& out, const Context& context) {
+    write_files(out, context.files);
     out.key("directEditing");
     out.begin_map();
     write_text(out, "url", context.base_url + "/ocs/v2.php/apps/files/api/v1/directEditing");
@@ -55,8 +58,36 @@ void write_direct_editing(Writer& out, const Context& context) {
     out.end();
 }
 
+void write_trash(Writer& out, const Context& context) {
+    out.member("undelete", true);
+    out.member("delete_from_trash", context.files.trash_is_emptied);
+}
+
+void write_versions(Writer& out, const Context& context) {
+    out.member("versioning", true);
+    out.member("version_labeling", context.files.versions_have_labels);
+    out.member("version_deletion", context.files.versions_are_deleted);
+}
+
+void write_dav(Writer& out, const Context& context) {
+    out.member("chunking", "1.0");
+    out.member("public_shares_chunking", false);
+    if (context.bulk_upload) out.member("bulkupload", "1.0");
+    if (!context.absence) return;
+    out.member("absence-supported", true);
+    out.member("absence-replacement", true);
+}
+
+void write_sharing(Writer& out, const Context& context) {
+    write_sharing(out, context.sharing);
+}
+
+void write_sharing_by_mail(Writer& out, const Context& context) {
+    write_sharing_by_mail(out, context.sharing);
+}
+
 void write_app_api(Writer& out, const Context& context) {
-    if (context.logged_in) out.member("loglevel", context.proxy_log_level);
+    if (context.logged_in) out.member("loglevel", context.log_level);
     out.member("version", "32.0.0");
 }
 
@@ -88,18 +119,32 @@ void write_ocm(Writer& out, const Context& context) {
     out.end();
 }
 
+void write_password_rules(Writer& out, const PasswordPolicy& policy) {
+    out.member("enforceNonCommonPassword", policy.refuses_common);
+    out.member("enforceNumericCharacters", policy.wants_numeric);
+    out.member("enforceSpecialCharacters", policy.wants_special);
+    out.member("enforceUpperLowerCase", policy.wants_upper_and_lower_case);
+}
+
+// The rules of accounts stand there once more, for clients that know no others.
 void write_password_policy(Writer& out, const Context& context) {
     const std::string api = context.base_url + "/ocs/v2.php/apps/password_policy/api/v1/";
-    out.member("minLength", context.minimum_password_length);
-    out.member("enforceNonCommonPassword", context.enforce_non_common_password);
-    out.member("enforceNumericCharacters", context.enforce_numeric_characters);
-    out.member("enforceSpecialCharacters", context.enforce_special_characters);
-    out.member("enforceUpperLowerCase", context.enforce_upper_and_lower_case);
     out.key("api");
     out.begin_map();
     write_text(out, "generate", api + "generate");
     write_text(out, "validate", api + "validate");
     out.end();
+    out.key("policies");
+    out.begin_map();
+    out.key("account");
+    out.begin_map();
+    out.member("minLength", context.passwords.minimum_length);
+    out.member("enforceHaveIBeenPwned", context.passwords.asks_for_leaks);
+    write_password_rules(out, context.passwords);
+    out.end();
+    out.end();
+    out.member("minLength", context.passwords.minimum_length);
+    write_password_rules(out, context.passwords);
 }
 
 void write_provisioning_api(Writer& out, const Context& context) {
@@ -110,25 +155,7 @@ void write_provisioning_api(Writer& out, const Context& context) {
 }
 
 void write_theming(Writer& out, const Context& context) {
-    const std::string logo =
-        context.base_url + "/core/img/logo/logo.svg?v=" + context.theming_version;
-    write_text(out, "name", context.name);
-    out.member("productName", "Nextcloud");
-    write_text(out, "url", context.url);
-    write_text(out, "slogan", context.slogan);
-    out.member("color", "#00679e");
-    out.member("color-text", "#ffffff");
-    out.member("color-element", "#00679e");
-    out.member("color-element-bright", "#00679e");
-    out.member("color-element-dark", "#00679e");
-    write_text(out, "logo", logo);
-    write_text(out, "background",
-               context.base_url + "/apps/theming/img/background/jo-myoung-hee-fluid.webp");
-    out.member("background-text", "#ffffff");
-    out.member("background-plain", false);
-    out.member("background-default", true);
-    write_text(out, "logoheader", logo);
-    write_text(out, "favicon", logo);
+    write_theme(out, context.theme, context.base_url);
 }
 
 enum class Audience { users, everybody };
@@ -148,22 +175,22 @@ namespace blocks = capability_blocks;
 constexpr Block kBlocks[] = {
     {"", "core", Audience::users, "", write_core},
     {"", "bruteforce", Audience::everybody, "", write_bruteforce},
-    {"files", "files", Audience::users, blocks::kFiles, write_direct_editing},
+    {"files", "files", Audience::users, "", write_files},
     {"activity", "activity", Audience::users, blocks::kActivity, nullptr},
     {"app_api", "app_api", Audience::everybody, "", write_app_api},
     {"circles", "circles", Audience::users, blocks::kCircles, nullptr},
     {"cloud_federation_api", "ocm", Audience::users, "", write_ocm},
     {"comments", "files", Audience::users, blocks::kComments, nullptr},
-    {"dav", "dav", Audience::users, blocks::kDav, nullptr},
+    {"dav", "dav", Audience::users, "", write_dav},
     {"files_downloadlimit", "downloadlimit", Audience::users, blocks::kFilesDownloadlimit, nullptr},
-    {"files_sharing", "files_sharing", Audience::users, blocks::kFilesSharing, nullptr},
-    {"files_trashbin", "files", Audience::users, blocks::kFilesTrashbin, nullptr},
-    {"files_versions", "files", Audience::users, blocks::kFilesVersions, nullptr},
+    {"files_sharing", "files_sharing", Audience::users, "", write_sharing},
+    {"files_trashbin", "files", Audience::users, "", write_trash},
+    {"files_versions", "files", Audience::users, "", write_versions},
     {"notifications", "notifications", Audience::users, blocks::kNotifications, nullptr},
     {"password_policy", "password_policy", Audience::users, "", write_password_policy},
     {"provisioning_api", "provisioning_api", Audience::users, "", write_provisioning_api},
     {"recommendations", "recommendations", Audience::users, blocks::kRecommendations, nullptr},
-    {"sharebymail", "files_sharing", Audience::users, blocks::kSharebymail, nullptr},
+    {"sharebymail", "files_sharing", Audience::users, "", write_sharing_by_mail},
     {"systemtags", "systemtags", Audience::users, blocks::kSystemtags, nullptr},
     {"theming", "theming", Audience::everybody, "", write_theming},
     {"user_status", "user_status", Audience::users, blocks::kUserStatus, nullptr},
@@ -186,6 +213,7 @@ const Array& fixed_members(std::size_t index) {
 
 bool is_visible(const Block& block, const Context& context) {
     if (!context.logged_in && block.audience != Audience::everybody) return false;
+    if (block.app == "sharebymail" && !context.is_enabled("files_sharing")) return false;
     return block.app.empty() || context.is_enabled(block.app);
 }
 
@@ -201,7 +229,38 @@ void write_version(Writer& out) {
     out.end();
 }
 
+// The level that Nextcloud tells where none is set. The recorded server told another one, which an
+// installation of this server's own goes on telling.
+std::int64_t usual_log_level(const Settings& settings) {
+    constexpr std::int64_t kOfNextcloud = 2, kRecorded = 4;
+    return settings.text("roster.attached_to").empty() ? kRecorded : kOfNextcloud;
+}
+
+void read_core(Transaction& tx, Context& context) {
+    const Settings& settings = *tx.settings;
+    context.language = own_preference(tx, "core", "lang");
+    context.locale = own_preference(tx, "core", "locale");
+    context.timezone =
+        own_preference(tx, "core", "timezone", settings.text("default_timezone", context.timezone));
+    context.poll_seconds = settings.integer("pollinterval", context.poll_seconds);
+    context.webdav_root = settings.text("webdav-root", context.webdav_root);
+    context.log_level = settings.integer("loglevel", usual_log_level(settings));
+}
+
 }  // namespace
+
+void read_settings(Transaction& tx, CapabilityContext& context) {
+    context.theme = find_theme(tx);
+    if (!context.logged_in) return;
+    read_core(tx, context);
+    context.files = find_file_rules(*tx.settings);
+    context.sharing = find_sharing_rules(tx);
+    context.bulk_upload = tx.settings->boolean("bulkupload.enabled", true);
+    context.absence = app_text(tx, "dav", "hide_absence_settings", "no") == "no";
+    context.passwords = find_password_policy(tx);
+    context.federated_scope = context.is_enabled("federation");
+    context.published_scope = app_switch(tx, "files_sharing", "lookupServerUploadEnabled", false);
+}
 
 void write_capabilities(Writer& out, const CapabilityContext& context) {
     std::vector<std::size_t> visible;

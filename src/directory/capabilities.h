@@ -6,6 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "directory/file_rules.h"
+#include "directory/password_policy.h"
+#include "directory/sharing_rules.h"
+#include "directory/theme.h"
+
 namespace roster {
 
 class Writer;
@@ -24,22 +29,22 @@ struct CapabilityContext {
     std::string locale{};
     std::string timezone = "UTC";
 
-    bool pretty_urls = true;           // addresses work without /index.php
-    std::int64_t proxy_log_level = 4;  // of app_api
+    std::int64_t poll_seconds = 60;
+    std::string webdav_root = "remote.php/webdav";
+    bool pretty_urls = true;     // addresses work without /index.php
+    std::int64_t log_level = 4;  // for app_api
+    Theme theme{};
+    FileRules files{};
+    SharingRules sharing{};
+    PasswordPolicy passwords{};
+    bool bulk_upload = true;  // of dav
+    bool absence = true;
     bool federated_scope = true;
     bool published_scope = false;
-
-    std::string name = "Nextcloud";  // theming
-    std::string url = "https://nextcloud.com";
-    std::string slogan = "a safe home for all your data";
-    std::string theming_version = "0";  // app value theming/cachebuster
-
-    std::int64_t minimum_password_length = 10;  // of password_policy
-    bool enforce_non_common_password = true;
-    bool enforce_numeric_characters = false;
-    bool enforce_special_characters = false;
-    bool enforce_upper_and_lower_case = false;
 };
+
+// What the settings say to this caller; `base_url` and `is_enabled` are kept.
+void read_settings(Transaction& tx, CapabilityContext& context);
 
 // The data of GET /cloud/capabilities: the version, then what each enabled app can do. Nobody
 // (not logged in) sees the public part only.

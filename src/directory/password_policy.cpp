@@ -44,6 +44,8 @@ bool has_special(std::string_view password) {
 PasswordPolicy find_password_policy(Transaction& tx) {
     return {
         .minimum_length = app_integer(tx, kApp, "minLength", 10),
+        .asks_for_leaks = tx.settings->boolean("has_internet_connection", true) &&
+                          app_switch(tx, kApp, "enforceHaveIBeenPwned", true),
         .refuses_common = app_switch(tx, kApp, "enforceNonCommonPassword", true),
         .wants_numeric = app_switch(tx, kApp, "enforceNumericCharacters", false),
         .wants_upper_and_lower_case = app_switch(tx, kApp, "enforceUpperLowerCase", false),

@@ -12,6 +12,7 @@ namespace roster {
 // What the app password_policy asks of new passwords, by its app values.
 struct PasswordPolicy {
     std::int64_t minimum_length = 10;  // bytes
+    bool asks_for_leaks = false;       // whether the password is in lists of stolen ones; only told
     bool refuses_common = true;
     bool wants_numeric = false;
     bool wants_upper_and_lower_case = false;

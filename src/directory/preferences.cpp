@@ -11,6 +11,7 @@
 #include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
+#include "directory/theme.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/job_rows.h"
@@ -38,11 +39,8 @@ Result<bool> is_yes_or_no(Transaction&, std::string_view value) {
     return value == "yes" || value == "no";
 }
 
-// `#rgb` or `#rrggbb`.
-Result<bool> is_color(Transaction&, std::string_view value) {
-    constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
-    if (value.size() != 4 && value.size() != 7) return false;
-    return value.front() == '#' && value.find_first_not_of(kDigits, 1) == value.npos;
+Result<bool> is_some_color(Transaction&, std::string_view value) {
+    return is_color(value);
 }
 
 bool is_order(const Value* order) {
@@ -79,7 +77,7 @@ constexpr Approved kApproved[] = {
     {"core", "apporder", is_app_order},
     {"dav", "user_status_automation", is_yes, queue_status_job},
     {"theming", "force_enable_blur_filter", is_yes_or_no},
-    {"theming", "primary_color", is_color},
+    {"theming", "primary_color", is_some_color},
     {"theming", "shortcuts_disabled", is_yes},
 };
 
@@ -91,14 +89,21 @@ Result<const Approved*> find_approved(std::string_view app, std::string_view key
     return found;
 }
 
-Result<Done> check_value(Transaction& tx, std::string_view app, const Array::Entry& entry) {
-    const auto& [key, value] = entry;
-    if (is_whole_number(key) || !value.text())
-        return refuse_as_accident(tx, "A preference has a name and a text", "configs", "TypeError");
+Result<Done> check_value(Transaction& tx, std::string_view app, const std::string& key,
+                         const std::string& value) {
     const Approved* approved = TRY(find_approved(app, key));
-    const bool accepted = TRY(approved->accepts(tx, *value.text()));
+    const bool accepted = TRY(approved->accepts(tx, value));
     if (!accepted) return refuse(Errc::invalid_argument, "", "value of preference", key);
     return Done{};
+}
+
+void store_value(Transaction& tx, std::string_view app, const std::string& key,
+                 const std::string& value) {
+    const Result<const Approved*> approved = find_approved(app, key);
+    if (approved && (*approved)->follow) (*approved)->follow(tx);
+    std::optional<std::string> before = storage::preference(tx.db, tx.actor.uid, app, key);
+    storage::set_preference(tx.db, tx.actor.uid, app, key, value);
+    record_edit(tx, tx.actor.uid, fmt::format("{}/{}", app, key), std::move(before), value);
 }
 
 }  // namespace
@@ -109,17 +114,23 @@ std::string own_preference(Transaction& tx, std::string_view app, std::string_vi
 }
 
 Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Array& values) {
-    for (const Array::Entry& entry : values)
-        TRY(check_value(tx, app, entry));
-    if (!values.empty()) storage::hold_user(tx.db, to_lower(tx.actor.uid));
     for (const auto& [key, value] : values) {
-        const Approved* approved = TRY(find_approved(app, key));
-        if (approved->follow) approved->follow(tx);
-        std::optional<std::string> before = storage::preference(tx.db, tx.actor.uid, app, key);
-        storage::set_preference(tx.db, tx.actor.uid, app, key, *value.text());
-        record_edit(tx, tx.actor.uid, fmt::format("{}/{}", app, key), std::move(before),
-                    *value.text());
+        if (is_whole_number(key) || !value.text())
+            return refuse_as_accident(tx, "A preference has a name and a text", "configs",
+                                      "TypeError");
+        TRY(check_value(tx, app, key, *value.text()));
     }
+    if (!values.empty()) storage::hold_user(tx.db, to_lower(tx.actor.uid));
+    for (const auto& [key, value] : values)
+        store_value(tx, app, key, *value.text());
+    return Done{};
+}
+
+Result<Done> set_own_preference(Transaction& tx, std::string_view app, const std::string& key,
+                                const std::string& value) {
+    TRY(check_value(tx, app, key, value));
+    storage::hold_user(tx.db, to_lower(tx.actor.uid));
+    store_value(tx, app, key, value);
     return Done{};
 }
 

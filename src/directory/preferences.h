@@ -22,6 +22,9 @@ std::string own_preference(Transaction& tx, std::string_view app, std::string_vi
 // invalid_argument (field: the key) for a key or value that nobody approves, internal for a text
 // that cannot be read.
 Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Array& values);
+// The same for a single one. Its key may look like a number, which in a map is refused as internal.
+Result<Done> set_own_preference(Transaction& tx, std::string_view app, const std::string& key,
+                                const std::string& value);
 // Deletes preferences of the caller, all or none; one that is not there is no refusal. Refuses
 // invalid_argument.
 Result<Done> delete_own_preferences(Transaction& tx, std::string_view app,

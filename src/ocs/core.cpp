@@ -5,7 +5,6 @@
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/php.h"
-#include "directory/app_values.h"
 #include "directory/apps.h"
 #include "directory/autocomplete.h"
 #include "directory/capabilities.h"
@@ -32,22 +31,6 @@ void write_tagged(Call& call, const Write& write) {
     call.exchange.response.set("ETag", "\"" + md5_hex(json) + "\"");
 }
 
-// What theming, password policy and sharing say, as far as the capabilities repeat it.
-void read_app_values(Transaction& tx, CapabilityContext& context) {
-    context.name = app_text(tx, "theming", "name", context.name);
-    context.url = app_text(tx, "theming", "url", context.url);
-    context.slogan = app_text(tx, "theming", "slogan", context.slogan);
-    context.theming_version = app_text(tx, "theming", "cachebuster", context.theming_version);
-    context.federated_scope = is_app_enabled(tx, "federation");
-    context.published_scope = app_switch(tx, "files_sharing", "lookupServerUploadEnabled", false);
-    const PasswordPolicy policy = find_password_policy(tx);
-    context.minimum_password_length = policy.minimum_length;
-    context.enforce_non_common_password = policy.refuses_common;
-    context.enforce_numeric_characters = policy.wants_numeric;
-    context.enforce_special_characters = policy.wants_special;
-    context.enforce_upper_and_lower_case = policy.wants_upper_and_lower_case;
-}
-
 CapabilityContext find_context(Call& call) {
     Transaction& tx = call.tx;
     CapabilityContext context{.logged_in = tx.actor.logged_in(),
@@ -55,11 +38,7 @@ CapabilityContext find_context(Call& call) {
                               .is_enabled = enabled_apps_of_caller(tx),
                               .throttle_delay_ms = current_delay_ms(tx, ""),
                               .allow_listed = is_allow_listed(tx)};
-    read_app_values(tx, context);
-    if (!context.logged_in) return context;
-    context.language = own_preference(tx, "core", "lang");
-    context.locale = own_preference(tx, "core", "locale");
-    context.timezone = own_preference(tx, "core", "timezone", context.timezone);
+    read_settings(tx, context);
     return context;
 }
 

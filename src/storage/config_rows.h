@@ -31,6 +31,12 @@ bool delete_app_value(Connection& db, std::string_view app, std::string_view key
 std::vector<std::string> apps_with_values(Connection& db);
 std::vector<std::string> app_value_keys(Connection& db, std::string_view app);
 
+// The values of one app as they are stored, in no order.
+struct AppText {
+    std::string key{}, value{};
+};
+std::vector<AppText> app_texts(Connection& db, std::string_view app);
+
 // Every value of one app, or of all where `app` is empty; keys in the order of their writing.
 struct StoredAppValue {
     std::string app{}, key{};

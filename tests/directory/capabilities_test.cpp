@@ -5,6 +5,8 @@
 
 #include "base/value.h"
 #include "directory/fixtures.h"
+#include "storage/config_rows.h"
+#include "support/world.h"
 
 using namespace roster;
 using namespace roster::test;
@@ -52,15 +54,24 @@ TEST_CASE("a disabled app takes its part away, also where it shares a map with a
     const std::string without_versions = json(context(true, {"files_versions"}));
     CHECK(contains(without_versions, R"("delete_from_trash":true},"activity")"));
     const std::string without_sharing = json(context(true, {"files_sharing", "password_policy"}));
-    CHECK(contains(without_sharing, R"("files_sharing":{"sharebymail":)"));
+    CHECK_FALSE(contains(without_sharing, "files_sharing"));
+    const std::string without_mail = json(context(true, {"sharebymail", "password_policy"}));
+    CHECK(contains(without_mail, R"("always_show_unique":true}},"notifications")"));
     CHECK(contains(json(context(true, {"text"})), "4ce473bf0dbeb3a09bb0f38e30bc31c4"));
 }
 
 TEST_CASE("password_policy appears once it is enabled, after notifications") {
     const std::string text = json(context(true, {}));
-    CHECK(contains(text,
-                   R"("admin-notifications":["ocs","cli"]},"password_policy":{"minLength":10)"));
-    CHECK(contains(text, R"(\/apps\/password_policy\/api\/v1\/validate"}},"provisioning_api")"));
+    CHECK(contains(
+        text,
+        R"("admin-notifications":["ocs","cli"]},"password_policy":{"api":{"generate":"http)"));
+    CHECK(contains(text, R"(\/v1\/validate"},"policies":{"account":{"minLength":10,)"
+                         R"("enforceHaveIBeenPwned":false,"enforceNonCommonPassword":true,)"
+                         R"("enforceNumericCharacters":false,"enforceSpecialCharacters":false,)"
+                         R"("enforceUpperLowerCase":false}},"minLength":10,)"
+                         R"("enforceNonCommonPassword":true,"enforceNumericCharacters":false,)"
+                         R"("enforceSpecialCharacters":false,"enforceUpperLowerCase":false},)"
+                         R"("provisioning_api")"));
 }
 
 TEST_CASE("what belongs to the caller is the caller's") {
@@ -76,4 +87,31 @@ TEST_CASE("what belongs to the caller is the caller's") {
     CHECK(
         contains(text, R"("user":{"language":"de","locale":"de_DE","timezone":"Europe\/Berlin"})"));
     CHECK(contains(text, R"("endPoint":"https:\/\/cloud.example.org\/nc\/ocm")"));
+}
+
+TEST_CASE("what the configuration says of polling, calendars and times is in the capabilities") {
+    World world;
+    world.set("bulkupload.enabled", false);
+    world.set("pollinterval", 120);
+    world.set("webdav-root", "dav.php");
+    world.set("default_timezone", "Europe/Berlin");
+    storage::set_app_value(*world.db, "dav", "hide_absence_settings", {.value = "yes"});
+    const std::string text = world.as("admin").get("/cloud/capabilities").response.body;
+    CHECK(contains(text, R"("dav":{"chunking":"1.0","public_shares_chunking":false},)"));
+    CHECK(contains(text, R"("core":{"pollinterval":120,"webdav-root":"dav.php",)"));
+    CHECK(contains(text, R"("timezone":"Europe\/Berlin")"));
+}
+
+TEST_CASE(
+    "the log level is told to accounts, the usual one where an attached Nextcloud sets none") {
+    World world;
+    const auto capabilities = [&world](const std::string& uid) {
+        return world.as(uid).get("/cloud/capabilities").response.body;
+    };
+    CHECK(contains(capabilities("admin"), R"("app_api":{"loglevel":4,)"));
+    world.set("roster.attached_to", "/var/www/nextcloud/config/config.php");
+    CHECK(contains(capabilities("admin"), R"("app_api":{"loglevel":2,)"));
+    world.set("loglevel", 1);
+    CHECK(contains(capabilities("admin"), R"("app_api":{"loglevel":1,)"));
+    CHECK_FALSE(contains(capabilities(""), "loglevel"));
 }

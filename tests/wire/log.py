@@ -160,7 +160,8 @@ def play(server, scenario):
 def prepare(data_dir, roster, level):
     level_command = (['config:system:delete', 'loglevel'] if level is None else
                      ['config:system:set', 'loglevel', '--type=integer', '--value=%d' % level])
-    arguments = [['app:enable', 'admin_audit'], level_command]
+    arguments = [['app:enable', 'admin_audit'], ['config:system:delete', 'log.condition'],
+                 level_command]
     for command in arguments:
         wire.must(wire.run_roster(roster, ['--data-dir', data_dir] + command))
 

@@ -132,7 +132,10 @@ def make_template(roster, engine, data_dir, profile, logged_in=False):
     occ('config:system:set', 'skeletondirectory', '--value=')
     occ('config:system:set', 'templatedirectory', '--value=')
     occ('app:disable', 'password_policy', 'firstrunwizard', 'survey_client')
-    occ('config:system:set', 'loglevel', '--type=integer', '--value=0')
+    # The capabilities tell the level, so that the log is made complete in another way.
+    occ('config:system:set', 'loglevel', '--type=integer', '--value=4')
+    occ('config:system:set', 'log.condition', 'matches', '0', 'loglevel', '--type=integer',
+        '--value=0')
     # admin's hash was made at the usual cost. Setting the password again makes a cheap one;
     # the traces of that are taken away below.
     server = Server(roster, data_dir)
