@@ -12,6 +12,7 @@
 #include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/groups.h"
+#include "directory/profiles.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -50,6 +51,7 @@ void create_admin(Installation& house, const std::string& uid, const std::string
     storage::insert_user(*db, uid, to_lower(uid), hash_password(tx, password));
     record_change(tx, {.action = "user.create", .subject = uid});
     join_group(tx, uid, std::string(kAdminGroup));
+    load_profile(tx, {.uid = uid});
     tx.commit();
 }
 

@@ -35,21 +35,23 @@ struct Declaration {
     std::string_view key;
     std::int64_t type;
     bool lazy;
-    std::string_view otherwise;
 };
 
 constexpr Declaration kDeclarations[] = {
-    {"core", "lastcron", type::kInteger, false, "0"},
-    {"core", "ocm_discovery_enabled", type::kBoolean, true, "1"},
-    {"core", "ocm_invite_accept_dialog", type::kString, true, ""},
-    {"core", "shareapi_allow_custom_tokens", type::kBoolean, true, "0"},
-    {"core", "shareapi_allow_federation_on_public_shares", type::kBoolean, true, "1"},
-    {"core", "shareapi_default_expire_date", type::kBoolean, false, "0"},
-    {"core", "shareapi_enable_link_password_by_default", type::kBoolean, false, "0"},
-    {"core", "shareapi_enforce_expire_date", type::kBoolean, false, "0"},
-    {"core", "shareapi_enforce_links_password", type::kBoolean, false, "0"},
-    {"core", "unified_search_max_results_per_request", type::kInteger, false, "25"},
-    {"core", "unified_search_min_search_length", type::kInteger, false, "1"},
+    {"core", "lastcron", type::kInteger, false},
+    {"core", "ocm_discovery_enabled", type::kBoolean, true},
+    {"core", "ocm_invite_accept_dialog", type::kString, true},
+    {"core", "shareapi_allow_custom_tokens", type::kBoolean, true},
+    {"core", "shareapi_allow_federation_on_public_shares", type::kBoolean, true},
+    {"core", "shareapi_default_expire_date", type::kBoolean, false},
+    {"core", "shareapi_enable_link_password_by_default", type::kBoolean, false},
+    {"core", "shareapi_enforce_expire_date", type::kBoolean, false},
+    {"core", "shareapi_enforce_links_password", type::kBoolean, false},
+    {"core", "unified_search_max_results_per_request", type::kInteger, false},
+    {"core", "unified_search_min_search_length", type::kInteger, false},
+    {"files", "overwrites_home_folders", type::kArray, false},
+    {"files_sharing", "show_federated_shares_as_internal", type::kBoolean, true},
+    {"files_sharing", "show_federated_shares_to_trusted_servers_as_internal", type::kBoolean, true},
 };
 
 const Declaration* find_declaration(std::string_view app, std::string_view key) {
@@ -201,18 +203,38 @@ Result<std::string> read_app_value(Transaction& tx, std::string_view app, std::s
     TRY(check_lengths(tx, app, key));
     if (const std::optional<storage::AppValue> stored = storage::find_app_value(tx.db, app, key))
         return unseal_app_value(*tx.settings, *stored);
-    const Declaration* declared = find_declaration(app, key);
-    return std::string(declared ? declared->otherwise : otherwise);
+    return std::string(otherwise);
 }
 
-std::vector<std::string> list_apps_with_values(Transaction& tx) {
-    return storage::apps_with_values(tx.db);
+namespace {
+
+bool is_before(const std::string& one, const std::string& other) {
+    if (is_numeric(one) && is_numeric(other)) return to_number(one) < to_number(other);
+    return one < other;
 }
 
-Result<std::vector<std::string>> list_app_value_keys(Transaction& tx, std::string_view app) {
+// Keys of a PHP array, sorted as PHP does it, which is no order in the strict sense: numbers by
+// their value, everything else by its text. Whole numbers come as such.
+std::vector<Value> to_sorted_keys(const std::vector<std::string>& texts) {
+    std::vector<std::string> sorted;
+    for (const std::string& text : texts)
+        sorted.insert(std::ranges::upper_bound(sorted, text, is_before), text);
+    std::vector<Value> keys;
+    for (std::string& text : sorted)
+        keys.push_back(is_whole_number(text) ? Value(to_int(text)) : Value(std::move(text)));
+    return keys;
+}
+
+}  // namespace
+
+std::vector<Value> list_apps_with_values(Transaction& tx) {
+    return to_sorted_keys(storage::apps_with_values(tx.db));
+}
+
+Result<std::vector<Value>> list_app_value_keys(Transaction& tx, std::string_view app) {
     TRY(check_app(app));
     TRY(check_lengths(tx, app, ""));
-    return storage::app_value_keys(tx.db, app);
+    return to_sorted_keys(storage::app_value_keys(tx.db, app));
 }
 
 namespace {

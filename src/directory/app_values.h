@@ -13,13 +13,14 @@ namespace roster {
 
 // The values that apps keep for the whole installation (oc_appconfig).
 
-// What is stored, decrypted when it is a secret; else what the key is by nature, else `otherwise`.
+// What is stored, decrypted when it is a secret; else `otherwise`.
 // Refuses invalid_argument (field "app") for what is no app id, and internal, as all functions
 // here do, for an id of more than 32 bytes or a key of more than 64.
 Result<std::string> read_app_value(Transaction& tx, std::string_view app, std::string_view key,
                                    std::string_view otherwise);
-std::vector<std::string> list_apps_with_values(Transaction& tx);
-Result<std::vector<std::string>> list_app_value_keys(Transaction& tx, std::string_view app);
+// Names that look like whole numbers are numbers, as all keys of PHP's arrays.
+std::vector<Value> list_apps_with_values(Transaction& tx);
+Result<std::vector<Value>> list_app_value_keys(Transaction& tx, std::string_view app);
 
 // All values of an app, or of every app where `app` is empty, as app -> key -> value, in the order
 // of their writing; secrets are hidden unless `with_secrets`.

@@ -16,6 +16,7 @@
 #include "directory/authenticate.h"
 #include "directory/groups.h"
 #include "directory/password_policy.h"
+#include "directory/profiles.h"
 #include "directory/user_fields.h"
 #include "directory/users.h"
 #include "directory/welcome_mail.h"
@@ -282,6 +283,8 @@ Result<std::string> create_user(Transaction& tx, const NewUser& wanted) {
                   .app = kLogApp,
                   .message = "Successful addUser call with userid: " + uid});
     join_groups(tx, uid, wanted);
+    // The settings of today say which scopes the profile begins with; an edit writes it by itself.
+    if (wanted.display_name.empty()) load_profile(tx, user);
     TRY(fill_account(tx, user, wanted));
     if (email.empty()) return uid;
     TRY(set_new_email(tx, user, email));

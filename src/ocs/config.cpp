@@ -7,12 +7,12 @@ namespace roster::ocs {
 
 namespace {
 
-void write_texts(Writer& out, const std::vector<std::string>& texts) {
+void write_keys(Writer& out, const std::vector<Value>& keys) {
     out.begin_map();
     out.key("data");
     out.begin_list();
-    for (const std::string& text : texts)
-        out.text(text);
+    for (const Value& key : keys)
+        out.value(key);
     out.end();
     out.end();
 }
@@ -20,13 +20,13 @@ void write_texts(Writer& out, const std::vector<std::string>& texts) {
 }  // namespace
 
 Result<Done> list_apps_with_values(Call& call) {
-    write_texts(call.out, roster::list_apps_with_values(call.tx));
+    write_keys(call.out, roster::list_apps_with_values(call.tx));
     return Done{};
 }
 
 Result<Done> list_app_value_keys(Call& call) {
     const std::string app = TRY(call.required("app"));
-    write_texts(call.out, TRY(roster::list_app_value_keys(call.tx, app)));
+    write_keys(call.out, TRY(roster::list_app_value_keys(call.tx, app)));
     return Done{};
 }
 
@@ -58,9 +58,7 @@ Result<Done> set_preference(Call& call) {
     const std::string app = TRY(call.required("appId"));
     const std::string key = TRY(call.required("configKey"));
     const std::string value = TRY(call.required("configValue"));
-    Array values;
-    values.set(key, value);
-    return set_own_preferences(call.tx, app, values);
+    return set_own_preference(call.tx, app, key, value);
 }
 
 Result<Done> set_preferences(Call& call) {

@@ -42,6 +42,35 @@ TEST_CASE("an app value is written, read, listed and deleted") {
     CHECK(admin.remove(kApps + "/testapp/k").number == 200);
 }
 
+TEST_CASE("keys that look like whole numbers are numbers, sorted among themselves") {
+    World world;
+    auto admin = world.as("admin");
+    for (const char* key : {"10", "9", "a", "..", "1.5", "007", "-3"})
+        CHECK(admin.post(kApps + "/testapp/" + key, {{"value", "1"}}).number == 200);
+    CHECK(body_of(admin.get(kApps + "/testapp")) == R"({"data":[-3,"..","1.5","007",9,10,"a"]})");
+    CHECK(body_of(admin.get(kApps + "/testapp/10")) == R"({"data":"1"})");
+    CHECK(admin.remove(kApps + "/testapp/10").number == 200);
+    CHECK(body_of(admin.get(kApps + "/testapp")) == R"({"data":[-3,"..","1.5","007",9,"a"]})");
+    storage::set_app_value(*world.db, "5", "k", {.value = "1"});
+    CHECK(admin.get(kApps).response.body.find("[5,") != std::string::npos);
+}
+
+TEST_CASE("what a key is declared to be is no value of it") {
+    World world;
+    auto admin = world.as("admin");
+    for (const char* key :
+         {"core/lastcron", "core/unified_search_min_search_length",
+          "core/shareapi_enforce_expire_date", "files_sharing/show_federated_shares_as_internal"}) {
+        CAPTURE(key);
+        const std::string path = kApps + "/" + key;
+        CHECK(body_of(admin.get(path)) == R"({"data":""})");
+        CHECK(body_of(admin.get(path + "?defaultValue=d")) == R"({"data":"d"})");
+        CHECK(admin.post(path, {{"value", "abc"}}).number == 996);
+        CHECK(admin.post(path, {{"value", "1"}}).number == 200);
+        CHECK(body_of(admin.get(path)) == R"({"data":"1"})");
+    }
+}
+
 TEST_CASE("a value is required before the app id is looked at") {
     World world;
     auto admin = world.as("admin");
@@ -97,6 +126,8 @@ TEST_CASE("lists of preferences are set and deleted as a whole") {
     CHECK_FALSE(storage::preference(*world.db, "admin", "theming", "primary_color"));
     CHECK(send_json(world, "POST", path, R"({"configs":{}})").status == 200);
     CHECK(send_json(world, "POST", path, R"({"configs":["a"]})").status == 500);
+    CHECK(send_json(world, "POST", path, R"({"configs":{"5":"a"}})").status == 500);
+    CHECK(send_json(world, "POST", path + "/5", R"({"configValue":"a"})").status == 400);
     CHECK(send_json(world, "POST", path, R"({"configs":{"shortcuts_disabled":true}})").status ==
           500);
     CHECK(send_json(world, "POST", path, R"({})").status == 500);

@@ -72,3 +72,17 @@ TEST_CASE("additional addresses are a collection, refused with 998, 103, 102 and
     CHECK(admin.put(mails, edit("", std::string(2049, 'x'))).number == 996);
     CHECK(admin.put(mails, {{"key", "a"}}).number == 996);
 }
+
+TEST_CASE("a profile begins with the scopes that the settings had when the account was made") {
+    World world;
+    world.user("early");
+    Array scopes;
+    scopes.set("email", "v2-published");
+    world.set("account_manager.default_property_scope", scopes);
+    world.user("late");
+    const auto email_scope = [&world](const std::string& uid) {
+        return *world.as(uid).get("/cloud/user").data.array()->find("emailScope")->text();
+    };
+    CHECK(email_scope("early") == "v2-federated");
+    CHECK(email_scope("late") == "v2-published");
+}
