@@ -83,6 +83,13 @@ std::string set_html_headers(Exchange& exchange) {
     return nonce;
 }
 
+void allow_workers(Response& response) {
+    constexpr std::string_view kPolicy = "Content-Security-Policy", kBefore = "form-action";
+    std::string policy(response.find_header(kPolicy).value_or(""));
+    policy.insert(policy.find(kBefore), "worker-src 'self';");
+    response.set(kPolicy, policy);
+}
+
 void set_sessionless_headers(Exchange& exchange) {
     set_page_policy(exchange.response);
     exchange.response.add_lines(kSecurityLines);

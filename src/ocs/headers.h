@@ -16,6 +16,8 @@ void set_page_headers(Exchange& exchange);
 // What an HTML page of a controller carries. Gives the nonce that its scripts need, drawn anew each
 // time.
 std::string set_html_headers(Exchange& exchange);
+// Lets an HTML page, which has its headers, start workers from its own server.
+void allow_workers(Response& response);
 // What an answer carries that no session belongs to, such as /status.php.
 void set_sessionless_headers(Exchange& exchange);
 void set_user_header(Exchange& exchange);

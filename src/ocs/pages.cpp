@@ -23,9 +23,10 @@ bool claims_rest(Exchange& exchange) {
     return true;
 }
 
-// These two tell how the server is, so they go on during maintenance.
+// These go on during maintenance: two tell how the server is, and jobs are put off in silence.
 bool is_probe(const Exchange& exchange) {
-    return exchange.run.path == "/status.php" || exchange.run.path == "/heartbeat";
+    return exchange.run.path == "/status.php" || exchange.run.path == "/heartbeat" ||
+           exchange.run.path == "/cron.php";
 }
 
 Result<Done> admit_page(Exchange& exchange) {

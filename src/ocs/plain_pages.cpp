@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "base/html.h"
+#include "directory/app_values.h"
 #include "directory/apps.h"
 #include "ocs/headers.h"
 #include "ocs/page_answers.h"
@@ -38,6 +39,19 @@ Result<Done> show_status(Call& call) {
 
 Result<Done> beat(Call& call) {
     answer_in_front(call.exchange, 200, kHtml, "");
+    return Done{};
+}
+
+// Nothing waits for this call: the server looks after itself. Where the settings leave jobs to the
+// system's own cron, Nextcloud says so.
+Result<Done> run_jobs(Call& call) {
+    const bool by_system = app_text(call.tx, "core", "backgroundjobs_mode", "ajax") == "cron";
+    call.out.begin_map();
+    call.out.member("status", by_system ? "error" : "success");
+    if (by_system) call.out.member("message", "Backgroundjobs are using system cron!");
+    call.out.end();
+    answer_in_front(call.exchange, 200, "application/json; charset=utf-8",
+                    std::move(call.exchange.run.body));
     return Done{};
 }
 
@@ -143,6 +157,13 @@ Result<Done> show_welcome(Call& call) {
     return Done{};
 }
 
+// The files' page may start a worker.
+Result<Done> show_files(Call& call) {
+    TRY(show_welcome(call));
+    allow_workers(call.exchange.response);
+    return Done{};
+}
+
 struct Page {
     const char* path;
     Handler handler;
@@ -154,6 +175,8 @@ constexpr Page kScripts[] = {
     {"/heartbeat", beat},
     {"/ocs-provider", list_services},
     {"/ocs-provider/", list_services},
+    {"/ocs-provider/index.php", list_services},
+    {"/cron.php", run_jobs},
 };
 constexpr Page kPublicPages[] = {
     {"/", show_root},
@@ -165,8 +188,8 @@ constexpr Page kPublicPages[] = {
 constexpr Page kUserPages[] = {
     {"/apps/dashboard", show_welcome},
     {"/apps/dashboard/", show_welcome},
-    {"/apps/files", show_welcome},
-    {"/apps/files/", show_welcome},
+    {"/apps/files", show_files},
+    {"/apps/files/", show_files},
     {"/settings/users", show_welcome},
     {"/settings/user", show_welcome},
     {"/settings/user/security", show_welcome},

@@ -77,8 +77,8 @@ bool is_host_well_formed(const Exchange& exchange) {
     return exchange.request.local || host.empty() || is_host(host);
 }
 
-// Everything between the request and the end of its handler.
-Result<Done> serve(Exchange& exchange, Transaction& tx) {
+// What is settled before anybody asks which call it is.
+Result<Done> admit_call(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     if (!is_host_well_formed(exchange)) {
         run.hint =
@@ -87,9 +87,18 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
         return refuse(Errc::untrusted_host);
     }
     TRY(run.protocol->admit(exchange));
-    if (has_moved(tx.house, *tx.settings)) {
-        run.hint = "The installation has moved to another database: start this server anew.";
-        return refuse(Errc::maintenance);
+    if (!has_moved(tx.house, *tx.settings)) return Done{};
+    run.hint = "The installation has moved to another database: start this server anew.";
+    return refuse(Errc::maintenance);
+}
+
+// Everything between the request and the end of its handler.
+Result<Done> serve(Exchange& exchange, Transaction& tx) {
+    Exchange::Run& run = exchange.run;
+    if (Result<Done> admitted = admit_call(exchange, tx); !admitted) {
+        // The refusal has the format that was asked for, too.
+        run.parameters = request_parameters(exchange.request, {});
+        return admitted;
     }
     Array path_parameters;
     const Result<const Route*> matched = match_route(exchange, path_parameters);

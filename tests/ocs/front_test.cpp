@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "support/world.h"
+
 using namespace roster;
 
 TEST_CASE("hosts are trusted by the setting, and this machine's own names always") {
@@ -55,4 +57,34 @@ TEST_CASE("a lone star in trusted_domains trusts every name, and no more than na
         CAPTURE(host);
         CHECK_FALSE(ocs::is_trusted_host(settings, host));
     }
+}
+
+TEST_CASE("maintenance is told in the format that was asked for, wherever that stands") {
+    World world;
+    world.set("maintenance", true);
+    const auto type = [&world](const std::string& query, std::vector<Header> headers,
+                               const std::string& body = "") {
+        const Response response = world.send({.method = body.empty() ? "GET" : "POST",
+                                              .target = "/ocs/v2.php/cloud/users" + query,
+                                              .headers = std::move(headers),
+                                              .body = body});
+        CHECK(response.status == 503);
+        return std::string(response.find_header("Content-Type").value_or(""));
+    };
+    const std::string json = "application/json; charset=utf-8", xml = "text/xml; charset=UTF-8";
+    const std::string unknown = "application/octet-stream; charset=utf-8";
+    CHECK(type("?format=json", {}) == json);
+    CHECK(type("", {{"Accept", "application/json"}}) == json);
+    CHECK(type("", {{"Content-Type", "application/x-www-form-urlencoded"}}, "format=json") == json);
+    CHECK(type("", {{"Content-Type", "application/json"}}, R"({"format":"json"})") == json);
+    CHECK(type("", {}) == xml);
+    CHECK(type("", {{"Accept", "text/html"}}) == xml);
+    CHECK(type("?format=xml", {{"Accept", "application/json"}}) == xml);
+    CHECK(type("?format=yaml", {}) == unknown);
+    const Response v1 =
+        world.send({.method = "GET", .target = "/ocs/v1.php/cloud/nothing?format=json"});
+    CHECK(v1.status == 503);
+    CHECK(v1.body ==
+          R"({"ocs":{"meta":{"status":"failure","statuscode":503,"message":"Service unavailable",)"
+          R"("totalitems":"","itemsperpage":""},"data":[]}})");
 }

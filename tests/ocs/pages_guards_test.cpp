@@ -22,6 +22,8 @@ const std::map<std::string, Audience> kAudiences{
     {"/heartbeat", Audience::probe},
     {"/ocs-provider", Audience::probe},
     {"/ocs-provider/", Audience::probe},
+    {"/ocs-provider/index.php", Audience::probe},
+    {"/cron.php", Audience::probe},
     {"/", Audience::anyone},
     {"/login", Audience::anyone},
     {"/204", Audience::anyone},

@@ -56,6 +56,35 @@ TEST_CASE("maintenance closes every page but the probes") {
     CHECK(header_of(closed, "Retry-After") == "120");
 }
 
+TEST_CASE("jobs are no matter of callers, unless the system's own cron is to run them") {
+    World world;
+    const Response response = get(world, "/cron.php");
+    CHECK(response.status == 200);
+    CHECK(response.body == R"({"status":"success"})");
+    CHECK(header_of(response, "Content-Type") == "application/json; charset=utf-8");
+    CHECK_FALSE(response.length_known);
+    CHECK(get(world, "/cron.php", {{"Authorization", basic("admin", "no")}}, "POST").status == 200);
+    storage::set_app_value(*world.db, "core", "backgroundjobs_mode", {.value = "webcron"});
+    CHECK(get(world, "/cron.php").body == R"({"status":"success"})");
+    storage::set_app_value(*world.db, "core", "backgroundjobs_mode", {.value = "cron"});
+    CHECK(get(world, "/cron.php").body ==
+          R"({"status":"error","message":"Backgroundjobs are using system cron!"})");
+    world.set("maintenance", true);
+    CHECK(get(world, "/cron.php").status == 200);
+}
+
+TEST_CASE("only the page of the files may start workers") {
+    World world;
+    const auto policy = [&world](const std::string& path) {
+        return header_of(get(world, path, {as("admin")}), "Content-Security-Policy");
+    };
+    for (const char* path : {"/index.php/apps/files", "/apps/files/"})
+        CHECK(
+            policy(path).ends_with("frame-ancestors 'self';worker-src 'self';form-action 'self'"));
+    for (const char* path : {"/index.php/settings/users", "/apps/dashboard/", "/nothing"})
+        CHECK(policy(path).ends_with("frame-ancestors 'self';form-action 'self'"));
+}
+
 TEST_CASE("a host that is not trusted gets no page") {
     World world;
     const Headers host = {{"Host", "evil.example"}};
@@ -138,6 +167,7 @@ TEST_CASE("the services of other servers are listed by the apps that offer them"
     World world;
     CHECK(says(get(world, "/ocs-provider/"), R"({"version":2,"services":{"PRIVATE_DATA":)"));
     CHECK(says(get(world, "/ocs-provider/"), "\"ACTIVITY\""));
+    CHECK(get(world, "/ocs-provider/index.php").body == get(world, "/ocs-provider").body);
     world.as("admin").remove("/cloud/apps/activity");
     CHECK_FALSE(says(get(world, "/ocs-provider/"), "\"ACTIVITY\""));
 }
