@@ -294,6 +294,29 @@ Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string
     return Done{};
 }
 
+AppTexts::AppTexts(Transaction& tx, std::string_view app) {
+    for (storage::AppText& row : storage::app_texts(tx.db, app))
+        values_.emplace(std::move(row.key), std::move(row.value));
+}
+
+std::string AppTexts::text(std::string_view key, std::string_view otherwise) const {
+    const auto found = values_.find(key);
+    return found == values_.end() ? std::string(otherwise) : found->second;
+}
+
+bool AppTexts::is_yes(std::string_view key, std::string_view otherwise) const {
+    return text(key, otherwise) == "yes";
+}
+
+bool AppTexts::is_on(std::string_view key) const {
+    return is_one_of(kTrue, text(key));
+}
+
+std::int64_t AppTexts::integer(std::string_view key, std::int64_t otherwise) const {
+    const auto found = values_.find(key);
+    return found == values_.end() ? otherwise : to_int(found->second);
+}
+
 std::string app_text(Transaction& tx, std::string_view app, std::string_view key,
                      std::string_view otherwise) {
     return storage::app_value(tx.db, app, key).value_or(std::string(otherwise));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +53,21 @@ bool erase_app_value(Transaction& tx, std::string_view app, std::string_view key
 
 std::string seal_app_value(const Settings& settings, std::string_view value);
 std::string unseal_app_value(const Settings& settings, const storage::AppValue& stored);
+
+// The values of one app as they are stored, read in one look.
+class AppTexts {
+  public:
+    AppTexts(Transaction& tx, std::string_view app);
+    std::string text(std::string_view key, std::string_view otherwise = "") const;
+    // Of the older settings, for which `yes` is the one word that counts.
+    bool is_yes(std::string_view key, std::string_view otherwise) const;
+    // Of those that are declared to be switches.
+    bool is_on(std::string_view key) const;
+    std::int64_t integer(std::string_view key, std::int64_t otherwise) const;
+
+  private:
+    std::map<std::string, std::string, std::less<>> values_;
+};
 
 // What other rules read: a text, a switch (`1`, `true`, `yes`, `on`), a number.
 std::string app_text(Transaction& tx, std::string_view app, std::string_view key,

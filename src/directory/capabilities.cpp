@@ -91,32 +91,31 @@ void write_app_api(Writer& out, const Context& context) {
     out.member("version", "32.0.0");
 }
 
-void write_ocm(Writer& out, const Context& context) {
-    out.member("enabled", true);
-    out.member("apiVersion", "1.0-proposal1");
-    out.member("version", "1.1.0");
-    write_text(out, "endPoint", context.base_url + "/ocm");
-    out.member("publicKey", nullptr);
-    out.key("resourceTypes");
-    out.begin_list();
+void write_shareable_file(Writer& out) {
     out.begin_map();
     out.member("name", "file");
-    out.key("shareTypes");
-    out.begin_list();
-    out.text("user");
-    out.text("group");
-    out.end();
+    out.member("shareTypes", std::vector<std::string>{"user", "group"});
     out.key("protocols");
     out.begin_map();
     out.member("webdav", "/public.php/webdav/");
     out.end();
     out.end();
-    out.end();
-    out.key("capabilities");
+}
+
+void write_ocm(Writer& out, const Context& context) {
+    const bool open = context.found_by_servers;
+    out.member("enabled", open);
+    out.member("apiVersion", "1.0-proposal1");
+    out.member("version", open ? "1.1.0" : "");
+    write_text(out, "endPoint", open ? context.base_url + "/ocm" : "");
+    out.member("publicKey", nullptr);
+    out.key("resourceTypes");
     out.begin_list();
-    for (const std::string_view what : {"/invite-accepted", "/notifications", "/shares"})
-        out.text(what);
+    if (open) write_shareable_file(out);
     out.end();
+    if (open)
+        out.member("capabilities",
+                   std::vector<std::string>{"/invite-accepted", "/notifications", "/shares"});
 }
 
 void write_password_rules(Writer& out, const PasswordPolicy& policy) {
@@ -257,6 +256,7 @@ void read_settings(Transaction& tx, CapabilityContext& context) {
     context.sharing = find_sharing_rules(tx);
     context.bulk_upload = tx.settings->boolean("bulkupload.enabled", true);
     context.absence = app_text(tx, "dav", "hide_absence_settings", "no") == "no";
+    context.found_by_servers = app_switch(tx, "core", "ocm_discovery_enabled", true);
     context.passwords = find_password_policy(tx);
     context.federated_scope = context.is_enabled("federation");
     context.published_scope = app_switch(tx, "files_sharing", "lookupServerUploadEnabled", false);

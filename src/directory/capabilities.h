@@ -37,7 +37,8 @@ struct CapabilityContext {
     FileRules files{};
     SharingRules sharing{};
     PasswordPolicy passwords{};
-    bool bulk_upload = true;  // of dav
+    bool found_by_servers = true;  // of the federation
+    bool bulk_upload = true;       // of dav
     bool absence = true;
     bool federated_scope = true;
     bool published_scope = false;

@@ -2,48 +2,17 @@
 #include "directory/sharing_rules.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "base/json.h"
-#include "base/php.h"
-#include "base/text.h"
 #include "base/writer.h"
-#include "storage/config_rows.h"
+#include "directory/app_values.h"
 #include "storage/group_rows.h"
 
 namespace roster {
 
 namespace {
-
-// The values of one app, read in one look.
-class Values {
-  public:
-    Values(Transaction& tx, std::string_view app) {
-        for (storage::AppText& row : storage::app_texts(tx.db, app))
-            values_.emplace(std::move(row.key), std::move(row.value));
-    }
-    std::string text(std::string_view key, std::string_view otherwise) const {
-        const auto found = values_.find(key);
-        return std::string(found == values_.end() ? otherwise : found->second);
-    }
-    // Of the older settings, for which `yes` is the one word that counts.
-    bool is_yes(std::string_view key, std::string_view otherwise) const {
-        return text(key, otherwise) == "yes";
-    }
-    // Of those that are declared to be switches.
-    bool is_on(std::string_view key) const {
-        const std::string word = to_ascii_lower(text(key, ""));
-        return word == "1" || word == "true" || word == "yes" || word == "on";
-    }
-    std::int64_t integer(std::string_view key, std::string_view otherwise) const {
-        return to_int(text(key, otherwise));
-    }
-
-  private:
-    std::map<std::string, std::string, std::less<>> values_;
-};
 
 // Whether the caller is in one of the groups that a value names as a JSON list.
 bool is_in_one_of(Transaction& tx, const std::string& json) {
@@ -56,14 +25,14 @@ bool is_in_one_of(Transaction& tx, const std::string& json) {
     });
 }
 
-ExpiryRule find_expiry(const Values& core, const std::string& kind) {
+ExpiryRule find_expiry(const AppTexts& core, const std::string& kind) {
     ExpiryRule rule{.usual = core.is_yes("shareapi_default_" + kind + "expire_date", "no"),
-                    .days = core.integer("shareapi_" + kind + "expire_after_n_days", "7")};
+                    .days = core.integer("shareapi_" + kind + "expire_after_n_days", 7)};
     rule.enforced = rule.usual && core.is_yes("shareapi_enforce_" + kind + "expire_date", "no");
     return rule;
 }
 
-ExpiryRule find_link_expiry(const Values& core) {
+ExpiryRule find_link_expiry(const AppTexts& core) {
     ExpiryRule rule = find_expiry(core, "");
     rule.usual = core.is_on("shareapi_default_expire_date");
     rule.enforced = rule.usual && core.is_on("shareapi_enforce_expire_date");
@@ -134,7 +103,7 @@ void write_users_and_groups(Writer& out, const SharingRules& rules) {
 }  // namespace
 
 SharingRules find_sharing_rules(Transaction& tx) {
-    const Values core(tx, "core"), sharing(tx, "files_sharing"), mail(tx, "sharebymail");
+    const AppTexts core(tx, "core"), sharing(tx, "files_sharing"), mail(tx, "sharebymail");
     SharingRules rules;
     rules.enabled = core.is_yes("shareapi_enabled", "yes");
     rules.links = core.is_yes("shareapi_allow_links", "yes") &&
@@ -152,7 +121,7 @@ SharingRules find_sharing_rules(Transaction& tx) {
     rules.passwords_are_mailed = mail.is_yes("sendpasswordmail", "yes");
     rules.resharing = core.is_yes("shareapi_allow_resharing", "yes");
     rules.groups = core.is_yes("shareapi_allow_group_sharing", "yes");
-    rules.permissions = core.integer("shareapi_default_permissions", "31");
+    rules.permissions = core.integer("shareapi_default_permissions", 31);
     rules.to_other_servers = sharing.is_yes("outgoing_server2server_share_enabled", "yes");
     rules.from_other_servers = sharing.is_yes("incoming_server2server_share_enabled", "yes");
     rules.asks_lookup_server = tx.settings->boolean("gs.enabled", false);

@@ -82,8 +82,8 @@ std::string to_color(const Hsl& hsl) {
     return fmt::format("#{:02x}{:02x}{:02x}", part(1.0 / 3), part(0), part(-1.0 / 3));
 }
 
-std::string color_of(Transaction& tx, std::string_view key, const std::string& otherwise) {
-    std::string stored = app_text(tx, kApp, key);
+std::string color_of(const AppTexts& set, std::string_view key, const std::string& otherwise) {
+    std::string stored = set.text(key);
     return is_color(stored) ? stored : otherwise;
 }
 
@@ -129,17 +129,18 @@ std::string element_color(const std::string& color, bool only_on_dark_pages) {
 }
 
 Theme find_theme(Transaction& tx) {
+    const AppTexts set(tx, kApp);
     Theme theme;
-    theme.name = app_text(tx, kApp, "name", theme.name);
-    theme.product_name = app_text(tx, kApp, "productName", theme.product_name);
-    theme.url = app_text(tx, kApp, "url", theme.url);
-    theme.slogan = app_text(tx, kApp, "slogan", theme.slogan);
-    theme.color = color_of(tx, "primary_color", theme.color);
-    theme.background_color = color_of(tx, "background_color", theme.background_color);
-    theme.logo_kind = app_text(tx, kApp, "logoMime");
-    theme.background_kind = app_text(tx, kApp, "backgroundMime");
-    theme.version = app_text(tx, kApp, "cachebuster", theme.version);
-    if (app_text(tx, kApp, "disable-user-theming", "no") == "yes") return theme;
+    theme.name = set.text("name", theme.name);
+    theme.product_name = set.text("productName", theme.product_name);
+    theme.url = set.text("url", theme.url);
+    theme.slogan = set.text("slogan", theme.slogan);
+    theme.color = color_of(set, "primary_color", theme.color);
+    theme.background_color = color_of(set, "background_color", theme.background_color);
+    theme.logo_kind = set.text("logoMime");
+    theme.background_kind = set.text("backgroundMime");
+    theme.version = set.text("cachebuster", theme.version);
+    if (set.is_yes("disable-user-theming", "no")) return theme;
     const std::string own = own_preference(tx, kApp, "primary_color");
     if (is_color(own)) theme.color = own;
     return theme;

@@ -115,3 +115,11 @@ TEST_CASE(
     CHECK(contains(capabilities("admin"), R"("app_api":{"loglevel":1,)"));
     CHECK_FALSE(contains(capabilities(""), "loglevel"));
 }
+
+TEST_CASE("a server that others are not to find tells them nothing") {
+    World world;
+    storage::set_app_value(*world.db, "core", "ocm_discovery_enabled", {.value = "0"});
+    CHECK(contains(world.as("admin").get("/cloud/capabilities").response.body,
+                   R"("ocm":{"enabled":false,"apiVersion":"1.0-proposal1","version":"",)"
+                   R"("endPoint":"","publicKey":null,"resourceTypes":[]},"dav")"));
+}
