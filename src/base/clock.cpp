@@ -43,12 +43,17 @@ std::optional<std::int64_t> parse_age(std::string_view text) {
 
 std::optional<std::int64_t> parse_time(std::string_view text, std::int64_t now) {
     if (const std::optional<std::int64_t> age = parse_age(text)) return now - *age;
+    std::int64_t seconds = 0;
+    const auto [end_of_number, error] =
+        std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error == std::errc() && end_of_number == text.data() + text.size()) return seconds;
     const std::string copy(text);
-    for (const char* format : {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S",
-                               "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S+00:00"}) {
+    for (const char* format :
+         {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"}) {
         std::tm parts{};
         const char* end = strptime(copy.c_str(), format, &parts);
-        if (end && *end == '\0') return timegm(&parts);
+        const std::int64_t offset = parts.tm_gmtoff;
+        if (end && *end == '\0') return timegm(&parts) - offset;
     }
     return std::nullopt;
 }

@@ -43,9 +43,8 @@ std::string without_secrets(const Command& command, const std::vector<std::strin
 
 std::string no_time(std::string_view text) {
     return fmt::format(
-        "\"{}\" is no time; give one as 2026-11-23, as 2026-11-23T14:14:43 (UTC), or as an age "
-        "such "
-        "as 30m, 12h or 7d.",
+        "\"{}\" is no time; give one as 2026-11-23, as 2026-11-23T14:14:43 (UTC) or with an offset "
+        "such as +01:00, in Unix seconds, or as an age such as 30m, 12h or 7d.",
         text);
 }
 
