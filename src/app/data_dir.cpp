@@ -13,6 +13,7 @@
 #include "directory/authenticate.h"
 #include "directory/groups.h"
 #include "directory/profiles.h"
+#include "directory/user_creation.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -55,6 +56,18 @@ void create_admin(Installation& house, const std::string& uid, const std::string
     tx.commit();
 }
 
+// Asks an installation that is nowhere yet.
+Result<Done> check_admin(const InstallOptions& options, const Array& settings) {
+    Installation house{.database = storage::Database::memory(),
+                       .settings = storage::SettingsFile(settings),
+                       .data_dir = fs::absolute(options.data_dir).lexically_normal().string()};
+    const std::unique_ptr<storage::Connection> db = house.database.connect(true);
+    Work work;
+    const Transaction tx(house, *db, work);
+    TRY(check_uid(tx, options.admin_user));
+    return check_is_given(options.admin_password);
+}
+
 void make_tables(const storage::Database& database) {
     try {
         database.install(system_seconds());
@@ -87,25 +100,25 @@ std::string log_dir_of(const Settings& settings, const std::string& data_dir) {
     return usable ? theirs : data_dir;
 }
 
-void install(const InstallOptions& options) {
-    if (options.admin_user.empty() || options.admin_password.empty())
-        throw std::runtime_error("the first administrator needs a name and a password");
+Result<Done> install(const InstallOptions& options) {
     const std::string settings_path = settings_file(options.data_dir);
     const std::string database_path = database_file(options.data_dir);
     if (fs::exists(settings_path) || fs::exists(database_path))
         throw std::runtime_error(fmt::format("{} holds an installation already", options.data_dir));
-    fs::create_directories(options.data_dir);
-    fs::permissions(options.data_dir, fs::perms::owner_all);
-
     Array settings = first_settings();
     for (const auto& [key, value] : options.database)
         settings.set(key, value);
+    TRY(check_admin(options, settings));
+    fs::create_directories(options.data_dir);
+    fs::permissions(options.data_dir, fs::perms::owner_all);
+
     const storage::DatabaseLocation location =
         storage::database_location(Settings(settings), options.data_dir);
     make_tables(storage::Database(location));
     storage::SettingsFile(settings_path).replace(std::move(settings));
     const std::unique_ptr<Installation> house = open_data_dir(options.data_dir);
     create_admin(*house, options.admin_user, options.admin_password);
+    return Done{};
 }
 
 std::unique_ptr<Installation> find_data_dir(const std::string& data_dir) {

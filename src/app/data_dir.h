@@ -6,6 +6,7 @@
 
 #include "directory/installation.h"
 #include "model/attached.h"
+#include "model/error.h"
 
 namespace roster {
 
@@ -17,9 +18,11 @@ struct InstallOptions {
     Array database{};  // the settings that say where it is; empty: SQLite in the data directory
 };
 
-// Makes the data directory: settings, tables, the first administrator. Throws std::runtime_error
-// with a sentence for people when there is an installation already or it cannot be written.
-void install(const InstallOptions& options);
+// Makes the data directory: settings, tables, the first administrator. Refuses invalid_argument,
+// and makes nothing, for an administrator whose uid breaks a rule for uids or who has no password.
+// Throws std::runtime_error with a sentence for people when there is an installation already or it
+// cannot be written.
+Result<Done> install(const InstallOptions& options);
 
 // The installation of a data directory, its database not yet looked at. Throws std::runtime_error
 // with a sentence for people.

@@ -2,8 +2,6 @@
 #include "app/program.h"
 
 #include <fmt/core.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -14,6 +12,7 @@
 #include "app/data_dir.h"
 #include "app/house.h"
 #include "app/indices.h"
+#include "app/question.h"
 #include "app/reference.h"
 #include "app/server.h"
 #include "base/secrets.h"
@@ -67,22 +66,6 @@ std::string environment(const std::string& name) {
     return value ? value : "";
 }
 
-// What is typed is not shown, and the terminal is left as it was.
-std::optional<std::string> ask_secret(const std::string& question) {
-    termios before{};
-    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0) return std::nullopt;
-    std::cerr << question << std::flush;
-    termios silent = before;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-    std::string answer;
-    const bool answered = static_cast<bool>(std::getline(std::cin, answer));
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-    std::cerr << '\n';
-    if (!answered) return std::nullopt;
-    return answer;
-}
-
 }  // namespace
 
 namespace {
@@ -128,10 +111,11 @@ int run_program(int argc, char** argv) {
         .open = open_desk,
         .install =
             [](const cli::Installing& wanted) {
-                install({.data_dir = wanted.data_dir,
-                         .admin_user = wanted.admin_user,
-                         .admin_password = wanted.admin_password,
-                         .database = wanted.database});
+                const Result<Done> installed = install({.data_dir = wanted.data_dir,
+                                                        .admin_user = wanted.admin_user,
+                                                        .admin_password = wanted.admin_password,
+                                                        .database = wanted.database});
+                return installed ? std::string() : installed.error().message;
             },
         .attach =
             [](const cli::Attaching& wanted) {
@@ -146,7 +130,7 @@ int run_program(int argc, char** argv) {
         .serve = serve_installation,
         .describe_routes = reference,
         .environment = environment,
-        .ask_secret = ask_secret,
+        .ask = ask,
         .out = std::cout,
         .err = std::cerr};
     const int status = cli::run_command_line(words, surroundings);

@@ -76,7 +76,9 @@ int for_each_app(const Invocation& invocation,
 int app_list(Invocation& invocation) {
     const Reply reply = invocation.client.native("GET", "/apps");
     std::map<std::string, std::string> enabled, disabled;
-    if (const Array* apps = reply.data.array())
+    // Each app that Roster knows came with Nextcloud.
+    const bool shows_shipped = invocation.option("shipped") != "false";
+    if (const Array* apps = reply.data.array(); apps && shows_shipped)
         for (const auto& [index, row] : *apps) {
             const Reply app{.status = reply.status, .data = row, .message = {}};
             const std::string installed = app.text("installed_version");
@@ -91,7 +93,7 @@ int app_list(Invocation& invocation) {
     Array shown;
     if (only_enabled || !only_disabled) shown.set("enabled", sorted_versions(enabled));
     if (only_disabled || !only_enabled) shown.set("disabled", sorted_versions(disabled));
-    if (invocation.option("output").starts_with("json")) {
+    if (!invocation.shows_plain()) {
         invocation.show(shown);
         return 0;
     }

@@ -75,11 +75,12 @@ class Parser {
         std::optional<std::string> value;
         if (equals != std::string::npos) value = text.substr(equals + 1);
         const Option* option = find_option([&](const Option& o) {
-            return o.name == name ||
+            return o.name == name || (!o.alias.empty() && o.alias == name) ||
                    (o.negatable && name.starts_with("no-") && name.substr(3) == o.name);
         });
         if (!option) return complain(fmt::format("The \"--{}\" option does not exist.", name));
-        return note(*option, name, std::move(value));
+        const bool is_alias = name == option->alias;
+        return note(*option, is_alias ? std::string(option->name) : name, std::move(value));
     }
 
     Step read_short(const std::string& text) {

@@ -40,7 +40,7 @@ int audit_list(Invocation& invocation) {
     }
     const Reply reply = invocation.client.native("GET", "/audit", std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message);
-    if (invocation.option("output") != "plain") {
+    if (!invocation.shows_plain()) {
         invocation.show(reply.data);
         return 0;
     }

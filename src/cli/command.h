@@ -26,7 +26,8 @@ struct Option {
     std::string_view shortcut = "";
     std::string_view otherwise = "";  // its value where it is not given; "" for none
     bool many = false;
-    bool negatable = false;  // `--no-NAME` exists too
+    bool negatable = false;       // `--no-NAME` exists too
+    std::string_view alias = "";  // an older name
 };
 
 // One command: how it is called, what it says about itself, and what it does.
@@ -36,6 +37,7 @@ struct Command {
     std::vector<Argument> arguments{};
     std::vector<Option> options{};
     int (*run)(Invocation& invocation) = nullptr;  // returns the exit status
+    std::vector<std::string_view> aliases{};       // older names
 };
 
 }  // namespace roster::cli

@@ -76,7 +76,11 @@ int run_command(const Command& command, const std::vector<std::string>& words,
     if (arguments->has("quiet")) surroundings.out.setstate(std::ios::badbit);
     Invocation invocation(command, *std::move(arguments), data_dir, words, surroundings);
     warn_of_maintenance(invocation);
-    return command.run(invocation);
+    try {
+        return command.run(invocation);
+    } catch (const EndOfInput& end) {
+        return invocation.fail_with_usage(end.what());
+    }
 }
 
 int run_words(std::vector<std::string> words, Surroundings& surroundings) {

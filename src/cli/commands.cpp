@@ -93,12 +93,19 @@ std::span<const Command> commands() {
 
 Found find_command(std::string_view name) {
     Found found;
+    std::vector<const Command*> abbreviated;
     for (const Command& command : table()) {
-        if (command.name == name) return {.command = &command};
-        if (abbreviates(name, command.name)) found.alternatives.push_back(command.name);
+        const auto fits = [&](auto test) {
+            return test(command.name) || std::ranges::any_of(command.aliases, test);
+        };
+        if (fits([name](std::string_view full) { return full == name; }))
+            return {.command = &command};
+        if (fits([name](std::string_view full) { return abbreviates(name, full); }))
+            abbreviated.push_back(&command);
     }
-    if (found.alternatives.size() == 1)
-        return {.command = find_command(found.alternatives.front()).command};
+    if (abbreviated.size() == 1) return {.command = abbreviated.front()};
+    for (const Command* command : abbreviated)
+        found.alternatives.push_back(command->name);
     found.ambiguous = !found.alternatives.empty();
     if (!found.ambiguous)
         for (const Command& command : table())

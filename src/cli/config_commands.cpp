@@ -6,6 +6,7 @@
 #include "base/php.h"
 #include "base/text.h"
 #include "cli/handlers.h"
+#include "cli/usage.h"
 
 namespace roster::cli {
 
@@ -77,9 +78,23 @@ int show_default(const Invocation& invocation) {
 }
 
 // A yes or no that may be left open: `--NAME`, `--no-NAME`.
-void add_choice(Array& arguments, const Invocation& invocation, const std::string& name) {
-    if (invocation.has(name)) arguments.set(name, true);
-    if (invocation.has("no-" + name)) arguments.set(name, false);
+std::optional<bool> choice(const Invocation& invocation, const std::string& name) {
+    if (invocation.has("no-" + name)) return false;
+    if (invocation.has(name)) return true;
+    return std::nullopt;
+}
+
+// Whether a stored value may be kept in another way from now on. As with occ, --no-interaction
+// says yes.
+bool confirm(const Invocation& invocation, const std::string& request) {
+    if (!invocation.is_interactive()) return true;
+    invocation.say(fmt::format("You are about to set config value {}/{} as {}\n",
+                               invocation.text("app"), invocation.text("name"), upper(request)));
+    invocation.say("This might break thing, affect performance on your instance or its security!");
+    const bool yes =
+        to_ascii_lower(invocation.ask("Confirm this action by typing 'yes': ", Echo::on)) == "yes";
+    invocation.say(yes ? "done\n" : "cancelled\n");
+    return yes;
 }
 
 }  // namespace
@@ -87,6 +102,12 @@ void add_choice(Array& arguments, const Invocation& invocation, const std::strin
 int config_system_get(Invocation& invocation) {
     const Reply reply = invocation.client.native("GET", kSystem, names_of(invocation));
     if (!reply.good()) return show_default(invocation);
+    if (reply["value"].is_null()) {
+        // A setting that is null reads as empty, a null inside a setting as missing.
+        if (invocation.arguments.texts("name").size() > 1) return show_default(invocation);
+        invocation.show("");
+        return 0;
+    }
     invocation.show(reply["value"], {.prefix = "", .shows_indexes = false});
     return 0;
 }
@@ -139,10 +160,23 @@ int config_app_get(Invocation& invocation) {
 
 int config_app_set(Invocation& invocation) {
     Array change = app_value_of(invocation);
+    const std::string name = invocation.text("name"), app = invocation.text("app");
+    const Reply stored = invocation.client.native("GET", kApps, change);
+    if (!stored.good() && invocation.has("update-only"))
+        return invocation.fail(fmt::format(
+            "Config value {} for app {} not updated, as it has not been set before.", name, app));
     if (const auto value = invocation.arguments.value("value")) change.set("value", *value);
-    if (const auto type = invocation.arguments.value("type")) change.set("type", *type);
-    add_choice(change, invocation, "lazy");
-    add_choice(change, invocation, "sensitive");
+    const auto confirmed = [&](const std::string& request) {
+        return !stored.good() || confirm(invocation, request);
+    };
+    const std::optional<std::string> type = invocation.arguments.value("type");
+    if (type && (*type == stored.text("type") || confirmed(*type))) change.set("type", *type);
+    for (const char* trait : {"lazy", "sensitive"}) {
+        const std::optional<bool> wanted = choice(invocation, trait);
+        if (!wanted) continue;
+        const std::string request = (*wanted ? "" : "not ") + std::string(trait);
+        if (*wanted == stored.is(trait) || confirmed(request)) change.set(trait, *wanted);
+    }
     change.set("only_existing", invocation.has("update-only"));
     const Reply reply = invocation.client.native("PUT", kApps, std::move(change));
     if (!reply.good()) return invocation.fail(reply.message);
@@ -151,10 +185,9 @@ int config_app_set(Invocation& invocation) {
         return 0;
     }
     invocation.say(
-        fmt::format("Config value '{}' for app '{}' is now set to '{}', stored as {} in {}",
-                    invocation.text("name"), invocation.text("app"),
-                    reply.is("sensitive") ? "<sensitive>" : reply.text("value"), reply.text("type"),
-                    reply.is("lazy") ? "lazy cache" : "fast cache"));
+        fmt::format("Config value '{}' for app '{}' is now set to '{}', stored as {} in {}", name,
+                    app, reply.is("sensitive") ? "<sensitive>" : reply.text("value"),
+                    reply.text("type"), reply.is("lazy") ? "lazy cache" : "fast cache"));
     return 0;
 }
 

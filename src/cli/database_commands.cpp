@@ -78,7 +78,7 @@ int doctor(Invocation& invocation) {
     int status = kWell;
     for (const auto& [index, finding] : *findings.array())
         status = std::max(status, status_of(text_in(finding, "severity")));
-    if (invocation.option("output") != "plain") {
+    if (!invocation.shows_plain()) {
         invocation.show(findings);
         return status;
     }
@@ -92,14 +92,12 @@ int doctor(Invocation& invocation) {
 
 namespace {
 
-// From the option, the environment, or the terminal; empty where the user has none.
+// From the option, the environment, or the input; empty where the user has none.
 std::string database_password(const Invocation& invocation) {
     if (const std::string given = invocation.option("password"); !given.empty()) return given;
     const std::string set = invocation.surroundings.environment("OC_DATABASE_PASS");
     if (!set.empty() || !invocation.is_interactive()) return set;
-    return invocation.surroundings
-        .ask_secret("What is the database password (press <enter> for none)? ")
-        .value_or("");
+    return invocation.ask("What is the database password (press <enter> for none)? ", Echo::off);
 }
 
 }  // namespace

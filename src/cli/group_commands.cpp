@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kGroupExists = 102;
 constexpr int kNotCreated = 2;
+constexpr int kNoSuchPage = 2, kNoSuchGroup = 3;
 
 Array single(const char* name, const std::string& value) {
     Array arguments;
@@ -51,7 +52,10 @@ int change_delegation(const Invocation& invocation, const char* method,
     const Reply reply = invocation.client.native(method, "/admin-delegations", arguments);
     if (!reply.good()) {
         invocation.print(status_block("ERROR", reply.message));
-        return 1;
+        const std::string reason = reply.text("code");
+        return reason == "invalid_argument"  ? kNoSuchPage
+               : reason == "group_not_found" ? kNoSuchGroup
+                                             : 1;
     }
     invocation.print(
         status_block("OK", fmt::format(fmt::runtime(done_format), settings_class, gid)));

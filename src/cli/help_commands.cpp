@@ -27,7 +27,8 @@ int list(Invocation& invocation) {
     if (!known)
         return invocation.fail_with_usage(
             fmt::format("There are no commands defined in the \"{}\" namespace.", space));
-    invocation.print(list_text(commands(), space));
+    invocation.print(invocation.has("raw") ? raw_list(commands(), space)
+                                           : list_text(commands(), space));
     return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "cli/usage.h"
 #include "cli/words.h"
 
@@ -47,6 +48,13 @@ int Invocation::fail(std::string_view line, int status) const {
 int Invocation::fail_with_usage(std::string_view message, std::string_view place) const {
     surroundings.err << error_block(message, usage_line(command), place);
     return 1;
+}
+
+std::string Invocation::ask(const std::string& question, Echo echo) const {
+    surroundings.out.flush();
+    const std::optional<std::string> line = surroundings.ask(question, echo);
+    if (!line) throw EndOfInput();
+    return std::string(trim(*line));
 }
 
 std::string Invocation::option(std::string_view name) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,11 @@ namespace roster::cli {
 struct DataDir {
     std::string path{};
     bool is_option = false;
+};
+
+// Nobody has answered a question.
+struct EndOfInput : std::runtime_error {
+    EndOfInput() : std::runtime_error("Aborted.") {}
 };
 
 // One run of one command. The data directory is opened at the first question to it.
@@ -46,7 +52,11 @@ class Invocation {
     bool has(std::string_view option) const { return arguments.has(option); }
     // The value of an option, as given, or as its row says; "" where neither does.
     std::string option(std::string_view name) const;
+    // Whether --output names no format of JSON.
+    bool shows_plain() const { return !option("output").starts_with("json"); }
     bool is_interactive() const { return !has("no-interaction"); }
+    // The next line of the input, without the blanks at its ends. Throws EndOfInput.
+    std::string ask(const std::string& question, Echo echo) const;
 
   private:
     // Opens the data directory, whose log shall tell of the command first.

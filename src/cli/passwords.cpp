@@ -9,20 +9,18 @@ std::string password_from_environment(const Invocation& invocation) {
 }
 
 Expected<std::string, std::string> new_password(const Invocation& invocation,
-                                                const std::string& question,
-                                                const std::string& without_terminal) {
+                                                const PasswordQuestion& texts) {
     if (invocation.has("password-from-env")) {
         std::string password = password_from_environment(invocation);
         if (password.empty()) return Unexpected<std::string>{kEmptyPassword};
         return password;
     }
-    if (!invocation.is_interactive()) return Unexpected<std::string>{without_terminal};
-    const std::optional<std::string> first = invocation.surroundings.ask_secret(question);
-    if (!first) return Unexpected<std::string>{without_terminal};
-    const std::optional<std::string> second =
-        invocation.surroundings.ask_secret("Confirm password: ");
-    if (first != second) return Unexpected<std::string>{"Passwords did not match!"};
-    return *first;
+    if (!invocation.is_interactive()) return Unexpected<std::string>{texts.unasked};
+    std::string password = invocation.ask(texts.question, Echo::off);
+    if (password.empty()) return Unexpected<std::string>{"Password cannot be empty!"};
+    if (invocation.ask(texts.confirmation, Echo::off) != password)
+        return Unexpected<std::string>{"Passwords did not match!"};
+    return password;
 }
 
 }  // namespace roster::cli

@@ -13,10 +13,16 @@ std::string password_from_environment(const Invocation& invocation);
 inline constexpr const char* kEmptyPassword =
     "--password-from-env given, but NC_PASS/OC_PASS is empty!";
 
-// The password to give to an account: from the environment with --password-from-env, else asked
-// for twice. Refuses with what to print; `without_terminal` where nobody can be asked.
+// How a command asks for a password, and what it says where it may not ask.
+struct PasswordQuestion {
+    std::string question{};
+    std::string confirmation{};
+    std::string unasked{};
+};
+
+// The password to give to an account: from the environment with --password-from-env, else two
+// lines of the input that have to be the same. Refuses with what to print.
 Expected<std::string, std::string> new_password(const Invocation& invocation,
-                                                const std::string& question,
-                                                const std::string& without_terminal);
+                                                const PasswordQuestion& texts);
 
 }  // namespace roster::cli

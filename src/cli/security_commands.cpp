@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include "base/address.h"
 #include "cli/handlers.h"
 #include "cli/lookup.h"
 
@@ -35,6 +36,13 @@ int switch_provider(const Invocation& invocation, bool enabled) {
     return 0;
 }
 
+// 0 for an IP address, else the exit status after saying that it is none.
+int refuse_no_address(const Invocation& invocation) {
+    const std::string address = invocation.text("ipaddress");
+    if (is_address(address)) return 0;
+    return invocation.fail(fmt::format("\"{}\" is not a valid IP address", address));
+}
+
 Array to_list(const std::vector<std::string>& texts) {
     Array list;
     for (const std::string& text : texts)
@@ -58,6 +66,7 @@ std::string describe_enforcement(const Reply& reply) {
 }  // namespace
 
 int bruteforce_attempts(Invocation& invocation) {
+    if (const int refused = refuse_no_address(invocation)) return refused;
     Array arguments;
     arguments.set("address", invocation.text("ipaddress"));
     arguments.set("action", invocation.text("action"));
@@ -68,6 +77,7 @@ int bruteforce_attempts(Invocation& invocation) {
 }
 
 int bruteforce_reset(Invocation& invocation) {
+    if (const int refused = refuse_no_address(invocation)) return refused;
     Array arguments;
     arguments.set("address", invocation.text("ipaddress"));
     const Reply reply = invocation.client.native("DELETE", kAttempts, std::move(arguments));
@@ -111,7 +121,7 @@ int two_factor_enforce(Invocation& invocation) {
         Array change;
         change.set("enforced", on);
         change.set("groups", to_list(invocation.arguments.values("group")));
-        change.set("excluded_groups", to_list(invocation.arguments.values("exclude-group")));
+        change.set("excluded_groups", to_list(invocation.arguments.values("exclude")));
         const Reply changed = invocation.client.native("PUT", kEnforcement, std::move(change));
         if (!changed.good()) return invocation.fail(changed.message);
     }

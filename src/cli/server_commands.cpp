@@ -71,19 +71,18 @@ int install(Invocation& invocation) {
     }
     const std::string admin = invocation.option("admin-user");
     if (password.empty() && invocation.is_interactive())
-        password = invocation.surroundings
-                       .ask_secret(fmt::format("What is the password you like to use for the "
-                                               "admin account <{}>?",
-                                               admin))
-                       .value_or("");
+        password = invocation.ask(
+            fmt::format("What is the password you like to use for the admin account <{}>?", admin),
+            Echo::off);
     if (password.empty())
         return invocation.fail(
             "The first administrator needs a password: give --admin-pass, or "
             "--admin-pass-from-env with OC_PASS set.");
-    invocation.surroundings.install({.data_dir = invocation.data_dir,
-                                     .admin_user = admin,
-                                     .admin_password = password,
-                                     .database = std::move(database)});
+    const std::string wrong = invocation.surroundings.install({.data_dir = invocation.data_dir,
+                                                               .admin_user = admin,
+                                                               .admin_password = password,
+                                                               .database = std::move(database)});
+    if (!wrong.empty()) return invocation.fail(wrong);
     invocation.say("Roster was successfully installed");
     return 0;
 }

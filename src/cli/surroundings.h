@@ -70,11 +70,16 @@ struct Listening {
     unsigned short redirect_port = 0;  // 0: none
 };
 
+// Whether a terminal shows what is typed.
+enum class Echo { on, off };
+
 // All that a command can reach. What fails for reasons outside the request throws
 // std::runtime_error with a sentence for people.
 struct Surroundings {
     std::function<Transport(const std::string& data_dir)> open{};
-    std::function<void(const Installing&)> install{};
+    // Returns what speaks against the administrator's name or password, when nothing is installed;
+    // "" otherwise.
+    std::function<std::string(const Installing&)> install{};
     // These two return lines that tell what was done.
     std::function<std::vector<std::string>(const Attaching&)> attach{};
     std::function<std::vector<std::string>(const std::string& data_dir)> detach{};
@@ -86,8 +91,9 @@ struct Surroundings {
     std::function<void(const Serving&, const std::function<void(const Listening&)>& ready)> serve{};
     std::function<std::string()> describe_routes{};  // all endpoints, as Markdown
     std::function<std::string(const std::string& name)> environment{};  // "" where it is not set
-    // Asks at the terminal without showing what is typed; nothing where there is no terminal.
-    std::function<std::optional<std::string>(const std::string& question)> ask_secret{};
+    // Asks on the error output and reads one line of the input, be it a terminal or a pipe;
+    // nothing at its end.
+    std::function<std::optional<std::string>(const std::string& question, Echo echo)> ask{};
     std::ostream& out;
     std::ostream& err;
 };

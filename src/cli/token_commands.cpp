@@ -15,6 +15,9 @@ namespace roster::cli {
 namespace {
 
 constexpr const char* kNoTokenOwner = "user not found";
+constexpr const char* kTokenWithoutPassword =
+    "No password provided. The generated app password will therefore have limited capabilities. "
+    "Any operation that requires the login password will fail.";
 // Where occ says that there is no such token.
 constexpr std::string_view kTokenPlace = "In PublicKeyTokenMapper.php line 103:";
 
@@ -41,6 +44,7 @@ std::vector<Reply> tokens_in(const Reply& reply) {
 }
 
 void show_as_table(const Invocation& invocation, const std::vector<Reply>& tokens) {
+    if (tokens.empty()) return;
     std::vector<std::vector<std::string>> lines;
     for (const Reply& token : tokens)
         lines.push_back({to_line(token["id"]), token.text("name"),
@@ -52,8 +56,8 @@ void show_as_table(const Invocation& invocation, const std::vector<Reply>& token
 }  // namespace
 
 int auth_tokens_add(Invocation& invocation) {
-    const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("uid"));
-    if (!uid) return invocation.fail(kNoTokenOwner);
+    const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("user"));
+    if (!uid) return invocation.fail(kNoUser);
     Array wanted;
     wanted.set("name", invocation.arguments.value("name").value_or("cli"));
     if (invocation.has("password-from-env")) {
@@ -61,10 +65,10 @@ int auth_tokens_add(Invocation& invocation) {
         if (password.empty()) return invocation.fail(kEmptyPassword);
         wanted.set("password", password);
     } else if (invocation.is_interactive()) {
-        const std::optional<std::string> password = invocation.surroundings.ask_secret(
-            "Password of the account (empty: a token that keeps none): ");
-        if (password && !password->empty()) wanted.set("password", *password);
+        const std::string password = invocation.ask("Enter the user password: ", Echo::off);
+        if (!password.empty()) wanted.set("password", password);
     }
+    if (!wanted.find("password")) invocation.say(kTokenWithoutPassword);
     const Reply reply =
         invocation.client.native("POST", own_user_path(*uid, "/app-passwords"), std::move(wanted));
     if (!reply.good()) return invocation.fail(reply.message);
@@ -78,7 +82,7 @@ int auth_tokens_list(Invocation& invocation) {
     if (!uid) return invocation.fail(kNoTokenOwner);
     const std::vector<Reply> tokens =
         tokens_in(invocation.client.native("GET", own_user_path(*uid, "/tokens")));
-    if (invocation.option("output") == "plain") {
+    if (invocation.shows_plain()) {
         show_as_table(invocation, tokens);
         return 0;
     }
@@ -101,10 +105,11 @@ int auth_tokens_delete(Invocation& invocation) {
     if (!uid) return invocation.fail(kNoTokenOwner);
     const std::string id = invocation.text("id");
     const std::string since = invocation.option("last-used-before");
-    if (id.empty() == since.empty())
+    if (!id.empty() && !since.empty())
+        return invocation.fail_with_usage("Option --last-used-before cannot be used with [<id>]");
+    if (id.empty() && since.empty())
         return invocation.fail_with_usage(
-            "Name either the id of a token, as user:auth-tokens:list shows it, or "
-            "--last-used-before.");
+            "Not enough arguments. Specify the token <id> or use the --last-used-before option.");
     if (!id.empty()) {
         const Reply reply = invocation.client.native(
             "DELETE", own_user_path(*uid, "/tokens/" + percent_encode(id)));

@@ -2,6 +2,7 @@
 #include "cli/usage.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -12,13 +13,6 @@
 namespace roster::cli {
 
 namespace {
-
-std::string upper(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return result;
-}
 
 std::string in_usage(const Option& option) {
     std::string value;
@@ -88,6 +82,13 @@ std::string_view name_space_of(std::string_view name) {
 
 }  // namespace
 
+std::string upper(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return result;
+}
+
 std::string usage_line(const Command& command) {
     std::string line(command.name);
     for (const Option& option : command.options)
@@ -107,11 +108,16 @@ std::string help_text(const Command& command) {
                     command.options.empty() ? "" : " [options]",
                     command.arguments.empty() || command.options.empty() ? "" : " [--]",
                     arguments_in_usage(command));
+    for (const std::string_view alias : command.aliases)
+        text += fmt::format("  {}\n", alias);
     if (!arguments.empty()) text += "\nArguments:\n" + in_columns(arguments, width);
     return text + "\nOptions:\n" + in_columns(options, width);
 }
 
-std::string list_text(std::span<const Command> commands, std::string_view name_space) {
+namespace {
+
+// The commands of one namespace, or all, in the order of a list.
+std::vector<const Command*> sorted(std::span<const Command> commands, std::string_view name_space) {
     std::vector<const Command*> shown;
     for (const Command& command : commands)
         if (name_space.empty() || name_space_of(command.name) == name_space)
@@ -119,10 +125,31 @@ std::string list_text(std::span<const Command> commands, std::string_view name_s
     std::ranges::sort(shown, {}, [](const Command* command) {
         return std::pair(name_space_of(command->name), command->name);
     });
-    std::size_t width = 0;
-    for (const Command* command : shown)
-        width = std::max(width, command->name.size());
+    return shown;
+}
 
+// Each name of each command, an alias in its own place.
+Rows command_rows(const std::vector<const Command*>& commands) {
+    Rows rows;
+    for (const Command* command : commands) {
+        std::string summary;
+        if (!command->aliases.empty())
+            summary = fmt::format("[{}] ", fmt::join(command->aliases, "|"));
+        rows.emplace_back(command->name, summary.append(command->summary));
+        for (const std::string_view alias : command->aliases)
+            rows.emplace_back(alias, command->summary);
+    }
+    std::ranges::stable_sort(rows, {}, [](const auto& row) {
+        return std::pair(name_space_of(row.first), std::string_view(row.first));
+    });
+    return rows;
+}
+
+}  // namespace
+
+std::string list_text(std::span<const Command> commands, std::string_view name_space) {
+    const Rows rows = command_rows(sorted(commands, name_space));
+    const std::size_t width = width_of(rows);
     const Rows options = option_rows({});
     std::string text =
         fmt::format("{}\n\nUsage:\n  command [options] [arguments]\n\nOptions:\n{}\n",
@@ -131,12 +158,21 @@ std::string list_text(std::span<const Command> commands, std::string_view name_s
                 ? "Available commands:\n"
                 : fmt::format("Available commands for the \"{}\" namespace:\n", name_space);
     std::string_view last_space = name_space;
-    for (const Command* command : shown) {
-        const std::string_view space = name_space_of(command->name);
+    for (const auto& [name, summary] : rows) {
+        const std::string_view space = name_space_of(name);
         if (space != last_space) text += fmt::format(" {}\n", space);
         last_space = space;
-        text += fmt::format("  {:<{}}  {}\n", command->name, width, command->summary);
+        text += fmt::format("  {:<{}}  {}\n", name, width, summary);
     }
+    return text;
+}
+
+std::string raw_list(std::span<const Command> commands, std::string_view name_space) {
+    const std::vector<const Command*> shown = sorted(commands, name_space);
+    const std::size_t width = width_of(command_rows(shown));
+    std::string text;
+    for (const Command* command : shown)
+        text += fmt::format("{:<{}}   {}\n", command->name, width, command->summary);
     return text;
 }
 

@@ -11,11 +11,29 @@ namespace roster::cli {
 
 namespace {
 
+constexpr int kUserExists = 102;
+
 // Nobody gets to know it: it only keeps the account closed until its owner sets another. The last
 // part satisfies any password policy.
 std::string random_password() {
     constexpr std::size_t kLength = 32;
     return random_text(kLength, kAlphanumeric) + "aZ7!";
+}
+
+// By an account with this uid, or with this e-mail address, which may log in with it.
+bool is_taken(const Client& client, const std::string& uid) {
+    Array arguments;
+    arguments.set("by_email", true);
+    return client.native("GET", own_user_path(uid), std::move(arguments)).good();
+}
+
+std::string already_exists(const std::string& uid) {
+    return fmt::format("The account \"{}\" already exists.", uid);
+}
+
+// occ leaves an option with such a value out.
+bool is_as_good_as_none(std::string_view value) {
+    return value.empty() || value == "0";
 }
 
 void join_group(const Invocation& invocation, const std::string& uid, const std::string& gid) {
@@ -32,12 +50,19 @@ void join_group(const Invocation& invocation, const std::string& uid, const std:
         invocation.say(fmt::format("Account \"{}\" added to group \"{}\"", uid, gid));
 }
 
+Reply send_welcome_mail(const Client& client, const std::string& uid, bool with_link) {
+    Array arguments;
+    arguments.set("reset_password", with_link);
+    return client.native("POST", own_user_path(uid, "/welcome"), std::move(arguments));
+}
+
 int set_email(const Invocation& invocation, const std::string& uid, const std::string& email) {
     const Reply reply = edit_user(invocation.client, uid, "email", email);
     if (!reply.good())
-        return invocation.fail(fmt::format("The given email address \"{}\" is not valid", email));
+        return invocation.fail(fmt::format(
+            "The given email address \"{}\" is invalid. Email not set for the user.", email));
     if (!sends_welcome_mail(invocation.client)) return 0;
-    const Reply mailed = invocation.client.ocs("POST", user_path(uid, "/welcome"));
+    const Reply mailed = send_welcome_mail(invocation.client, uid, true);
     invocation.say(mailed.good() ? "Welcome email sent to " + email
                                  : "Unable to send the welcome email to " + email);
     return 0;
@@ -56,14 +81,15 @@ int switch_user(const Invocation& invocation, const char* action, const char* do
 
 int user_add(Invocation& invocation) {
     const std::string uid = invocation.text("uid");
-    if (find_uid(invocation.client, uid))
-        return invocation.fail(fmt::format("The account \"{}\" already exists.", uid));
+    if (is_taken(invocation.client, uid)) return invocation.fail(already_exists(uid));
     std::string password = random_password();
     if (!invocation.has("generate-password") || invocation.has("password-from-env")) {
         auto given = new_password(
-            invocation, "Enter password: ",
-            "Interactive input or --password-from-env or --generate-password is needed for "
-            "setting a password!");
+            invocation,
+            {.question = "Enter password: ",
+             .confirmation = "Confirm password: ",
+             .unasked = "Interactive input or --password-from-env or --generate-password is needed "
+                        "for setting a password!"});
         if (!given) return invocation.fail(given.error());
         password = *std::move(given);
     }
@@ -71,18 +97,20 @@ int user_add(Invocation& invocation) {
     account.set("userid", uid);
     account.set("password", password);
     const Reply created = invocation.client.ocs("POST", "/cloud/users", std::move(account));
+    if (created.status == kUserExists) return invocation.fail(already_exists(uid));
     if (!created.good()) return invocation.fail(created.message);
     invocation.say(fmt::format("The account \"{}\" was created successfully", uid));
 
-    if (const auto name = invocation.arguments.value("display-name")) {
-        const Reply named = edit_user(invocation.client, uid, "displayname", *name);
-        if (named.good()) invocation.say(fmt::format("Display name set to \"{}\"", *name));
+    if (const std::string name = invocation.option("display-name"); !is_as_good_as_none(name)) {
+        if (!edit_user(invocation.client, uid, "displayname", name).good())
+            return invocation.fail_with_usage("Invalid displayname");
+        const Reply user = invocation.client.native("GET", own_user_path(uid));
+        invocation.say(fmt::format("Display name set to \"{}\"", user.text("display_name")));
     }
     for (const std::string& gid : invocation.arguments.values("group"))
         join_group(invocation, uid, gid);
-    if (const auto email = invocation.arguments.value("email"))
-        return set_email(invocation, uid, *email);
-    return 0;
+    const std::string email = invocation.option("email");
+    return is_as_good_as_none(email) ? 0 : set_email(invocation, uid, email);
 }
 
 int user_delete(Invocation& invocation) {
@@ -107,9 +135,10 @@ int user_reset_password(Invocation& invocation) {
     const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("user"));
     if (!uid) return invocation.fail(kNoUser);
     const auto password =
-        new_password(invocation, "Enter a new password: ",
-                     "Interactive input or --password-from-env is needed for entering a new "
-                     "password!");
+        new_password(invocation, {.question = "Enter a new password: ",
+                                  .confirmation = "Confirm the new password: ",
+                                  .unasked = "Interactive input or --password-from-env is needed "
+                                             "for entering a new password!"});
     if (!password) return invocation.fail(password.error());
     const Reply reply = edit_user(invocation.client, *uid, "password", *password);
     if (!reply.good())
@@ -120,13 +149,11 @@ int user_reset_password(Invocation& invocation) {
 }
 
 int user_welcome(Invocation& invocation) {
-    constexpr int kNoAddress = 101;
     const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("user"));
     if (!uid) return invocation.fail(kNoUser);
-    const Reply reply = invocation.client.ocs("POST", user_path(*uid, "/welcome"));
-    if (reply.status == kNoAddress) return invocation.fail("User does not have an email address");
-    if (!reply.good()) return invocation.fail("Failed to send email: " + reply.message);
-    return 0;
+    const Reply reply =
+        send_welcome_mail(invocation.client, *uid, invocation.has("reset-password"));
+    return reply.good() ? 0 : invocation.fail(reply.message);
 }
 
 }  // namespace roster::cli

@@ -46,22 +46,33 @@ std::string time_or_word(std::int64_t seconds) {
     return seconds < 0 ? "unknown" : to_iso8601(seconds);
 }
 
-// An unlimited account may fill the disk.
+double number_of(const Value& value) {
+    if (const double* number = value.number()) return *number;
+    return static_cast<double>(to_int(value));
+}
+
+// Bytes, whole as they nearly always are; a quota may be 1.5.
+Value bytes(double count) {
+    if (count == std::floor(count)) return static_cast<std::int64_t>(count);
+    return count;
+}
+
+// Nothing where nobody has opened the account's home. An unlimited account may fill the disk.
 Array storage_of(const Reply& details) {
     constexpr double kPercent = 100;
-    const std::int64_t quota = details.integer("quota_bytes");
-    const std::int64_t used = details.integer("used_bytes");
-    const std::int64_t free =
-        quota >= 0 ? std::max<std::int64_t>(quota - used, 0) : details.integer("free_disk_bytes");
-    const std::int64_t total = quota >= 0 ? quota : free + used;
-    const double relative =
-        total > 0 ? static_cast<double>(used) / static_cast<double>(total) * kPercent : 0;
+    if (!details.is("has_home")) return {};
+    const double quota = number_of(details["quota_bytes"]);
+    const double used = number_of(details["used_bytes"]);
+    const double free =
+        quota >= 0 ? std::max(quota - used, 0.0) : number_of(details["free_disk_bytes"]);
+    const double total = quota >= 0 ? quota : free + used;
+    const double relative = total > 0 ? used / total * kPercent : 0;
     Array storage;
-    storage.set("free", free);
-    storage.set("used", used);
-    storage.set("total", total);
+    storage.set("free", bytes(free));
+    storage.set("used", bytes(used));
+    storage.set("total", bytes(total));
     storage.set("relative", std::round(relative * kPercent) / kPercent);
-    storage.set("quota", quota);
+    storage.set("quota", bytes(quota));
     return storage;
 }
 
@@ -121,7 +132,7 @@ int user_info(Invocation& invocation) {
 int user_last_seen(Invocation& invocation) {
     if (!invocation.has("all")) {
         if (invocation.text("uid").empty())
-            return invocation.fail_with_usage("Name an account, or give --all.");
+            return invocation.fail("Please specify a username, or \"--all\" to list all");
         const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("uid"));
         if (!uid) return invocation.fail(kNoUser);
         say_last_login(invocation, *uid);

@@ -19,6 +19,12 @@ constexpr const char* kProperties[] = {"displayname",     "address",  "website",
                                        "phone",           "twitter",  "bluesky",  "fediverse",
                                        "organisation",    "role",     "headline", "biography",
                                        "profile_enabled", "pronouns", kMailList};
+// One that can be set, but that the API does not show.
+constexpr std::string_view kBirthdate = "birthdate";
+
+bool is_settable(std::string_view key) {
+    return key == kBirthdate || (key != kMailList && std::ranges::count(kProperties, key) > 0);
+}
 
 std::string no_user(const std::string& uid) {
     return fmt::format("The user \"{}\" does not exist.", uid);
@@ -26,20 +32,24 @@ std::string no_user(const std::string& uid) {
 
 // What is wrong with the options of a command that shows, sets or deletes one value; "" if nothing.
 std::string contradiction(const Invocation& invocation) {
-    const bool has_key = invocation.arguments.words.contains("key");
+    const bool has_key = !invocation.text("key").empty();
     const bool has_value = invocation.arguments.words.contains("value");
     const bool deletes = invocation.has("delete");
-    if (!has_key)
-        for (const char* option : {"default-value", "delete"})
-            if (invocation.has(option))
-                return fmt::format("--{} needs the key that it is about.", option);
-    if (has_value && (deletes || invocation.has("default-value")))
-        return "A value is either set, deleted, or shown with --default-value.";
-    if (invocation.has("update-only") && !has_value) return "--update-only needs a new value.";
-    if (deletes && invocation.has("default-value"))
-        return "--delete and --default-value exclude each other.";
+    const bool has_default = invocation.has("default-value");
+    if (!has_key && has_default)
+        return "The \"default-value\" option can only be used when specifying a key.";
+    if (!has_key && has_value) return "The value argument can only be used when specifying a key.";
+    if (has_value && has_default)
+        return "The value argument can not be used together with \"default-value\".";
+    if (invocation.has("update-only") && !has_value)
+        return "The \"update-only\" option can only be used together with \"value\".";
+    if (!has_key && deletes) return "The \"delete\" option can only be used when specifying a key.";
+    if (deletes && has_default)
+        return "The \"delete\" option can not be used together with \"default-value\".";
+    if (deletes && has_value)
+        return "The \"delete\" option can not be used together with \"value\".";
     if (invocation.has("error-if-not-exists") && !deletes)
-        return "--error-if-not-exists belongs to --delete.";
+        return "The \"error-if-not-exists\" option can only be used together with \"delete\".";
     return "";
 }
 
@@ -82,7 +92,7 @@ class Setting {
     Array key_;
 };
 
-// By app; of one app alone where the command names it.
+// By app; of one app and the display name alone where the command names it.
 int show_settings(const Invocation& invocation, const std::string& uid) {
     const Reply reply = invocation.client.native("GET", own_user_path(uid, "/settings"));
     const std::string only = invocation.text("app");
@@ -91,7 +101,8 @@ int show_settings(const Invocation& invocation, const std::string& uid) {
         for (const auto& [index, row] : *rows) {
             const Reply setting{.status = reply.status, .data = row, .message = {}};
             const std::string app = setting.text("app");
-            if (!only.empty() && app != only) continue;
+            const bool is_name = app == "settings" && setting.text("key") == "display_name";
+            if (!only.empty() && app != only && !is_name) continue;
             Value* of_app = shown.find(app);
             if (!of_app) of_app = &shown.set(app, Array{});
             of_app->array()->set(setting.text("key"), setting["value"]);
@@ -117,6 +128,7 @@ Array profile_of(const Reply& user) {
 
 int set_property(const Invocation& invocation, const std::string& uid, const std::string& key,
                  const std::string& value) {
+    if (!is_settable(key)) return invocation.fail(fmt::format("Property {} does not exist.", key));
     const Reply reply = edit_user(invocation.client, uid, key.c_str(), value);
     return reply.good() ? 0 : invocation.fail_with_usage(key, kPropertyPlace);
 }
@@ -128,9 +140,9 @@ int user_setting(Invocation& invocation) {
     if (!found && !invocation.has("ignore-missing-user"))
         return invocation.fail(no_user(invocation.text("uid")));
     if (const std::string wrong = contradiction(invocation); !wrong.empty())
-        return invocation.fail_with_usage(wrong);
+        return invocation.fail(wrong);
     const std::string uid = found.value_or(invocation.text("uid"));
-    if (!invocation.arguments.words.contains("key")) return show_settings(invocation, uid);
+    if (invocation.text("key").empty()) return show_settings(invocation, uid);
 
     const Setting setting(invocation, uid);
     const std::optional<std::string> stored = setting.stored();
@@ -148,10 +160,10 @@ int user_profile(Invocation& invocation) {
     const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("uid"));
     if (!uid) return invocation.fail(no_user(invocation.text("uid")));
     if (const std::string wrong = contradiction(invocation); !wrong.empty())
-        return invocation.fail_with_usage(wrong);
+        return invocation.fail(wrong);
     const Reply user = invocation.client.ocs("GET", user_path(*uid));
     const Array profile = profile_of(user);
-    if (!invocation.arguments.words.contains("key")) {
+    if (invocation.text("key").empty()) {
         invocation.show(profile);
         return 0;
     }
@@ -163,7 +175,6 @@ int user_profile(Invocation& invocation) {
         return show_one(invocation, stored, "property", *uid);
     if (!stored && (invocation.has("error-if-not-exists") || invocation.has("update-only")))
         return show_one(invocation, stored, "property", *uid);
-    if (deletes && !stored) return 0;
     return set_property(invocation, *uid, key, deletes ? "" : invocation.text("value"));
 }
 

@@ -11,9 +11,6 @@ namespace roster {
 
 namespace {
 
-constexpr std::string_view kNotDelegated =
-    "The specified settings page is not delegated to this group.";
-
 // A class in a namespace; which classes there are depends on the apps of a Nextcloud.
 bool is_class_name(std::string_view text) {
     const bool characters_fit = std::ranges::all_of(text, [](unsigned char c) {
@@ -46,14 +43,11 @@ Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
     return Done{};
 }
 
-Result<Done> remove_delegation(Transaction& tx, const Delegation& delegation) {
-    TRY(find_group(tx, delegation.gid, "The specified group didn't exist."));
-    if (!storage::delete_delegation(tx.db, delegation.settings_class, delegation.gid))
-        return refuse(Errc::not_found, std::string(kNotDelegated), "gid");
-    record_change(tx, {.action = "delegation.delete",
-                       .subject = delegation.gid,
-                       .field = delegation.settings_class});
-    return Done{};
+void remove_delegation(Transaction& tx, const Delegation& delegation) {
+    if (storage::delete_delegation(tx.db, delegation.settings_class, delegation.gid))
+        record_change(tx, {.action = "delegation.delete",
+                           .subject = delegation.gid,
+                           .field = delegation.settings_class});
 }
 
 }  // namespace roster

@@ -20,7 +20,7 @@ std::vector<Delegation> list_delegations(Transaction& tx);
 // Refuses invalid_argument for what is no name of a class, group_not_found, and group_exists where
 // the group has that page already.
 Result<Done> add_delegation(Transaction& tx, const Delegation& delegation);
-// Refuses not_found where there is no such delegation.
-Result<Done> remove_delegation(Transaction& tx, const Delegation& delegation);
+// Takes a delegation back, where there is one.
+void remove_delegation(Transaction& tx, const Delegation& delegation);
 
 }  // namespace roster

@@ -69,7 +69,8 @@ std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupPage& p
 
 Result<Group> create_group(Transaction& tx, const std::string& name,
                            std::string_view display_name) {
-    if (name.empty() || name == "0")
+    // Over the API "0" is as good as nothing.
+    if (name.empty() || (name == "0" && !tx.actor.on_command_line()))
         return refuse(Errc::invalid_argument, "Invalid group name", "groupid");
     if (find_group(tx, name)) return refuse(Errc::group_exists, "group exists", "groupid");
     const std::size_t characters = count_characters(name);

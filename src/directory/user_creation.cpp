@@ -38,6 +38,7 @@ constexpr std::string_view kUidCharacters =
 constexpr std::string_view kReservedUids[] = {
     ".htaccess",    "files_external", "__groupfolders", ".ncdata",
     "owncloud.log", "nextcloud.log",  "updater.log",    "audit.log",
+    "roster.db",    "config.json",  // not there yet where the first administrator is checked
 };
 
 bool has_foreign_character(const Transaction&, std::string_view uid) {
@@ -97,7 +98,7 @@ bool is_switched(Transaction& tx, const char* key, const char* otherwise) {
 
 // The uid as given, or drawn where the caller leaves that to the server.
 Result<std::string> settle_uid(Transaction& tx, const std::string& wanted) {
-    if (!wanted.empty() && wanted != "0") return wanted;
+    if ((!wanted.empty() && wanted != "0") || tx.actor.on_command_line()) return wanted;
     if (!is_switched(tx, "newUser.generateUserID", "no")) return wanted;
     std::string& drawn = tx.work.drawn["uid"];
     for (int i = 0; i < kDraws; ++i) {
@@ -156,7 +157,8 @@ Result<std::string> settle_password(Transaction& tx, const NewUser& wanted) {
 
 Result<std::string> settle_email(Transaction& tx, const std::string& wanted) {
     std::string email = to_lower(trim(wanted));
-    if (email.empty() && is_switched(tx, "newUser.requireEmail", "no"))
+    if (email.empty() && !tx.actor.on_command_line() &&
+        is_switched(tx, "newUser.requireEmail", "no"))
         return refuse(Errc::invalid_argument, "Required email address was not provided",
                       "required email");
     return email;
@@ -165,8 +167,7 @@ Result<std::string> settle_email(Transaction& tx, const std::string& wanted) {
 // The row of the account, once uid and password pass their rules.
 Result<User> insert_account(Transaction& tx, const std::string& uid, const std::string& password) {
     TRY(check_uid(tx, uid));
-    if (trim(password).empty())
-        return refuse(Errc::invalid_argument, "A valid password must be provided", "password");
+    TRY(check_is_given(password));
     TRY(check_password(tx, password));
     const std::string hash = hash_password(tx, password);
     storage::claim_user(tx.db, to_lower(uid));
@@ -263,6 +264,11 @@ Result<Done> check_uid(const Transaction& tx, std::string_view uid) {
     for (const UidRule& rule : kUidRules)
         if (rule.is_broken_by(tx, uid)) return refuse(Errc::invalid_argument, rule.text, "userid");
     return Done{};
+}
+
+Result<Done> check_is_given(std::string_view password) {
+    if (!trim(password).empty()) return Done{};
+    return refuse(Errc::invalid_argument, "A valid password must be provided", "password");
 }
 
 Result<std::string> create_user(Transaction& tx, const NewUser& wanted) {

@@ -30,5 +30,7 @@ Result<std::string> create_user(Transaction& tx, const NewUser& wanted);
 
 // The rules for the uid of a new account. Refuses invalid_argument with the first that it breaks.
 Result<Done> check_uid(const Transaction& tx, std::string_view uid);
+// Refuses invalid_argument for a password of a new account that is blank.
+Result<Done> check_is_given(std::string_view password);
 
 }  // namespace roster

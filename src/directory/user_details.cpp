@@ -83,6 +83,10 @@ std::string quota_text(Transaction& tx, std::string_view uid) {
     return settle_quota(tx, storage::preference(tx.db, uid, "files", "quota"));
 }
 
+bool has_home(Transaction& tx, std::string_view uid) {
+    return storage::has_home(tx.db, uid);
+}
+
 std::string language_of(Transaction& tx, std::string_view uid) {
     return settle_language(tx, uid, storage::preference(tx.db, uid, "core", "lang"));
 }

@@ -48,6 +48,8 @@ std::optional<std::string> basis_of_details(Transaction& tx);
 
 // The settled quota of an account: none, a size text, never "default".
 std::string quota_text(Transaction& tx, std::string_view uid);
+// Whether somebody has opened the folder of an account's files.
+bool has_home(Transaction& tx, std::string_view uid);
 // The language an account is spoken to in; the caller's own follows Accept-Language too.
 std::string language_of(Transaction& tx, std::string_view uid);
 

@@ -25,6 +25,19 @@ bool is_email(std::string_view app, std::string_view key) {
     return app == kSettingsApp && key == kEmail;
 }
 
+// Here a name that changes nothing is a mistake; the API passes over it.
+Result<Done> check_is_new_name(const User& user, std::string_view name) {
+    constexpr const char* kField = "value";
+    if (name == user.display_name())
+        return refuse(Errc::invalid_argument, "New and old display name are the same", kField);
+    if (name.empty())
+        return refuse(Errc::invalid_argument, "New display name can't be empty", kField);
+    const std::string_view trimmed = trim(name);
+    if (trimmed.empty() || trimmed == "0" || trimmed == user.display_name())
+        return refuse(Errc::invalid_argument, "Could not set display name", kField);
+    return Done{};
+}
+
 void record(Transaction& tx, std::string_view uid, std::string_view app, std::string_view key,
             std::optional<std::string> before, std::optional<std::string> after) {
     const std::string field = fmt::format("{}/{}", app, key);
@@ -59,8 +72,10 @@ std::optional<std::string> find_user_setting(Transaction& tx, std::string_view u
 Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
                               std::string_view key, std::string_view value) {
     const std::optional<User> user = user_with_uid(tx, uid);
-    if (user && is_display_name(app, key))
+    if (user && is_display_name(app, key)) {
+        TRY(check_is_new_name(*user, value));
         return field::set_display_name({tx, *user, "displayname"}, value);
+    }
     if (user && is_email(app, key)) return store_email(tx, *user, to_lower(trim(value)));
     std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
     storage::set_preference(tx.db, uid, app, key, value);
@@ -70,9 +85,11 @@ Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string
 
 Result<Done> delete_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
                                  std::string_view key) {
+    const std::optional<User> user = user_with_uid(tx, uid);
+    if (user && is_display_name(app, key))
+        return refuse(Errc::invalid_argument, "Display name can't be deleted.", "key");
     std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
     if (!before) return refuse(Errc::not_found, "There is no such setting", "key");
-    const std::optional<User> user = user_with_uid(tx, uid);
     if (user && is_email(app, key)) return store_email(tx, *user, "");
     storage::delete_preference(tx.db, uid, app, key);
     record(tx, uid, app, key, std::move(before), std::nullopt);

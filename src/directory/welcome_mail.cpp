@@ -139,7 +139,8 @@ void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link) {
     if (!email) return;
     const bool wants_link =
         link == PasswordLink::always ||
-        !storage::preference(tx.db, user.uid, "core", "lostpassword").value_or("").empty();
+        (link == PasswordLink::if_open &&
+         !storage::preference(tx.db, user.uid, "core", "lostpassword").value_or("").empty());
     Welcome welcome;
     welcome.uid = user.uid;
     welcome.display_name = user.display_name();

@@ -29,9 +29,9 @@ struct Welcome {
 };
 Mail to_mail(const Welcome& welcome);
 
-// Whether the mail invites to set a password: always, or when an earlier invitation or a request
-// for a new password is still open (preference core/lostpassword).
-enum class PasswordLink { always, if_open };
+// Whether the mail invites to set a password: always, never, or when an earlier invitation or a
+// request for a new password is still open (preference core/lostpassword).
+enum class PasswordLink { always, never, if_open };
 
 // Sends the welcome mail when the call is durable. Does nothing for an account without address.
 void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link);

@@ -14,14 +14,18 @@ std::string installed_version(Transaction& tx, std::string_view app) {
     return app_text(tx, app, "installed_version");
 }
 
-// What people call the groups; a group that is not there by its gid.
-std::vector<std::string> group_names(Transaction& tx, const std::vector<std::string>& gids) {
-    std::vector<std::string> names;
-    for (const std::string& gid : gids) {
-        const Result<Group> group = find_group(tx, gid);
-        names.push_back(group ? group->display_name : gid);
-    }
-    return names;
+// The groups that are there, by gid and by what people call them; the others do not count.
+struct FoundGroups {
+    std::vector<std::string> gids{}, names{};
+};
+FoundGroups find_groups(Transaction& tx, const std::vector<std::string>& gids) {
+    FoundGroups found;
+    for (const std::string& gid : gids)
+        if (const Result<Group> group = find_group(tx, gid)) {
+            found.gids.push_back(group->gid);
+            found.names.push_back(group->display_name);
+        }
+    return found;
 }
 
 void write_switched(Call& call, std::string_view app, const std::string& version, bool changed,
@@ -39,16 +43,16 @@ void write_switched(Call& call, std::string_view app, const std::string& version
 }
 
 Result<Done> switch_on(Call& call, const std::string& app) {
-    const std::vector<std::string> gids = TRY(call.texts("groups"));
-    if (gids.empty() && is_app_enabled(call.tx, app, "")) {
+    const FoundGroups groups = find_groups(call.tx, TRY(call.texts("groups")));
+    if (groups.gids.empty() && is_app_enabled(call.tx, app, "")) {
         write_switched(call, app, installed_version(call.tx, app), false);
         return Done{};
     }
-    if (gids.empty())
+    if (groups.gids.empty())
         TRY(enable_app(call.tx, app));
     else
-        TRY(enable_app_for_groups(call.tx, app, gids));
-    write_switched(call, app, installed_version(call.tx, app), true, group_names(call.tx, gids));
+        TRY(enable_app_for_groups(call.tx, app, groups.gids));
+    write_switched(call, app, installed_version(call.tx, app), true, groups.names);
     return Done{};
 }
 

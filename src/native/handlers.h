@@ -23,6 +23,8 @@ Result<Done> switch_app(Call& call);
 Result<Done> get_user(Call& call);
 Result<Done> list_users(Call& call);
 Result<Done> get_user_details(Call& call);
+// Sends the welcome mail, with a link for a new password or without.
+Result<Done> welcome_user(Call& call);
 Result<Done> count_users(Call& call);
 Result<Done> get_group(Call& call);
 Result<Done> list_delegations(Call& call);

@@ -7,6 +7,7 @@
 #include "directory/user_details.h"
 #include "directory/user_lists.h"
 #include "directory/users.h"
+#include "directory/welcome_mail.h"
 #include "native/handlers.h"
 
 namespace roster::native {
@@ -22,11 +23,14 @@ Result<Delegation> wanted_delegation(Call& call) {
 
 }  // namespace
 
-// Unlike OCS, which takes an e-mail address for the uid, too.
+// Unlike OCS, which takes an e-mail address for the uid, too; here only where the caller says so.
 Result<Done> get_user(Call& call) {
     const std::string uid = TRY(call.required("uid"));
     const User user = TRY(find_user(call.tx, uid));
-    if (to_lower(user.uid) != to_lower(uid)) return refuse(Errc::user_not_found, "", "uid");
+    const Value* by_email = call.find("by_email");
+    const bool takes_email = by_email && to_bool(*by_email);
+    if (!takes_email && to_lower(user.uid) != to_lower(uid))
+        return refuse(Errc::user_not_found, "", "uid");
     call.out.begin_map();
     call.out.member("uid", user.uid);
     call.out.member("display_name", user.display_name());
@@ -67,12 +71,24 @@ Result<Done> get_user_details(Call& call) {
     call.out.member("groups", details.gids);
     call.out.member("quota", quota_text(call.tx, user->uid));
     call.out.member("quota_bytes", details.quota.quota_bytes);
+    call.out.member("has_home", has_home(call.tx, user->uid));
     call.out.member("used_bytes", details.quota.used_bytes);
     call.out.member("free_disk_bytes", free_disk_bytes(call.tx));
     call.out.member("first_login", details.first_login);
     call.out.member("last_login", details.last_login);
     call.out.member("home", details.storage_location);
     call.out.end();
+    return Done{};
+}
+
+Result<Done> welcome_user(Call& call) {
+    const std::string uid = TRY(call.required("uid"));
+    const User user = TRY(find_user(call.tx, uid));
+    if (!effective_email(call.tx, user.uid))
+        return refuse(Errc::not_found, "User does not have an email address", "uid");
+    const Value* reset = call.find("reset_password");
+    send_welcome_mail(call.tx, user,
+                      reset && to_bool(*reset) ? PasswordLink::always : PasswordLink::never);
     return Done{};
 }
 
@@ -116,7 +132,8 @@ Result<Done> add_delegation(Call& call) {
 
 Result<Done> remove_delegation(Call& call) {
     const Delegation delegation = TRY(wanted_delegation(call));
-    return remove_delegation(call.tx, delegation);
+    remove_delegation(call.tx, delegation);
+    return Done{};
 }
 
 }  // namespace roster::native

@@ -23,6 +23,7 @@ constexpr Route kRoutes[] = {
     {PUT, "/apps", command_line, switch_app},
     {GET, "/users/{uid}", command_line, get_user},
     {GET, "/users/{uid}/details", command_line, get_user_details},
+    {POST, "/users/{uid}/welcome", command_line, welcome_user},
     {GET, "/users/{uid}/settings", command_line, list_user_settings},
     {GET, "/users/{uid}/setting", command_line, get_user_setting},
     {PUT, "/users/{uid}/setting", command_line, set_user_setting},

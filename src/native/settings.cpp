@@ -72,10 +72,12 @@ Result<Done> list_configuration(Call& call) {
     if (section == "all" || section == "system")
         call.out.member("system", with_secrets ? call.tx.settings->values()
                                                : public_settings(*call.tx.settings));
-    if (section == "all")
-        call.out.member("apps", list_app_values(call.tx, "", with_secrets));
-    else if (section != "system")
-        call.out.member("apps", list_app_values(call.tx, section, with_secrets));
+    if (section != "system") {
+        const bool all = section == "all";
+        Array apps = list_app_values(call.tx, all ? "" : section, with_secrets);
+        if (!all && apps.empty()) apps.set(section, Array{});
+        call.out.member("apps", apps);
+    }
     call.out.end();
     return Done{};
 }

@@ -20,6 +20,10 @@ bool has_homes(Connection& db) {
     return db.remembered("homes", [&db] { return db.exists("SELECT 1 FROM oc_storages LIMIT 1"); });
 }
 
+bool has_home(Connection& db, std::string_view uid) {
+    return has_homes(db) && db.exists("SELECT 1 FROM oc_storages WHERE id = ?", home_id(uid));
+}
+
 std::int64_t used_bytes(Connection& db, std::string_view uid) {
     if (!has_homes(db)) return 0;
     return db.integer(

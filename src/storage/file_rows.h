@@ -10,6 +10,8 @@ namespace roster::storage {
 
 // Whether anybody has files here. Nobody has on a server of its own.
 bool has_homes(Connection& db);
+// Whether an account's home has been opened.
+bool has_home(Connection& db, std::string_view uid);
 // Bytes that an account's `files` folder holds, as Nextcloud's file cache knows; 0 when it does
 // not.
 std::int64_t used_bytes(Connection& db, std::string_view uid);

@@ -175,7 +175,8 @@ TEST_CASE("missing indexes are named, and made only when asked for") {
 
 TEST_CASE("a data directory of something else is left alone") {
     const Nextcloud theirs, others;
-    install({.data_dir = theirs.data_dir(), .admin_user = "root", .admin_password = "Plum-42"});
+    REQUIRE(install(
+        {.data_dir = theirs.data_dir(), .admin_user = "root", .admin_password = "Plum-42"}));
     CHECK(refusal([&] { theirs.attach(); }).find("holds an installation of its own") !=
           std::string::npos);
     CHECK(refusal([&] { detach(theirs.data_dir()); }).find("not attached") != std::string::npos);

@@ -23,7 +23,8 @@ struct Folder {
 
 TEST_CASE("an installation has one administrator, whose password it knows as a hash only") {
     Folder folder;
-    install({.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"});
+    REQUIRE(install(
+        {.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"}));
     const auto house = open_data_dir(folder.path.string());
     const auto db = house->database.connect(false);
     CHECK(db->text("SELECT uid FROM oc_group_user WHERE gid = 'admin'") == "root");
@@ -32,7 +33,7 @@ TEST_CASE("an installation has one administrator, whose password it knows as a h
     REQUIRE(stat(folder.path.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0700);
     CHECK_THROWS_WITH(
-        install({.data_dir = folder.path.string(), .admin_user = "x", .admin_password = "y"}),
+        (void)install({.data_dir = folder.path.string(), .admin_user = "x", .admin_password = "y"}),
         doctest::Contains("holds an installation already"));
 }
 
@@ -54,4 +55,33 @@ TEST_CASE("an ephemeral installation has admin with the password admin") {
                                     {"Authorization", basic("admin", "admin")}},
                         .remote_address = "127.0.0.1"});
     CHECK(response.status == 200);
+}
+
+TEST_CASE("nothing is installed for an administrator whose uid breaks the rules for uids") {
+    for (const char* uid : {"kim/x", "..", ".", " lead", "trail ", "ümlaut", "", " ", "a\nb",
+                            ".htaccess", "roster.db", "config.json"}) {
+        CAPTURE(uid);
+        Folder folder;
+        const Result<Done> refused = install({.data_dir = folder.path.string(),
+                                              .admin_user = uid,
+                                              .admin_password = "Plum-Kettle-42"});
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == Errc::invalid_argument);
+        CHECK(refused.error().field == "userid");
+        CHECK_FALSE(std::filesystem::exists(folder.path));
+    }
+}
+
+TEST_CASE("nothing is installed for an administrator whose home is taken or who has no password") {
+    Folder folder;
+    std::filesystem::create_directories(folder.path / "root");
+    const auto error = [&](const char* uid, const char* password) {
+        const Result<Done> refused = install(
+            {.data_dir = folder.path.string(), .admin_user = uid, .admin_password = password});
+        return refused ? "installed" : refused.error().message;
+    };
+    CHECK(error("root", "Plum-42") == "Login is invalid because files already exist for this user");
+    CHECK(error("ben", " ") == "A valid password must be provided");
+    CHECK_FALSE(std::filesystem::exists(folder.path / "config.json"));
+    CHECK_FALSE(std::filesystem::exists(folder.path / "roster.db"));
 }

@@ -18,22 +18,8 @@ void configure_mail(World& world, int port) {
         .set("mail_domain", "example.org");
 }
 
-// What a mail says: its parts, which travel in base64.
 std::string content_of(SmtpSink& sink) {
-    std::string content;
-    if (sink.messages().empty()) return content;
-    std::string part;
-    const std::string raw = sink.messages().front().content;
-    for (const std::string_view line : split(raw, '\n')) {
-        const bool encoded = !line.empty() && line.find_first_of(" :-") == std::string_view::npos;
-        if (encoded) {
-            part += line;
-            continue;
-        }
-        content += base64_decode(part);
-        part.clear();
-    }
-    return content + base64_decode(part);
+    return sink.messages().empty() ? "" : text_of(sink.messages().front());
 }
 
 }  // namespace

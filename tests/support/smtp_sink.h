@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/text.h"
+
 namespace roster {
 
 // A mail server on a free port of 127.0.0.1 that takes every message and keeps it.
@@ -111,5 +113,19 @@ class SmtpSink {
     std::vector<Message> messages_;
     std::thread thread_;
 };
+
+// What a mail says: its parts, which travel in base64.
+inline std::string text_of(const SmtpSink::Message& message) {
+    std::string text, part;
+    for (const std::string_view line : split(message.content, '\n')) {
+        if (!line.empty() && line.find_first_of(" :-") == std::string_view::npos) {
+            part += line;
+            continue;
+        }
+        text += base64_decode(part);
+        part.clear();
+    }
+    return text + base64_decode(part);
+}
 
 }  // namespace roster

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/question.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <stdexcept>
+
+namespace roster {
+
+namespace {
+
+constexpr std::size_t kLongestLine = 4096;
+
+// Keeps the terminal, if the input is one, from showing what is typed.
+class SilentTerminal {
+  public:
+    SilentTerminal() : is_terminal_(tcgetattr(STDIN_FILENO, &before_) == 0) {
+        if (!is_terminal_) return;
+        termios silent = before_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        // What was typed already counts, as it does in a pipe.
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);
+    }
+    ~SilentTerminal() {
+        if (is_terminal_) tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+    }
+    SilentTerminal(const SilentTerminal&) = delete;
+
+  private:
+    termios before_{};
+    bool is_terminal_ = false;
+};
+
+std::optional<std::string> read_line() {
+    std::string line;
+    for (int c = 0; (c = std::cin.get()) != std::istream::traits_type::eof();) {
+        if (c == '\n') return line;
+        if (line.size() == kLongestLine)
+            throw std::runtime_error("An answer has at most 4096 bytes.");
+        line += static_cast<char>(c);
+    }
+    if (line.empty()) return std::nullopt;
+    return line;
+}
+
+}  // namespace
+
+std::optional<std::string> ask(const std::string& question, cli::Echo echo) {
+    std::optional<SilentTerminal> silent;
+    if (echo == cli::Echo::off) silent.emplace();
+    std::cerr << question << std::flush;
+    std::optional<std::string> line = read_line();
+    // The line feed that was typed has not been shown either.
+    if (silent && line) std::cerr << '\n';
+    return line;
+}
+
+}  // namespace roster
