@@ -94,9 +94,15 @@ void hide_secrets(int argc, char** argv) {
         const std::string_view word(argv[i]);
         if (char* value = secret_of_assignment(argv, i)) hide(value);
         const std::string_view name = word.substr(0, word.find('='));
-        if (!name.starts_with("--")) after_secret_key |= names_secret(name);
+        if (!name.starts_with("--")) {
+            // Names of commands have a colon. What follows a key is its value.
+            const bool is_assignment = std::string_view(argv[i - 1]) == "--set";
+            if (after_secret_key && !is_assignment) hide(argv[i]);
+            after_secret_key |= names_secret(name) && name.find(':') == std::string_view::npos;
+            continue;
+        }
         const bool secret = names_secret(name) || (after_secret_key && name == "--value");
-        if (!name.starts_with("--") || !secret || name.ends_with("-from-env")) continue;
+        if (!secret || name.ends_with("-from-env")) continue;
         if (name.size() < word.size())
             hide(argv[i] + name.size() + 1);
         else if (i + 1 < argc && argv[i + 1][0] != '-')

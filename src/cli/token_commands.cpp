@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/php.h"
-#include "base/text.h"
 #include "cli/handlers.h"
 #include "cli/lookup.h"
 #include "cli/passwords.h"
@@ -103,16 +102,16 @@ int auth_tokens_list(Invocation& invocation) {
 int auth_tokens_delete(Invocation& invocation) {
     const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("uid"));
     if (!uid) return invocation.fail(kNoTokenOwner);
-    const std::string id = invocation.text("id");
+    const std::int64_t id = to_int(invocation.text("id"));
     const std::string since = invocation.option("last-used-before");
-    if (!id.empty() && !since.empty())
+    if (id != 0 && !since.empty())
         return invocation.fail_with_usage("Option --last-used-before cannot be used with [<id>]");
-    if (id.empty() && since.empty())
+    if (id == 0 && since.empty())
         return invocation.fail_with_usage(
             "Not enough arguments. Specify the token <id> or use the --last-used-before option.");
-    if (!id.empty()) {
-        const Reply reply = invocation.client.native(
-            "DELETE", own_user_path(*uid, "/tokens/" + percent_encode(id)));
+    if (id != 0) {
+        const Reply reply =
+            invocation.client.native("DELETE", own_user_path(*uid, fmt::format("/tokens/{}", id)));
         return reply.good() ? 0 : invocation.fail_with_usage(reply.message, kTokenPlace);
     }
     const std::optional<std::int64_t> time = parse_time(since, system_seconds());

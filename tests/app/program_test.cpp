@@ -30,6 +30,9 @@ TEST_CASE("a list of processes shows no passwords of the command line") {
           "roster maintenance:install --admin-pass **** --data-dir d");
     CHECK(shown({"roster", "config:system:set", "mail_smtppassword", "--value", "Plum"}) ==
           "roster config:system:set mail_smtppassword --value ****");
+    CHECK(shown({"roster", "user:setting", "ben", "mail", "smtp_password", "Plum"}) ==
+          "roster user:setting ben mail smtp_password ****");
+    CHECK(shown({"roster", "user:resetpassword", "ben"}) == "roster user:resetpassword ben");
     CHECK(shown({"roster", "config:system:set", "loglevel", "--value", "1"}) ==
           "roster config:system:set loglevel --value 1");
     CHECK(shown({"roster", "attach", "--set", "dbpassword=Plum", "--set", "dbhost=db"}) ==

@@ -1,35 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include <sstream>
-
-#include "cli/command_line.h"
-#include "support/world.h"
+#include "cli/run.h"
 
 using namespace roster;
-
-namespace {
-
-struct Printed {
-    int status = 0;
-    std::string out{};
-};
-
-Printed run(World& world, const std::vector<std::string>& words) {
-    std::ostringstream out, err;
-    cli::Surroundings surroundings{.open = [&world](const std::string&) -> cli::Transport {
-                                       return [&world](Request request) {
-                                           return world.send(std::move(request));
-                                       };
-                                   },
-                                   .environment = [](const std::string&) { return std::string(); },
-                                   .out = out,
-                                   .err = err};
-    const int status = cli::run_command_line(words, surroundings);
-    return {status, out.str() + err.str()};
-}
-
-}  // namespace
 
 TEST_CASE("audit:list tells a change in a line, or all of it as JSON") {
     World world;
@@ -50,7 +24,7 @@ TEST_CASE("audit:list says how a time is written") {
     World world;
     const Printed printed = run(world, {"audit:list", "--since=yesterday"});
     CHECK(printed.status == 1);
-    CHECK(printed.out.find("is no time; give one as 2026-11-23") != std::string::npos);
+    CHECK(printed.err.find("is no time; give one as 2026-11-23") != std::string::npos);
 }
 
 TEST_CASE("audit:verify counts the rows, and fails at the one that was changed") {

@@ -18,8 +18,10 @@ TEST_CASE("tokens are deleted by a last use in Unix seconds, as a date, or with 
               0);
         CHECK(world.db->integer("SELECT COUNT(*) FROM oc_authtoken") == 0);
     }
-    for (const std::vector<std::string>& words :
-         {std::vector<std::string>{}, {"1", "--last-used-before=1"}, {"--last-used-before=soon"}}) {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{},
+                                                  {"nothing"},
+                                                  {"1", "--last-used-before=1"},
+                                                  {"--last-used-before=soon"}}) {
         std::vector<std::string> command{"user:auth-tokens:delete", "ben"};
         command.insert(command.end(), words.begin(), words.end());
         CHECK(run(world, command).status == 1);
