@@ -4,7 +4,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
+#include <iterator>
 #include <stdexcept>
 
 namespace roster {
@@ -13,23 +15,41 @@ namespace {
 
 constexpr std::size_t kLongestLine = 4096;
 
-// Keeps the terminal, if the input is one, from showing what is typed.
+constexpr int kEndings[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+
+// Keeps the terminal, if the input is one, from showing what is typed; also a signal that ends the
+// process leaves it as it was. There is one at a time.
 class SilentTerminal {
   public:
     SilentTerminal() : is_terminal_(tcgetattr(STDIN_FILENO, &before_) == 0) {
         if (!is_terminal_) return;
+        struct sigaction wanted {};
+        wanted.sa_handler = restore_and_end;
+        for (std::size_t i = 0; i < std::size(kEndings); ++i)
+            sigaction(kEndings[i], &wanted, &handlers_[i]);
         termios silent = before_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         // What was typed already counts, as it does in a pipe.
         tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);
     }
     ~SilentTerminal() {
-        if (is_terminal_) tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+        if (!is_terminal_) return;
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+        for (std::size_t i = 0; i < std::size(kEndings); ++i)
+            sigaction(kEndings[i], &handlers_[i], nullptr);
     }
     SilentTerminal(const SilentTerminal&) = delete;
 
   private:
-    termios before_{};
+    // Calls only what a handler of signals may call.
+    static void restore_and_end(int number) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+
+    static inline termios before_{};  // where the handler finds it
+    struct sigaction handlers_[std::size(kEndings)]{};
     bool is_terminal_ = false;
 };
 

@@ -4,8 +4,10 @@
 #include <doctest/doctest.h>
 #include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 #include <string>
 
@@ -73,6 +75,25 @@ std::string asked_of_pipe(const std::string& input, int times) {
 TEST_CASE("a terminal does not show a secret while it is typed, and shows what is none") {
     CHECK(shown_on_terminal(cli::Echo::off, "Plum-42\n") == "Password? \r\n<7>");
     CHECK(shown_on_terminal(cli::Echo::on, "yes\n") == "Password? yes\r\n<3>");
+}
+
+TEST_CASE("a terminal shows again what is typed after a question was broken off") {
+    int terminal = -1;
+    std::cout.flush();
+    const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+    REQUIRE(child >= 0);
+    if (child == 0) ask_and_say("Password? ", cli::Echo::off, 1);
+    read_until(terminal, "? ");
+    termios asked{}, ended{};
+    REQUIRE(tcgetattr(terminal, &asked) == 0);
+    CHECK((asked.c_lflag & ECHO) == 0);
+    kill(child, SIGINT);
+    int status = 0;
+    waitpid(child, &status, 0);
+    CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGINT));
+    REQUIRE(tcgetattr(terminal, &ended) == 0);
+    CHECK((ended.c_lflag & ECHO) != 0);
+    close(terminal);
 }
 
 TEST_CASE("a pipe answers a question with each of its lines, the last without a line feed too") {
