@@ -3,6 +3,7 @@
 
 #include <argon2.h>
 #include <crypt.h>
+#include <fmt/core.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -19,6 +20,7 @@ namespace roster {
 
 namespace {
 
+constexpr std::size_t kShortestCrypt = 13;  // DES
 constexpr std::string_view kArgon2id = "$argon2id$";
 constexpr std::string_view kArgon2i = "$argon2i$";
 
@@ -146,8 +148,7 @@ bool is_known_to_php(std::string_view hash) {
 }
 
 bool verify_crypt(std::string_view password, const std::string& hash) {
-    constexpr std::size_t kShortest = 13;  // DES
-    return hash.size() >= kShortest && is_known_to_php(hash) &&
+    return hash.size() >= kShortestCrypt && is_known_to_php(hash) &&
            equal_in_constant_time(crypt_text(password, hash), hash);
 }
 
@@ -222,6 +223,19 @@ std::string hash_password(std::string_view password, const HashingOptions& optio
     const Argon2Parameters parameters = argon2_parameters(options);
     return "3|" + (parameters.threads == 1 ? argon2_by_sodium(password, parameters)
                                            : argon2_by_libargon2(password, parameters));
+}
+
+std::string unmatched_hash(const HashingOptions& options) {
+    // A salt and a hash of zeros, which no text that anybody could find has.
+    if (options.prefer_bcrypt)
+        return fmt::format("1|$2y${:02}${}", options.bcrypt_cost, std::string(53, '.'));
+    const auto [memory_kib, time_cost, threads] = argon2_parameters(options);
+    return fmt::format("3|$argon2id$v=19$m={},t={},p={}${}${}", memory_kib, time_cost, threads,
+                       std::string(22, 'A'), std::string(43, 'A'));
+}
+
+bool can_match(std::string_view stored) {
+    return stored.size() >= kShortestCrypt;
 }
 
 Verdict verify_password(std::string_view password, std::string_view stored,

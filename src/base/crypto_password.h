@@ -21,6 +21,10 @@ struct HashingOptions {
 // std::invalid_argument for a NUL byte in a password for bcrypt, which would cut it.
 std::string hash_password(std::string_view password, const HashingOptions& options);
 
+// A stored form that no password fits. To check one against it takes as long as against what these
+// options make.
+std::string unmatched_hash(const HashingOptions& options);
+
 struct Verdict {
     bool matches = false;
     bool rehash = false;  // matches, but a new hash of this password is to be stored
@@ -31,6 +35,10 @@ struct Verdict {
 // prefix. Any other text matches no password. Takes as long as the hash was meant to take.
 Verdict verify_password(std::string_view password, std::string_view stored,
                         const HashingOptions& options);
+
+// Whether a stored text can match a password at all: an account without one has an empty or a short
+// text.
+bool can_match(std::string_view stored);
 
 // Whether a hash made elsewhere may be stored: prefix 1 to 3, then argon2 or bcrypt ($2y$).
 bool is_importable_hash(std::string_view stored);

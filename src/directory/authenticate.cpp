@@ -129,18 +129,24 @@ bool may_use_password(Transaction& tx, const std::optional<User>& user) {
     return allowed;
 }
 
-// `user`: who is found under that name.
-std::optional<User> check_login_of(Transaction& tx, std::optional<User> user,
-                                   const std::string& name, std::string_view raw_password) {
-    const std::string password = without_nul(raw_password);
-    if (user && has_password(tx, *user, password)) return user;
-    const std::string decoded = percent_decode(password, true);
-    if (user && decoded != password && has_password(tx, *user, decoded)) return user;
+// The only account with this address, unless it is `user`.
+std::optional<User> other_with_email(Transaction& tx, const std::optional<User>& user,
+                                     const std::string& name) {
     if (!is_email_address(name)) return std::nullopt;
     const std::optional<std::string> uid = storage::only_uid_with_email(tx.db, to_lower(name));
     if (!uid || (user && user->uid == *uid)) return std::nullopt;
-    user = storage::find_user(tx.db, to_lower(*uid));
-    if (user && has_password(tx, *user, password)) return user;
+    return storage::find_user(tx.db, to_lower(*uid));
+}
+
+// `user`: who is found under that name.
+std::optional<User> check_login_of(Transaction& tx, const std::optional<User>& user,
+                                   const std::string& name, std::string_view raw_password) {
+    const std::string password = without_nul(raw_password);
+    if (user && has_spelling(tx, user, password)) return user;
+    std::optional<User> other = other_with_email(tx, user, name);
+    if (other && has_password(tx, *other, password)) return other;
+    // How long it takes must not tell that nobody has this name.
+    if (!user && !other) has_spelling(tx, std::nullopt, password);
     return std::nullopt;
 }
 
@@ -201,7 +207,22 @@ Verdict check_hash(Transaction& tx, std::string_view password, std::string_view 
     return verdict;
 }
 
+bool spend_check(Transaction& tx, std::string_view password) {
+    check_hash(tx, password, unmatched_hash(hashing_options(*tx.settings)));
+    return false;
+}
+
+bool has_spelling(Transaction& tx, const std::optional<User>& user, const std::string& password) {
+    const auto fits = [&](const std::string& spelling) {
+        return user ? has_password(tx, *user, spelling) : spend_check(tx, spelling);
+    };
+    if (fits(password)) return true;
+    const std::string decoded = percent_decode(password, true);
+    return decoded != password && fits(decoded);
+}
+
 bool has_password(Transaction& tx, const User& user, std::string_view password) {
+    if (!can_match(user.password_hash)) return spend_check(tx, password);
     const Verdict verdict = check_hash(tx, password, user.password_hash);
     if (verdict.matches && verdict.rehash) {
         const std::string hash = hash_password(tx, password);
@@ -242,7 +263,7 @@ Result<Actor> try_password(Transaction& tx, const std::string& name, const std::
     }
     const std::string clean_name = without_nul(name);
     if (token.valid() || clean_name != name) user = look_up_user(tx, clean_name);
-    user = check_login_of(tx, std::move(user), clean_name, password);
+    user = check_login_of(tx, user, clean_name, password);
     if (!user) return refuse_login(tx, name);
     const LoginFacts facts = find_login_facts(tx, user->uid);
     if (!facts.enabled) return refuse_disabled();

@@ -24,6 +24,11 @@ Verdict check_hash(Transaction& tx, std::string_view password, std::string_view 
 // Whether the password is this account's; a stored hash with other costs than configured is
 // renewed. May throw NeedsHash.
 bool has_password(Transaction& tx, const User& user, std::string_view password);
+// The same for the password as it stands and, should it have been encoded for a URL, decoded. Where
+// there is no such account it takes as long, and is false.
+bool has_spelling(Transaction& tx, const std::optional<User>& user, const std::string& password);
+// Takes as long as a check of a password; false. May throw NeedsHash.
+bool spend_check(Transaction& tx, std::string_view password);
 
 // The account that a name (uid in any letter case, or system e-mail) and its password belong to.
 // May throw NeedsHash.

@@ -17,11 +17,7 @@ std::string without_nul(std::string text) {
 }
 
 bool is_right(Transaction& tx, const std::string& login, const std::string& password) {
-    const std::optional<User> user = storage::find_user(tx.db, to_lower(login));
-    if (!user) return false;
-    if (has_password(tx, *user, password)) return true;
-    const std::string decoded = percent_decode(password, true);
-    return decoded != password && has_password(tx, *user, decoded);
+    return has_spelling(tx, storage::find_user(tx.db, to_lower(login)), password);
 }
 
 }  // namespace

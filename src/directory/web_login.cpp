@@ -62,7 +62,10 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
     if (login.name.size() > kLongestName) return refuse(Errc::bad_credentials, "", "password");
     note_login_attempt(tx, login.name);
     const std::optional<User> named = look_up_user(tx, login.name);
-    if (named && !is_enabled(tx, named->uid)) return refuse_form(tx, login.name, " disabled");
+    if (named && !is_enabled(tx, named->uid)) {
+        spend_check(tx, login.password);
+        return refuse_form(tx, login.name, " disabled");
+    }
     const std::optional<User> user = check_login(tx, login.name, login.password);
     if (!user || !is_enabled(tx, user->uid)) {
         note_failed_login(tx, login.name);

@@ -214,3 +214,23 @@ TEST_CASE("a foreign hash is imported with prefix 1 to 3 and a recognised algori
     CHECK_FALSE(is_importable_hash("secret"));
     CHECK_FALSE(is_importable_hash(""));
 }
+
+TEST_CASE("the hash that no password fits has the cost of those that are made") {
+    HashingOptions options{.time_cost = 2, .memory_kib = 64, .bcrypt_cost = 4};
+    for (const int threads : {1, 2})
+        for (const bool bcrypt : {false, true}) {
+            options.threads = threads;
+            options.prefer_bcrypt = bcrypt;
+            const std::string unmatched = unmatched_hash(options);
+            const std::string made = hash_password("x", options);
+            CHECK(unmatched.size() == made.size());
+            const std::size_t parameters = made.rfind('$', made.size() - 50);
+            CHECK(unmatched.substr(0, parameters) == made.substr(0, parameters));
+            CHECK(is_importable_hash(unmatched));
+            CHECK(can_match(unmatched));
+            for (const char* password : {"", "x", "password"})
+                CHECK_FALSE(verify_password(password, unmatched, options).matches);
+        }
+    for (const char* none : {"", "!", "*", "3|"})
+        CHECK_FALSE(can_match(none));
+}

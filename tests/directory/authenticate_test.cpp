@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include "directory/person_check.h"
 #include "directory/tokens.h"
+#include "directory/web_login.h"
 #include "storage/config_rows.h"
 #include "storage/two_factor_rows.h"
 #include "support/world.h"
@@ -178,4 +180,51 @@ TEST_CASE("the first login is noted for good, the last at most once a minute") {
     CHECK(storage::preference(*world.db, "admin", "login", "lastLogin") ==
           std::to_string(first + 120));
     CHECK(storage::preference(*world.db, "admin", "login", "firstLogin") == std::to_string(first));
+}
+
+namespace {
+
+// The hashes that a wrong password costs under this name, and that each is against a stored text
+// with the costs of the settings.
+template <class Check>
+std::size_t hashes_for(World& world, const Check& check) {
+    Turn turn(world);
+    check(turn.tx);
+    const std::string made = unmatched_hash(hashing_options(*turn.tx.settings));
+    const std::string costs = made.substr(0, made.find("p=1$"));
+    for (const auto& [key, verdict] : turn.work.verified) {
+        CHECK(key.second.starts_with(costs));
+        CHECK_FALSE(verdict.matches);
+    }
+    turn.tx.rollback();
+    return turn.work.verified.size();
+}
+
+}  // namespace
+
+TEST_CASE("a wrong password costs as many hashes under a name that nobody has") {
+    World world;
+    world.user("off").user("empty").user("anna").set("auth.bruteforce.protection.enabled", false);
+    storage::set_preference(*world.db, "off", "core", "enabled", "false");
+    storage::set_preference(*world.db, "anna", "settings", "email", "anna@example.org",
+                            storage::kIndexedPreference);
+    world.db->run("UPDATE oc_users SET password = '' WHERE uid = 'empty'");
+    for (const auto& [password, hashes] : {std::pair("wrong", 1U), std::pair("wr%6Fng", 2U)})
+        for (const char* name :
+             {"anna", "anna@example.org", "off", "empty", "nobody", "nobody@example.org"}) {
+            CAPTURE(name);
+            const std::string secret = password;
+            const bool by_mail = std::string(name).find('@') != std::string::npos;
+            CHECK(hashes_for(world, [&](Transaction& tx) {
+                      CHECK_FALSE(log_in_with_password(tx, name, secret));
+                  }) == hashes);
+            CHECK(hashes_for(world, [&](Transaction& tx) {
+                      Session session;
+                      CHECK_FALSE(log_in_by_form(tx, session, {.name = name, .password = secret}));
+                  }) == (std::string(name) == "off" ? 1 : hashes));
+            if (!by_mail)
+                CHECK(hashes_for(world, [&](Transaction& tx) {
+                          CHECK_FALSE(check_person(tx, name, secret));
+                      }) == hashes);
+        }
 }
