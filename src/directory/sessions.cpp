@@ -16,6 +16,7 @@ namespace {
 
 // The first letter of an id says what is behind it.
 constexpr char kEmpty = 'e', kSpent = 'b', kAppPassword = 'a', kStored = 's', kUnknown = 'n';
+constexpr char kCarried = 'c';
 constexpr std::size_t kIdLength = 40, kPassphraseLength = 128, kRequestTokenLength = 32;
 constexpr std::int64_t kUsualLifetimeSeconds = 86'400;
 constexpr std::int64_t kTouchSeconds = 600;  // a row's expiry is moved at most this often
@@ -78,6 +79,17 @@ bool read_app_password(Transaction& tx, Session& session, std::string_view text)
     return true;
 }
 
+// cRANDOM-VALUES: what somebody who has not logged in carries, in base64.
+bool read_carried(Session& session, std::string_view text) {
+    const std::vector<std::string_view> parts = split(text, '-');
+    constexpr std::size_t kParts = 2;
+    if (parts.size() != kParts) return false;
+    std::optional<Value> values = parse_json(base64_decode(parts[1]));
+    if (!values || !values->array()) return false;
+    session.values = *std::move(values->array());
+    return true;
+}
+
 bool read_session(Transaction& tx, Session& session) {
     if (session.id.empty() || session.new_passphrase) return false;
     if (session.id.front() == kStored) return read_stored(tx, session);
@@ -85,6 +97,7 @@ bool read_session(Transaction& tx, Session& session) {
     if (text.empty()) return false;
     session.spent = text.front() == kSpent;
     if (text.front() == kAppPassword) return read_app_password(tx, session, text);
+    if (text.front() == kCarried) return read_carried(session, text);
     return session.spent || text.front() == kEmpty;
 }
 
@@ -100,6 +113,7 @@ char kind_of(const Session& session) {
     if (session.lost) return kUnknown;
     if (session.spent) return kSpent;
     if (session.values.empty()) return kEmpty;
+    if (!session.has(session_key::kUid) && !session.has(session_key::kAppToken)) return kCarried;
     return is_only_app_password(session) ? kAppPassword : kStored;
 }
 
@@ -108,6 +122,7 @@ std::string unstored_id(const Transaction& tx, const Session& session, char kind
     if (kind == kUnknown) return text;
     if (kind == kAppPassword)
         text += fmt::format("-{}-{}", session.integer(session_key::kAppToken), tx.now);
+    if (kind == kCarried) text += "-" + base64_encode(to_json(Value(session.values)));
     return signed_id(*tx.settings, text, session.passphrase);
 }
 

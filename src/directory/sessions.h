@@ -23,9 +23,10 @@ inline constexpr std::string_view kLoggedOut = "logged_out";  // by the call bef
 inline constexpr std::string_view kPassed = "passed", kPending = "pending";
 
 // The session of a request, found by the cookie that is named after the instance and opened by the
-// passphrase in the cookie beside it. Only what has to be remembered is stored: a session that
-// carries nothing, one of an app password, and one that a login without cookies left behind are
-// known by a signature in the cookie.
+// passphrase in the cookie beside it. Only what a browser that has logged in needs is stored: a
+// session that carries nothing, one of an app password, and one that a login without cookies left
+// behind are known by a signature in the cookie, and what is noted before a login is in the cookie
+// itself. So nobody can fill the database without an account.
 struct Session {
     std::string id{};
     std::string passphrase{};

@@ -49,6 +49,7 @@ void forget_browser(Call& call, void (*leave)(Transaction&, Session&, const std:
     leave(call.tx, session_of(call), cookie(call.exchange.request, "nc_token"));
     call.exchange.run.actor = call.tx.actor;
     call.exchange.run.remember = RememberCookies{};
+    save_session(call.tx, session_of(call));  // What is left may be in the cookie of the answer.
 }
 
 void show_form_again(Call& call, const std::string& user, const std::string& back) {

@@ -150,3 +150,43 @@ TEST_CASE("a device learns that it is to be wiped, reports back, and is forgotte
     CHECK(ask("success", token).status == 404);
     CHECK(ask("check", {}).status == 500);
 }
+
+TEST_CASE("who has not logged in carries the session along, and nothing is stored") {
+    World world;
+    const std::string count = "SELECT COUNT(*) FROM roster_sessions";
+    for (int i = 0; i < 3; ++i) {
+        Browser browser(world);
+        const std::string token = browser.request_token();
+        browser.send("GET", "/index.php/login");
+        browser.send("GET", "/login/v2/flow");
+        CHECK(browser.send("GET", "/index.php/csrftoken").status == 200);
+    }
+    CHECK(world.db->integer(count.c_str()) == 0);
+
+    Browser device(world), browser(world);
+    const std::string body = device.send("POST", "/index.php/login/v2").body;
+    const std::size_t at = body.find("flow\\/") + 6;
+    const std::string landing = "/login/v2/flow/" + body.substr(at, body.find('"', at) - at);
+    for (int i = 0; i < 3; ++i)
+        CHECK(Browser(world).send("GET", landing).status == 303);
+    browser.send("GET", landing);
+    CHECK(browser.send("GET", "/login/v2/flow").status == 200);
+    CHECK(world.db->integer(count.c_str()) == 0);
+
+    CHECK(browser.log_in("admin", "Secret-admin").status == 303);
+    CHECK(world.db->integer(count.c_str()) == 1);
+}
+
+TEST_CASE("a carried session that was changed or belongs to another passphrase carries nothing") {
+    World world;
+    Browser browser(world), other(world);
+    const std::string token = browser.request_token();
+    other.request_token();
+    const std::string name =
+        *world.house_installation.settings.current()->find("instanceid")->text();
+    const Form form{{"user", "admin"}, {"password", "Secret-admin"}};
+    const std::vector<Header> headers{{"requesttoken", token}, {"Origin", "http://localhost"}};
+    std::swap(browser.cookies[name], other.cookies[name]);
+    browser.send("POST", "/index.php/login", form, headers);
+    CHECK(browser.call("GET", "/cloud/user").status == 401);
+}
