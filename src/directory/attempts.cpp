@@ -17,7 +17,7 @@ AttemptState attempts_of(Transaction& tx, const std::string& address, std::strin
     tx.remote_address = address;
     const std::string subnet = counted_network(address, *tx.settings);
     return {.allow_listed = is_allow_listed(tx),
-            .attempts = storage::count_attempts(tx.db, subnet, action, tx.now - kCountedSeconds),
+            .attempts = attempts_of_network(tx, subnet, action, tx.now - kCountedSeconds),
             .delay_ms = current_delay_ms(tx, action)};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "directory/login_flow.h"
+#include "directory/throttle.h"
 #include "storage/login_flow_rows.h"
 #include "storage/session_rows.h"
 #include "storage/throttle_rows.h"
@@ -42,6 +43,7 @@ void clean_up(Transaction& tx) {
         else
             storage::delete_unused_tokens(tx.db, kept.type, before);
     }
+    bring_attempts_back(tx);
     storage::delete_attempts_until(tx.db, tx.now - kAttemptSeconds);
     storage::delete_flows_until(tx.db, tx.now - kFlowSeconds);
     storage::delete_sessions_until(tx.db, tx.now);

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::int64_t kCountedSeconds = 12 * 3600;
 constexpr std::int64_t kRefusedSeconds = 30 * 60;
+// Servers on one database may differ by as much.
+constexpr std::int64_t kClocksApartSeconds = 60;
 constexpr std::int64_t kFirstDelayMs = 100, kMostDelayMs = 25'000;
 constexpr std::int64_t kUsualAttempts = 10;
 constexpr int kUsualIpv6Bits = 56, kLeastIpv6Bits = 32, kMostIpv6Bits = 64;
@@ -39,8 +41,21 @@ std::int64_t most_attempts(const Transaction& tx) {
 std::int64_t attempts_within(Transaction& tx, std::string_view action, std::int64_t seconds) {
     if (tx.remote_address.empty()) return 0;
     if (action == kLoginAction && tx.actor.logged_in_by_secret()) return 0;
-    const std::int64_t count = storage::count_attempts(tx.db, subnet(tx), action, tx.now - seconds);
+    const std::int64_t count = attempts_of_network(tx, subnet(tx), action, tx.now - seconds);
     return count == 0 || is_allow_listed(tx) ? 0 : count;
+}
+
+std::string hash_of(const Transaction& tx, const CallLimit& limit) {
+    const std::string method(limit.method);
+    const std::string caller = limit.anonymous ? sha512_hex("anon::" + method + subnet(tx))
+                                               : sha512_hex("user::" + method + tx.actor.uid);
+    return sha512_hex(method + caller);
+}
+
+// A call that was counted before the clock was set back counts no longer.
+storage::RateWindow counted_window(const Transaction& tx, const CallLimit& limit) {
+    return {.after = to_datetime(tx.now),
+            .until = to_datetime(tx.now + limit.seconds + kClocksApartSeconds)};
 }
 
 std::int64_t delay_ms(std::int64_t attempts, std::int64_t most) {
@@ -51,6 +66,19 @@ std::int64_t delay_ms(std::int64_t attempts, std::int64_t most) {
 }
 
 }  // namespace
+
+std::int64_t attempts_of_network(Transaction& tx, std::string_view network, std::string_view action,
+                                 std::int64_t after) {
+    storage::CountedAttempts found = storage::count_attempts(tx.db, network, action, after);
+    if (found.last <= tx.now + kClocksApartSeconds) return found.count;
+    bring_attempts_back(tx);
+    tx.keep();
+    return storage::count_attempts(tx.db, network, action, after).count;
+}
+
+void bring_attempts_back(Transaction& tx) {
+    storage::set_attempts_back(tx.db, tx.now + kClocksApartSeconds, tx.now);
+}
 
 std::string counted_network(const std::string& address, const Settings& settings) {
     const std::int64_t bits =
@@ -124,22 +152,26 @@ Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit) {
             .value_or("0") == "1";
     if (!limit.anonymous && exempts_listed && is_allow_listed(tx)) return Done{};
 
-    const std::string method(limit.method);
-    const std::string caller = limit.anonymous ? sha512_hex("anon::" + method + subnet(tx))
-                                               : sha512_hex("user::" + method + tx.actor.uid);
-    const std::string hash = sha512_hex(method + caller);
-    const std::string now = to_datetime(tx.now);
-    if (storage::count_rate_entries(tx.db, hash, now) >= limit.calls) {
+    const std::string hash = hash_of(tx, limit);
+    const storage::RateWindow window = counted_window(tx, limit);
+    if (storage::count_rate_entries(tx.db, hash, window) >= limit.calls) {
         tx.log({.level = LogLevel::info,
                 .message = fmt::format("Request blocked because it exceeds the rate limit "
                                        "[method: {}, limit: {}, period: {}]",
                                        limit.method, limit.calls, limit.seconds)});
-        return refuse(Errc::rate_limited);
+        return refuse(Errc::rate_limited, "", limit.anonymous ? "network" : "");
     }
-    storage::delete_rate_entries_until(tx.db, now);
+    storage::delete_rate_entries_until(tx.db, window.after);
     storage::insert_rate_entry(tx.db, hash, to_datetime(tx.now + limit.seconds));
     tx.keep();
     return Done{};
+}
+
+std::int64_t seconds_until_next_call(Transaction& tx, const CallLimit& limit) {
+    const std::optional<std::string> end =
+        storage::first_rate_entry_end(tx.db, hash_of(tx, limit), counted_window(tx, limit));
+    const std::optional<std::int64_t> time = end ? parse_time(*end, tx.now) : std::nullopt;
+    return time ? std::max<std::int64_t>(1, *time - tx.now) : 1;
 }
 
 }  // namespace roster

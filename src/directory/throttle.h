@@ -19,6 +19,11 @@ inline constexpr std::string_view kVerifyEmailAction = "emailVerification";
 
 // The network that an address is counted with: itself, or its part of IPv6. "" for what is none.
 std::string counted_network(const std::string& address, const Settings& settings);
+// The failed guesses of a network later than `after`. Those that were counted while a clock was
+// ahead count as of now from here on: they must not lock anybody out until that time has come.
+std::int64_t attempts_of_network(Transaction& tx, std::string_view network, std::string_view action,
+                                 std::int64_t after);
+void bring_attempts_back(Transaction& tx);
 // Whether the client's address is on the allow list: app values bruteForce/whitelist_*.
 bool is_allow_listed(Transaction& tx);
 // The delay that the failed guesses of the client's network have earned, in milliseconds; an empty
@@ -34,8 +39,8 @@ void forget_attempts(Transaction& tx, std::string_view action, const Array& meta
 void forget_failed_logins(Transaction& tx, const std::string& uid);
 
 // At most `calls` of `method` in `seconds` for the caller; for an anonymous limit, for the client's
-// network. Counts the call, or refuses rate_limited and does not count it. The setting
-// roster.unlimited_admins exempts administrators.
+// network. Counts the call, or refuses rate_limited (field "network" for an anonymous limit) and
+// does not count it. The setting roster.unlimited_admins exempts administrators.
 struct CallLimit {
     std::string_view method{};
     std::int64_t calls = 0;
@@ -43,5 +48,7 @@ struct CallLimit {
     bool anonymous = false;
 };
 Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit);
+// After such a refusal: in how many seconds a call is let through again.
+std::int64_t seconds_until_next_call(Transaction& tx, const CallLimit& limit);
 
 }  // namespace roster

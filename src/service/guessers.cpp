@@ -22,6 +22,7 @@ bool Guessers::has(const std::string& network, std::int64_t now) {
 }
 
 void Guessers::age(std::int64_t now) {
+    if (now < young_since_) young_since_ = now;  // The clock was set back.
     if (now < young_since_ + kGenerationSeconds && young_.size() < kMostOfAGeneration) return;
     old_.clear();
     if (now < young_since_ + 2 * kGenerationSeconds) old_.swap(young_);

@@ -9,7 +9,8 @@
 
 namespace roster {
 
-// The networks that were refused for their guesses lately, so that others may go before them. Each
+// The networks that were lately refused for their guesses, or for too many calls that anybody may
+// make, so that others may go before them. Each
 // is known for ten seconds at least and twenty at most; of very many, the first are forgotten.
 // Thread-safe.
 class Guessers {

@@ -10,16 +10,28 @@ void insert_attempt(Connection& db, const Attempt& attempt) {
         attempt.action, attempt.occurred, attempt.address, attempt.subnet, attempt.metadata);
 }
 
-std::int64_t count_attempts(Connection& db, std::string_view subnet, std::string_view action,
-                            std::int64_t after) {
+CountedAttempts count_attempts(Connection& db, std::string_view subnet, std::string_view action,
+                               std::int64_t after) {
+    const auto to_count = [](const Row& row) {
+        return CountedAttempts{.count = row.integer(0), .last = row.integer(1)};
+    };
     if (action.empty())
-        return db.integer(
-            "SELECT COUNT(*) FROM oc_bruteforce_attempts WHERE subnet = ? AND occurred > ?", subnet,
-            after);
-    return db.integer(
-        "SELECT COUNT(*) FROM oc_bruteforce_attempts"
-        " WHERE subnet = ? AND action = ? AND occurred > ?",
-        subnet, action, after);
+        return db
+            .one(to_count,
+                 "SELECT COUNT(*), COALESCE(MAX(occurred), 0) FROM oc_bruteforce_attempts"
+                 " WHERE subnet = ? AND occurred > ?",
+                 subnet, after)
+            .value();
+    return db
+        .one(to_count,
+             "SELECT COUNT(*), COALESCE(MAX(occurred), 0) FROM oc_bruteforce_attempts"
+             " WHERE subnet = ? AND action = ? AND occurred > ?",
+             subnet, action, after)
+        .value();
+}
+
+void set_attempts_back(Connection& db, std::int64_t limit, std::int64_t now) {
+    db.change("UPDATE oc_bruteforce_attempts SET occurred = ? WHERE occurred > ?", now, limit);
 }
 
 bool has_attempts(Connection& db, std::string_view subnet, std::string_view action,
@@ -54,9 +66,20 @@ void delete_rate_entries_until(Connection& db, std::string_view now) {
     db.change("DELETE FROM oc_ratelimit_entries WHERE delete_after <= ?", now);
 }
 
-std::int64_t count_rate_entries(Connection& db, std::string_view hash, std::string_view now) {
+std::int64_t count_rate_entries(Connection& db, std::string_view hash, const RateWindow& window) {
     return db.integer(
-        "SELECT COUNT(*) FROM oc_ratelimit_entries WHERE hash = ? AND delete_after > ?", hash, now);
+        "SELECT COUNT(*) FROM oc_ratelimit_entries"
+        " WHERE hash = ? AND delete_after > ? AND delete_after <= ?",
+        hash, window.after, window.until);
+}
+
+std::optional<std::string> first_rate_entry_end(Connection& db, std::string_view hash,
+                                                const RateWindow& window) {
+    return db.text(
+        "SELECT delete_after FROM oc_ratelimit_entries"
+        " WHERE hash = ? AND delete_after > ? AND delete_after <= ?"
+        " ORDER BY delete_after LIMIT 1",
+        hash, window.after, window.until);
 }
 
 void insert_rate_entry(Connection& db, std::string_view hash, std::string_view delete_after) {

@@ -155,3 +155,40 @@ TEST_CASE("a setting exempts administrators from limits, and nobody else") {
     CHECK(pass_rate_limit(turn.tx, limit));
     CHECK_FALSE(pass_rate_limit(turn.tx, limit));
 }
+
+TEST_CASE("guesses that were counted while the clock was ahead count as of now") {
+    World world;
+    world.now += 86'400;
+    {
+        Turn turn(world);
+        turn.attempt(11);
+        turn.tx.commit();
+    }
+    world.now -= 86'400;
+    {
+        Turn turn(world);
+        CHECK_FALSE(pass_throttle(turn.tx, kLoginAction));
+        turn.tx.rollback();
+    }
+    world.now += 31 * 60;
+    Turn turn(world);
+    CHECK(pass_throttle(turn.tx, kLoginAction));
+    turn.tx.commit();
+}
+
+TEST_CASE("calls that were counted while the clock was ahead do not count") {
+    World world;
+    const CallLimit limit{.method = "edit", .calls = 1, .seconds = 600};
+    world.now += 86'400;
+    {
+        Turn turn(world);
+        CHECK(pass_rate_limit(turn.tx, limit));
+        turn.tx.commit();
+    }
+    world.now -= 86'400;
+    Turn turn(world);
+    CHECK(pass_rate_limit(turn.tx, limit));
+    CHECK_FALSE(pass_rate_limit(turn.tx, limit));
+    CHECK(seconds_until_next_call(turn.tx, limit) == 600);
+    turn.tx.commit();
+}

@@ -46,3 +46,10 @@ TEST_CASE("of very many guessers the first are forgotten") {
     CHECK_FALSE(guessers.has("1", kNow));
     CHECK(guessers.has("29999", kNow));
 }
+
+TEST_CASE("a clock that is set back lets guessers be forgotten in their time") {
+    Guessers guessers;
+    guessers.note("192.0.2.1", 100'000);
+    CHECK(guessers.has("192.0.2.1", 1'000));
+    CHECK_FALSE(guessers.has("192.0.2.1", 1'020));
+}
