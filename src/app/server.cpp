@@ -58,7 +58,7 @@ struct Serving {
     Connections database_connections{};
     Guessers guessers{};
 
-    // Whether others go before this request, because of its client's guesses.
+    // Whether others go before this request, because of what its network has sent.
     bool gives_way(const Request& request) {
         if (!guessers.any()) return false;
         const auto settings = house.installation.settings.current();
@@ -85,6 +85,11 @@ class Commit {
     const std::uint64_t before_;
 };
 
+net::Lane lane_of(Slow purpose) {
+    if (purpose == Slow::hash) return net::Lane::hash;
+    return purpose == Slow::login_key ? net::Lane::keys : net::Lane::late_keys;
+}
+
 // A call between the sockets and the one door.
 class ServedCall final : public net::Call {
   public:
@@ -92,7 +97,7 @@ class ServedCall final : public net::Call {
         : exchange(std::move(request)), serving_(serving) {}
 
     std::optional<net::Lane> run(net::Lane lane, std::size_t thread) override {
-        if (lane == net::Lane::hash) {
+        if (lane == net::Lane::hash || lane == net::Lane::keys) {
             if (!is_hopeless()) exchange.work.pending();
             return next_after_hash_;
         }
@@ -139,7 +144,7 @@ class ServedCall final : public net::Call {
                                            ? net::Lane::database
                                            : net::Lane::write;
             next_after_hash_ = reads ? ran_on : changing;
-            return net::Lane::hash;
+            return lane_of(exchange.work.pending_for);
         }
         actions = std::move(outcome.actions);
         // What was kept of a writer's call is durable only with the commit of its batch.
@@ -154,7 +159,7 @@ class ServedCall final : public net::Call {
         // None where an accident came before them.
         if (const Settings* settings = exchange.run.settings.get()) {
             if (exchange.request.secure) bind_to_https(response, exchange.request, *settings);
-            if (exchange.run.refused_for_guesses)
+            if (exchange.run.others_go_first)
                 serving_.guessers.note(
                     counted_network(exchange.run.origin.remote_address, *settings),
                     serving_.house.installation.clock());
@@ -214,6 +219,7 @@ class Server {
                 [](net::Call& call) { call.response = unavailable("The server is busy."); },
             .run_writes = [this](std::span<net::Call*> calls) { return run_writes(calls); },
             .tend = [this](bool busy) { return tend(busy); },
+            .make_ahead = [this] { return serving_.house.installation.keys.make_one(); },
             .refuse_framing =
                 [this](int status, std::string_view reason) {
                     if (serving_.show_hints)
@@ -310,6 +316,7 @@ void serve(House& house, const cli::Serving& wanted,
     net::Listener listener(std::move(application), limits);
     if (listening.tls) listener.use_certificate(files.certificate, files.key);
     check_key_file(house.installation, files);
+    KeyPairs& keys = house.installation.keys;
 
     // Signals go to one thread that waits for them, so that draining needs no signal handler.
     sigset_t signals;
@@ -329,12 +336,15 @@ void serve(House& house, const cli::Serving& wanted,
             house.installation.log.reopen();
             if (listening.tls) renew_certificate(house, wanted, listener);
         }
+        keys.stop();
         listener.stop();
     });
     const SettingsWatch settings_watch(house.installation);
     const Housekeeping housekeeping(house.installation);
     ready(listening);
+    keys.taken = [&listener] { listener.make_ahead(); };
     listener.run(threads);
+    keys.taken = {};
 }
 
 }  // namespace roster

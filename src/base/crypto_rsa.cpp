@@ -71,10 +71,24 @@ std::optional<std::string> apply(Transform transform, EVP_PKEY_CTX* context,
     return output;
 }
 
-}  // namespace
+// OpenSSL asks now and then while it looks for primes.
+int may_go_on(EVP_PKEY_CTX* context) {
+    const auto* stopped = static_cast<const std::atomic<bool>*>(EVP_PKEY_CTX_get_app_data(context));
+    return stopped->load(std::memory_order_relaxed) ? 0 : 1;
+}
 
-KeyPair generate_rsa(int bits) {
-    const Key key(EVP_RSA_gen(static_cast<unsigned int>(bits)));
+Key generate_key(const std::atomic<bool>& stopped, int bits) {
+    const KeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr));
+    EVP_PKEY* key = nullptr;
+    if (context == nullptr || EVP_PKEY_keygen_init(context.get()) != 1 ||
+        EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), bits) != 1)
+        return nullptr;
+    EVP_PKEY_CTX_set_app_data(context.get(), const_cast<std::atomic<bool>*>(&stopped));
+    EVP_PKEY_CTX_set_cb(context.get(), may_go_on);
+    return EVP_PKEY_keygen(context.get(), &key) == 1 ? Key(key) : nullptr;
+}
+
+KeyPair to_pem(const Key& key) {
     const Bio private_pem(BIO_new(BIO_s_secmem()));
     const Bio public_pem(BIO_new(BIO_s_mem()));
     if (key == nullptr || private_pem == nullptr || public_pem == nullptr ||
@@ -83,6 +97,21 @@ KeyPair generate_rsa(int bits) {
         PEM_write_bio_PUBKEY(public_pem.get(), key.get()) != 1)
         fail("generating an RSA key");
     return {.private_pem = text_of(private_pem.get()), .public_pem = text_of(public_pem.get())};
+}
+
+}  // namespace
+
+KeyPair generate_rsa(int bits) {
+    return to_pem(Key(EVP_RSA_gen(static_cast<unsigned int>(bits))));
+}
+
+std::optional<KeyPair> generate_rsa_unless(const std::atomic<bool>& stopped, int bits) {
+    const Key key = generate_key(stopped, bits);
+    if (key == nullptr && stopped) {
+        ERR_clear_error();
+        return std::nullopt;
+    }
+    return to_pem(key);
 }
 
 std::string rsa_encrypt(std::string_view text, std::string_view public_pem) {

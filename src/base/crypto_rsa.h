@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@ struct KeyPair {
 
 // Exponent 65537. Takes some tenths of a second for 2048 bits, seconds for 4096.
 KeyPair generate_rsa(int bits);
+// The same, but nothing soon after `stopped` has become true.
+std::optional<KeyPair> generate_rsa_unless(const std::atomic<bool>& stopped, int bits);
 
 // OAEP with SHA-1 and MGF1 SHA-1; raw bytes, as many as the key has. Throws std::runtime_error
 // for an unreadable key, and for a text longer than the key's bytes less 42.

@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "directory/background.h"
+#include "directory/call_counts.h"
+#include "directory/key_pairs.h"
 #include "directory/login_memory.h"
 #include "directory/mail.h"
 #include "storage/database.h"
@@ -28,6 +30,8 @@ struct Installation {
     Clock clock = system_seconds;
     Log log{};
     LoginMemory logins{};
+    KeyPairs keys{};
+    CallCounts call_counts{};
     // Counts what may have taken a login or its rights away, when it happens and when it is
     // durable: a call that has found out who calls, and goes on elsewhere, sees if that holds.
     std::atomic<std::uint64_t> login_changes{0};

@@ -7,6 +7,7 @@
 #include "base/crypto_cipher.h"
 #include "base/crypto_rsa.h"
 #include "base/text.h"
+#include "directory/key_pairs.h"
 #include "directory/tokens.h"
 #include "storage/login_flow_rows.h"
 
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::size_t kTokenLength = 128, kStateTokenLength = 64;
 constexpr std::size_t kLongestClientName = 255;
-constexpr int kKeyBits = 2048;
 
 std::string poll_digest(const Transaction& tx, std::string_view token) {
     return sha512_hex(std::string(token) + tx.settings->secret());
@@ -80,8 +80,7 @@ void hand_over(Transaction& tx, const storage::LoginFlow& flow, const std::strin
 }  // namespace
 
 StartedFlow start_login_flow(Transaction& tx) {
-    const KeyPair keys =
-        tx.work.once(tx.work.key_pairs, kKeyBits, [] { return generate_rsa(kKeyBits); });
+    const KeyPair& keys = key_pair(tx, kUsualKeyBits, Slow::flow_key);
     StartedFlow started{.poll_token = random_text(kTokenLength, kAlphanumeric),
                         .login_token = random_text(kTokenLength, kAlphanumeric)};
     storage::insert_flow(

@@ -65,6 +65,13 @@ std::int64_t delay_ms(std::int64_t attempts, std::int64_t most) {
     return std::min(kMostDelayMs, kFirstDelayMs << attempts);
 }
 
+void log_rate_limit(Transaction& tx, const CallLimit& limit) {
+    tx.log({.level = LogLevel::info,
+            .message = fmt::format("Request blocked because it exceeds the rate limit "
+                                   "[method: {}, limit: {}, period: {}]",
+                                   limit.method, limit.calls, limit.seconds)});
+}
+
 }  // namespace
 
 std::int64_t attempts_of_network(Transaction& tx, std::string_view network, std::string_view action,
@@ -155,10 +162,7 @@ Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit) {
     const std::string hash = hash_of(tx, limit);
     const storage::RateWindow window = counted_window(tx, limit);
     if (storage::count_rate_entries(tx.db, hash, window) >= limit.calls) {
-        tx.log({.level = LogLevel::info,
-                .message = fmt::format("Request blocked because it exceeds the rate limit "
-                                       "[method: {}, limit: {}, period: {}]",
-                                       limit.method, limit.calls, limit.seconds)});
+        log_rate_limit(tx, limit);
         return refuse(Errc::rate_limited, "", limit.anonymous ? "network" : "");
     }
     storage::delete_rate_entries_until(tx.db, window.after);
@@ -167,11 +171,15 @@ Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit) {
     return Done{};
 }
 
-std::int64_t seconds_until_next_call(Transaction& tx, const CallLimit& limit) {
-    const std::optional<std::string> end =
-        storage::first_rate_entry_end(tx.db, hash_of(tx, limit), counted_window(tx, limit));
-    const std::optional<std::int64_t> time = end ? parse_time(*end, tx.now) : std::nullopt;
-    return time ? std::max<std::int64_t>(1, *time - tx.now) : 1;
+std::int64_t count_own_call(Transaction& tx, const CallLimit& limit) {
+    if (tx.work.counted || !tx.settings->boolean("ratelimit.protection.enabled", true)) return 0;
+    const std::int64_t wait = tx.house.call_counts.count(
+        std::string(limit.method) + " " + subnet(tx), limit.calls, limit.seconds, tx.now);
+    if (wait > 0)
+        log_rate_limit(tx, limit);
+    else
+        tx.work.counted = true;
+    return wait;
 }
 
 }  // namespace roster

@@ -48,7 +48,9 @@ struct CallLimit {
     bool anonymous = false;
 };
 Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit);
-// After such a refusal: in how many seconds a call is let through again.
-std::int64_t seconds_until_next_call(Transaction& tx, const CallLimit& limit);
+// The same for a limit that Nextcloud does not have, always for the client's network: leaves no
+// row, and a call that is run again counts once. Gives the seconds until a call is let through; 0:
+// this one is.
+std::int64_t count_own_call(Transaction& tx, const CallLimit& limit);
 
 }  // namespace roster

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "directory/audit.h"
 #include "directory/authenticate.h"
+#include "directory/key_pairs.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
 #include "storage/token_rows.h"
@@ -20,7 +21,7 @@ namespace {
 
 constexpr std::size_t kShortestToken = 22;
 constexpr std::size_t kLongestName = 128, kCutName = 120;
-constexpr int kKeyBits = 2048, kLongPasswordKeyBits = 4096;
+constexpr int kLongPasswordKeyBits = 4096;
 constexpr std::size_t kLongPassword = 250, kLongestPassword = 469;
 constexpr std::int64_t kCheckSeconds = 300;
 constexpr std::int64_t kLeastActivityStep = 15;
@@ -92,9 +93,9 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
     if (!keeps_passwords(tx)) password.reset();
     if (password && password->size() > kLongestPassword)
         throw std::runtime_error("Trying to save a password with more than 469 characters");
-    const int bits = password && password->size() > kLongPassword ? kLongPasswordKeyBits : kKeyBits;
-    const KeyPair keys =
-        tx.work.once(tx.work.key_pairs, bits, [bits] { return generate_rsa(bits); });
+    const bool is_long = password && password->size() > kLongPassword;
+    const KeyPair& keys =
+        key_pair(tx, is_long ? kLongPasswordKeyBits : kUsualKeyBits, Slow::login_key);
     Token row{.uid = wanted.uid,
               .login_name = wanted.login_name,
               .name = cut_name(wanted.name),

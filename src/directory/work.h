@@ -11,28 +11,35 @@
 
 namespace roster {
 
-// Thrown where a call meets a slow computation on a thread that others wait for: the hash lane
+// Thrown where a call meets a slow computation on a thread that others wait for: another thread
 // runs Work::pending, then the call is run again and finds the result.
 struct NeedsHash {};
+
+// What a slow computation is for. A password goes before key pairs, and a key pair for who has
+// logged in before one that anybody may ask for.
+enum class Slow { hash, login_key, flow_key };
 
 // What a call has computed slowly, or drawn at random and must draw only once; survives its being
 // run again on another lane.
 struct Work {
     bool may_hash = true;  // set by whoever chose the thread
     std::function<void()> pending{};
+    Slow pending_for = Slow::hash;
 
     std::map<std::pair<std::string, std::string>, Verdict> verified{};  // (password, stored)
     std::map<std::string, std::string> hashed{};                        // password -> stored form
     std::map<int, KeyPair> key_pairs{};                                 // by bits
     std::map<std::string, std::string> drawn{};                         // purpose -> random text
+    bool counted = false;  // with Installation::call_counts
 
     // The result of `compute`, kept under `key` of `results`.
     template <class Results, class Key, class Compute>
-    const auto& once(Results& results, const Key& key, Compute compute) {
+    const auto& once(Results& results, const Key& key, Compute compute, Slow purpose = Slow::hash) {
         const auto found = results.find(key);
         if (found != results.end()) return found->second;
         if (may_hash) return results.emplace(key, compute()).first->second;
         pending = [&results, key, compute] { results.emplace(key, compute()); };
+        pending_for = purpose;
         throw NeedsHash{};
     }
 };

@@ -26,6 +26,7 @@ struct Limits {
     std::chrono::milliseconds drain{10'000};    // for clients that are slow when stop() is called
     std::size_t connections = 10'000;           // else 503, by TLS a silent close
     std::size_t hash_queue = 256;               // calls that wait; else refuse_busy
+    std::size_t key_queue = 256;                // calls that wait; else refuse_busy
     std::size_t hash_threads = 0;               // 0: one per core
     std::size_t write_queue = 10'000;           // calls that wait; else refuse_busy
     std::size_t write_batch = 64;               // calls in one run_writes
@@ -37,8 +38,9 @@ struct Limits {
 enum class Service { plain, tls, redirect };
 
 // Where a stage of a call runs. `read` is the listener thread of the connection: it must not wait.
-// `database` may wait for a server elsewhere.
-enum class Lane { read, hash, write, database };
+// `database` may wait for a server elsewhere. `keys` is one thread that lets hashes go before;
+// `late_keys` is the same thread, for who lets the others there go before.
+enum class Lane { read, hash, write, database, keys, late_keys };
 
 // A call on its way: owned by its connection, moved between threads, touched by one at a time.
 class Call {
@@ -73,6 +75,9 @@ struct Application {
     // wait for ever. Called without it while no call comes, again and again until it returns false:
     // nothing is left until the next batch.
     std::function<bool(bool busy)> tend{};
+    // Makes one of what the calls of Lane::keys ask for, while no call waits there, again and again
+    // until it returns false, and anew after Listener::make_ahead().
+    std::function<bool()> make_ahead{};
     // The answer when there is no request to make a call of: 400, 408, 413, 431, 500, 501 or 503,
     // and a sentence for people. The connection closes after it.
     std::function<Response(int status, std::string_view reason)> refuse_framing{};

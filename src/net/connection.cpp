@@ -227,7 +227,9 @@ Awaitable<std::optional<Lane>> Connection::pass(Lane lane, Call& call) {
         const auto done = [shared_resume](std::optional<Lane> next) {
             std::move (*shared_resume)(next);
         };
-        if (shared.pool(lane).push({.call = &call, .worker = &worker_, .done = done})) return;
+        if (shared.pool(lane).push(
+                {.call = &call, .worker = &worker_, .late = lane == Lane::late_keys, .done = done}))
+            return;
         shared.application.refuse_busy(call);
         worker_.post({[done] { done(std::nullopt); }});
     };

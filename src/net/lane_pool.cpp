@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/lane_pool.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -34,13 +36,28 @@ bool LanePool::push(LaneTask&& task) {
     {
         const std::lock_guard lock(mutex_);
         if (waiting_.size() >= size_.waiting) return false;
-        waiting_.push_back(std::move(task));
+        auto place = waiting_.end();
+        if (!task.late) place = std::ranges::find_if(waiting_, &LaneTask::late);
+        waiting_.insert(place, std::move(task));
     }
     wake_.notify_one();
     return true;
 }
 
+void LanePool::nudge() {
+    {
+        const std::lock_guard lock(mutex_);
+        nudged_ = true;
+    }
+    wake_.notify_one();
+}
+
+void let_others_go_before(int niceness) {
+    setpriority(PRIO_PROCESS, 0, niceness);  // 0: this thread
+}
+
 void LanePool::serve(std::size_t thread) {
+    if (size_.niceness > 0) let_others_go_before(size_.niceness);
     for (;;) {
         std::vector<LaneTask> batch = next_batch();
         if (batch.empty()) return;
@@ -66,8 +83,11 @@ void LanePool::tend_while_idle(std::unique_lock<std::mutex>& lock) {
 // Waits for tasks; none means that the pool closes.
 std::vector<LaneTask> LanePool::next_batch() {
     std::unique_lock lock(mutex_);
-    if (tend_) tend_while_idle(lock);
-    wake_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+    do {
+        nudged_ = false;
+        if (tend_) tend_while_idle(lock);
+        wake_.wait(lock, [this] { return closing_ || nudged_ || !waiting_.empty(); });
+    } while (!closing_ && waiting_.empty());
     const auto count = static_cast<std::ptrdiff_t>(std::min(size_.batch, waiting_.size()));
     std::vector<LaneTask> batch(std::make_move_iterator(waiting_.begin()),
                                 std::make_move_iterator(waiting_.begin() + count));

@@ -17,15 +17,20 @@ namespace roster::net {
 
 class Worker;
 
+// The scheduler of Linux lets other threads of the machine go before this one, at 19 all of them.
+void let_others_go_before(int niceness);
+
 // A call that waits for a lane, and who is told, on that worker's thread, when its stage there is
 // over.
 struct LaneTask {
     Call* call{};
     Worker* worker{};
+    bool late = false;  // waits behind those who are not
     std::function<void(std::optional<Lane> next)> done{};
 };
 
-// The threads of one lane and the bounded queue before them, first come first served.
+// The threads of one lane and the bounded queue before them: first come first served, but for those
+// who are late.
 class LanePool {
   public:
     // Runs the stage of every task of a batch, and has each one's `done` called; must not throw.
@@ -39,6 +44,7 @@ class LanePool {
         std::size_t threads = 1;
         std::size_t waiting = 1;  // tasks that no thread has taken yet
         std::size_t batch = 1;    // tasks that one thread takes at a time
+        int niceness = 0;         // how much the threads let others go before
     };
 
     LanePool(Size size, Work work, Tend tend = {});
@@ -47,6 +53,8 @@ class LanePool {
 
     // False, and nothing is taken, when the queue is full.
     [[nodiscard]] bool push(LaneTask&& task);
+    // Has it tend again, when something is left to do that it was not told of by a task.
+    void nudge();
 
   private:
     void serve(std::size_t thread);
@@ -60,6 +68,7 @@ class LanePool {
     std::condition_variable wake_{};
     std::deque<LaneTask> waiting_{};
     bool closing_ = false;
+    bool nudged_ = false;
     std::vector<std::thread> threads_{};
 };
 

@@ -62,15 +62,25 @@ void run_writes(const Application& application, std::span<LaneTask> batch) {
     hand_back(batch, next);
 }
 
+// Nobody's answer depends on it: after an accident it is tried again when the lane tends next.
+template <class Piece>
+bool is_more_left(const Piece& piece) {
+    try {
+        return piece();
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
 LanePool::Tend tend_between_writes(const Application& application) {
     if (!application.tend) return {};
-    return [&application](bool busy) {
-        try {
-            return application.tend(busy);
-        } catch (const std::exception&) {
-            return false;  // Nobody's answer depends on it; it is tried again after the next batch.
-        }
-    };
+    return
+        [&application](bool busy) { return is_more_left([&] { return application.tend(busy); }); };
+}
+
+LanePool::Tend tend_between_keys(const Application& application) {
+    if (!application.make_ahead) return {};
+    return [&application](bool busy) { return !busy && is_more_left(application.make_ahead); };
 }
 
 // Every connection is a file descriptor, and shells start programs with 1024 of them.
@@ -82,10 +92,27 @@ void raise_descriptor_limit(std::size_t connections) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// The scheduler of Linux lets every other thread of the machine go before this one.
-void give_way_to_other_threads() {
-    constexpr int kLeastPriority = 19;
-    setpriority(PRIO_PROCESS, 0, kLeastPriority);  // 0: this thread
+constexpr int kMostNice = 19;
+// On one core a hash then has three quarters of it, and a key pair is still made on a busy machine.
+constexpr int kNicenessOfKeys = 5;
+
+void open_lanes(Shared& shared) {
+    const Limits& limits = shared.limits;
+    const Application& application = shared.application;
+    const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
+    shared.hash.emplace(LanePool::Size{.threads = limits.hash_threads ? limits.hash_threads : cores,
+                                       .waiting = limits.hash_queue},
+                        run_one_by_one(application, Lane::hash));
+    shared.keys.emplace(LanePool::Size{.waiting = limits.key_queue, .niceness = kNicenessOfKeys},
+                        run_one_by_one(application, Lane::keys), tend_between_keys(application));
+    if (limits.database_threads > 0)
+        shared.database.emplace(
+            LanePool::Size{.threads = limits.database_threads, .waiting = limits.database_queue},
+            run_one_by_one(application, Lane::database));
+    shared.write.emplace(
+        LanePool::Size{.waiting = limits.write_queue, .batch = limits.write_batch},
+        [&application](std::span<LaneTask> batch, std::size_t) { run_writes(application, batch); },
+        tend_between_writes(application));
 }
 
 // With SO_REUSEPORT alone a second server would silently take half of the first one's clients.
@@ -141,22 +168,9 @@ void Listener::use_certificate(const std::string& certificate_file, const std::s
 
 void Listener::run(std::size_t threads) {
     Shared& shared = state_->shared;
-    const Limits& limits = shared.limits;
-    const Application& application = shared.application;
-    raise_descriptor_limit(limits.connections);
+    raise_descriptor_limit(shared.limits.connections);
 
-    const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
-    shared.hash.emplace(LanePool::Size{.threads = limits.hash_threads ? limits.hash_threads : cores,
-                                       .waiting = limits.hash_queue},
-                        run_one_by_one(application, Lane::hash));
-    if (limits.database_threads > 0)
-        shared.database.emplace(
-            LanePool::Size{.threads = limits.database_threads, .waiting = limits.database_queue},
-            run_one_by_one(application, Lane::database));
-    shared.write.emplace(
-        LanePool::Size{.waiting = limits.write_queue, .batch = limits.write_batch},
-        [&](std::span<LaneTask> batch, std::size_t) { run_writes(application, batch); },
-        tend_between_writes(application));
+    open_lanes(shared);
 
     std::vector<std::unique_ptr<Worker>> others;
     for (std::size_t index = 1; index < threads; ++index) {
@@ -182,7 +196,7 @@ void Listener::run(std::size_t threads) {
         patient.post_drain([&awake] { awake.clear(); });
     });
     std::thread patient_thread([&patient] {
-        give_way_to_other_threads();
+        let_others_go_before(kMostNice);
         patient.run();
     });
     std::vector<std::thread> running;
@@ -196,6 +210,11 @@ void Listener::run(std::size_t threads) {
     shared.hash.reset();
     shared.write.reset();
     shared.database.reset();
+    shared.keys.reset();
+}
+
+void Listener::make_ahead() {
+    if (state_->shared.keys) state_->shared.keys->nudge();
 }
 
 void Listener::stop() {

@@ -33,6 +33,9 @@ class Listener {
     // every call that was running is answered.
     void run(std::size_t threads);
 
+    // In the threads that run calls: Application::make_ahead has something to do again.
+    void make_ahead();
+
     // Drains: no new connections, idle ones are closed, running calls are answered. Returns at
     // once; safe in any thread and in a signal handler, before and during run().
     void stop();

@@ -31,6 +31,7 @@ struct Shared {
     std::optional<LanePool> hash{};
     std::optional<LanePool> write{};
     std::optional<LanePool> database{};
+    std::optional<LanePool> keys{};
     std::vector<Worker*> workers{};  // of the threads that serve
     Worker* patient = nullptr;       // of the thread for those who give way
 
@@ -45,6 +46,7 @@ struct Shared {
     // The threads of a lane other than Lane::read.
     LanePool& pool(Lane lane) {
         if (lane == Lane::hash) return *hash;
+        if (lane == Lane::keys || lane == Lane::late_keys) return *keys;
         return lane == Lane::write ? *write : *database;
     }
 };

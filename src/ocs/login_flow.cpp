@@ -14,6 +14,11 @@ namespace roster::ocs {
 namespace {
 
 constexpr const char* kTitle = "Connect to your account";
+// Nextcloud has none. Each flow costs a key pair and a row, and nobody has to log in for it.
+constexpr RateLimit kFlows{.calls = 100,
+                           .seconds = 300,
+                           .method = "OC\\Core\\Controller\\ClientFlowLoginV2Controller::init",
+                           .own = true};
 
 Session& session_of(Call& call) {
     std::optional<Session>& session = call.exchange.run.session;
@@ -140,6 +145,7 @@ constexpr Route kRows[] = {
      .path = "/login/v2",
      .guard = Guard::anyone,
      .handler = start,
+     .rate_limit = kFlows,
      .csrf_exempt = true},
     {.method = "POST",
      .path = "/login/v2/poll",

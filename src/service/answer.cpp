@@ -154,9 +154,12 @@ void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
 void refuse_call(Exchange& exchange, const Error& error) {
     exchange.response = Response{};
     exchange.run.body.clear();
-    exchange.run.refused_for_guesses = error.code == Errc::throttled;
+    exchange.run.others_go_first = error.code == Errc::throttled ||
+                                   (error.code == Errc::rate_limited && error.field == "network");
     if (exchange.run.hint.empty()) exchange.run.hint = hint_for(exchange, error);
     exchange.run.protocol->refuse(exchange, error);
+    if (exchange.run.retry_after_seconds > 0)
+        exchange.response.set("Retry-After", std::to_string(exchange.run.retry_after_seconds));
 }
 
 // The hint goes into a header that Nextcloud does not have; bodies stay Nextcloud's.

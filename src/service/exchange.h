@@ -60,7 +60,8 @@ struct Exchange {
         std::string throttled_ms{};                 // X-Nextcloud-Bruteforce-Throttled
         std::int64_t delay_ms = 0;                  // that the caller had earned before this call
         std::optional<Array> failed_guess{};        // of a password, as noted with the attempt
-        bool refused_for_guesses = false;           // the client's, whatever the call was
+        bool others_go_first = false;               // for what the client's network has sent
+        std::int64_t retry_after_seconds = 0;       // Retry-After; 0: none
         std::optional<Session> session{};           // once it is known who calls
         std::optional<RememberCookies> remember{};  // that the answer sets; empty values clear them
     } run{};

@@ -94,6 +94,18 @@ Result<std::int64_t> pass_own_throttle(Transaction& tx, std::string_view action,
     return passed;
 }
 
+Result<Done> pass_call_limit(Exchange& exchange, Transaction& tx) {
+    const Route& route = *exchange.run.route;
+    const CallLimit limit{.method = route.rate_limit.method,
+                          .calls = route.rate_limit.calls,
+                          .seconds = route.rate_limit.seconds,
+                          .anonymous = route.guard == Guard::anyone};
+    if (!route.rate_limit.own) return pass_rate_limit(tx, limit);
+    exchange.run.retry_after_seconds = count_own_call(tx, limit);
+    if (exchange.run.retry_after_seconds > 0) return refuse(Errc::rate_limited, "", "network");
+    return Done{};
+}
+
 // Guessing and calling too often (contract: guards, sections 4 and 5).
 Result<Done> pass_limits(Exchange& exchange, Transaction& tx) {
     const Route& route = *exchange.run.route;
@@ -101,11 +113,7 @@ Result<Done> pass_limits(Exchange& exchange, Transaction& tx) {
         exchange.run.delay_ms = TRY(pass_own_throttle(tx, route.throttled_as, "asked"));
         show_delay(exchange, exchange.run.delay_ms);
     }
-    if (route.rate_limit.calls > 0)
-        TRY(pass_rate_limit(tx, {.method = route.rate_limit.method,
-                                 .calls = route.rate_limit.calls,
-                                 .seconds = route.rate_limit.seconds,
-                                 .anonymous = route.guard == Guard::anyone}));
+    if (route.rate_limit.calls > 0) TRY(pass_call_limit(exchange, tx));
     return Done{};
 }
 

@@ -46,6 +46,7 @@ struct RateLimit {
     int calls = 0;  // 0: none
     int seconds = 0;
     std::string_view method = "";  // what Nextcloud calls the handler; part of the stored hash
+    bool own = false;  // not Nextcloud's: leaves no row, and the refusal says when to come again
 };
 
 using Handler = Result<Done> (*)(Call&);

@@ -73,15 +73,6 @@ std::int64_t count_rate_entries(Connection& db, std::string_view hash, const Rat
         hash, window.after, window.until);
 }
 
-std::optional<std::string> first_rate_entry_end(Connection& db, std::string_view hash,
-                                                const RateWindow& window) {
-    return db.text(
-        "SELECT delete_after FROM oc_ratelimit_entries"
-        " WHERE hash = ? AND delete_after > ? AND delete_after <= ?"
-        " ORDER BY delete_after LIMIT 1",
-        hash, window.after, window.until);
-}
-
 void insert_rate_entry(Connection& db, std::string_view hash, std::string_view delete_after) {
     db.change("INSERT INTO oc_ratelimit_entries (hash, delete_after) VALUES (?, ?)", hash,
               delete_after);

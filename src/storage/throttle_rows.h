@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,9 +46,6 @@ struct RateWindow {
     std::string until{};
 };
 std::int64_t count_rate_entries(Connection& db, std::string_view hash, const RateWindow& window);
-// When the first of them ends.
-std::optional<std::string> first_rate_entry_end(Connection& db, std::string_view hash,
-                                                const RateWindow& window);
 void insert_rate_entry(Connection& db, std::string_view hash, std::string_view delete_after);
 
 }  // namespace roster::storage

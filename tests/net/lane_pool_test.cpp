@@ -79,3 +79,43 @@ TEST_CASE("a task that comes while a lane tends waits for one piece of work only
     done.get_future().wait();
     CHECK(pieces_before == 1);
 }
+
+TEST_CASE("a late task waits behind those that are not, also those that come after it") {
+    std::promise<void> gate, taken;
+    std::vector<int> order;
+    {
+        LanePool pool({.threads = 1, .waiting = 9}, [&](std::span<LaneTask> batch, std::size_t) {
+            if (order.empty()) taken.set_value();
+            if (order.empty()) gate.get_future().wait();
+            batch.front().done(std::nullopt);
+        });
+        const auto push = [&](int number, bool late) {
+            CHECK(pool.push({.late = late, .done = [&order, number](std::optional<Lane>) {
+                                 order.push_back(number);
+                             }}));
+        };
+        push(0, false);
+        taken.get_future().wait();
+        push(1, true);
+        push(2, false);
+        push(3, true);
+        push(4, false);
+        gate.set_value();
+    }
+    CHECK(order == std::vector<int>{0, 2, 4, 1, 3});
+}
+
+TEST_CASE("a lane that is nudged tends again without a task") {
+    std::promise<void> first, second;
+    int pieces = 0;
+    LanePool pool(
+        {}, [](std::span<LaneTask>, std::size_t) {},
+        [&](bool) {
+            if (++pieces == 1) first.set_value();
+            if (pieces == 2) second.set_value();
+            return false;
+        });
+    first.get_future().wait();
+    pool.nudge();
+    second.get_future().wait();
+}

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "directory/throttle.h"
+#include "ocs/pages.h"
 #include "support/browser.h"
 
 using namespace roster;
@@ -121,4 +125,72 @@ TEST_CASE("only clients that the setting names are led on") {
     patterns.push("/^phone/i");
     flow.world.set("core.login_flow_v2.allowed_user_agents", patterns);
     CHECK(flow.browser.send("GET", "/login/v2/flow").status == 200);
+}
+
+namespace {
+
+// As if the network had started flows.
+void count_flows(World& world, int flows, const std::string& address = "127.0.0.1") {
+    for (int i = 0; i < flows; ++i) {
+        Work work;
+        Transaction tx(world.house_installation, *world.db, work);
+        tx.remote_address = address;
+        const Route& row = *std::ranges::find(ocs::pages().routes, "/login/v2", &Route::path);
+        count_own_call(tx, {.method = row.rate_limit.method,
+                            .calls = row.rate_limit.calls,
+                            .seconds = row.rate_limit.seconds});
+        tx.rollback();
+    }
+}
+
+}  // namespace
+
+TEST_CASE("one network starts a hundred flows in five minutes, and is told when the next") {
+    World world;
+    const auto start = [&](const std::string& path, const std::string& address = "127.0.0.1") {
+        return world.send({.method = "POST",
+                           .target = path,
+                           .headers = {{"Host", "localhost"}},
+                           .remote_address = address});
+    };
+    CHECK(start("/login/v2").status == 200);
+    count_flows(world, 98);
+    world.now += 100;
+    CHECK(start("/index.php/login/v2").status == 200);
+    for (const char* path : {"/login/v2", "/index.php/login/v2"}) {
+        const Response refused = start(path);
+        CHECK(refused.status == 429);
+        CHECK(header_of(refused, "Retry-After") == "200");
+        CHECK(header_of(refused, "Roster-Hint").find("seconds in Retry-After") !=
+              std::string::npos);
+    }
+    CHECK(start("/login/v2", "192.0.2.7").status == 200);
+    CHECK(world.db->integer("SELECT COUNT(*) FROM oc_login_flow_v2") == 3);
+    CHECK(world.db->integer("SELECT COUNT(*) FROM oc_ratelimit_entries") == 0);
+    world.set("ratelimit.protection.enabled", false);
+    CHECK(start("/login/v2").status == 200);
+    world.set("ratelimit.protection.enabled", true);
+    CHECK(start("/login/v2").status == 429);
+    world.now += 200;
+    CHECK(start("/login/v2").status == 200);
+}
+
+TEST_CASE("a flow that waits for its key pair is counted once") {
+    World world;
+    count_flows(world, 99);
+    Exchange exchange({.method = "POST",
+                       .target = "/login/v2",
+                       .headers = {{"Host", "localhost"}},
+                       .remote_address = "127.0.0.1"});
+    exchange.work.may_hash = false;
+    CHECK(answer(world.house, *world.db, exchange).go_on == Lane::hash);
+    exchange.work.pending();
+    CHECK_FALSE(answer(world.house, *world.db, exchange).go_on);
+    CHECK(exchange.response.status == 200);
+    CHECK_FALSE(exchange.run.others_go_first);
+    Exchange next(exchange.request);
+    CHECK_FALSE(answer(world.house, *world.db, next).go_on);
+    CHECK(next.response.status == 429);
+    // Others go before this network for some seconds.
+    CHECK(next.run.others_go_first);
 }
