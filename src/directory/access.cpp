@@ -5,6 +5,7 @@
 
 #include "base/address.h"
 #include "model/group.h"
+#include "storage/delegation_rows.h"
 #include "storage/group_rows.h"
 
 namespace roster {
@@ -23,7 +24,16 @@ bool may_administer_from(const Settings& settings, std::string_view address) {
     });
 }
 
+bool protects_delegates(const Transaction& tx) {
+    return tx.settings->boolean("roster.protect_delegated_admins", false);
+}
+
 }  // namespace
+
+bool is_beyond_subadmins(Transaction& tx, const User& target) {
+    if (!protects_delegates(tx) || tx.actor.sees_everybody() || is_self(tx, target)) return false;
+    return !storage::find_role_rows(tx.db, target.uid, kAdminGroup).delegated_classes.empty();
+}
 
 void find_roles(Transaction& tx, Actor& actor) {
     const bool right_address = may_administer_from(*tx.settings, tx.remote_address);
@@ -60,12 +70,13 @@ bool may_edit(Transaction& tx, const User& target) {
     if (tx.actor.admin) return true;
     if (tx.actor.delegated_users && !storage::is_member(tx.db, kAdminGroup, target.uid))
         return true;
-    return is_accessible(tx, target);
+    return is_accessible(tx, target) && !is_beyond_subadmins(tx, target);
 }
 
 bool may_manage_members(Transaction& tx, std::string_view gid) {
     if (tx.actor.admin) return true;
     if (tx.actor.delegated_users && gid != kAdminGroup) return true;
+    if (protects_delegates(tx) && storage::is_delegated(tx.db, gid)) return false;
     return storage::is_subadmin(tx.db, gid, tx.actor.uid);
 }
 

@@ -18,6 +18,9 @@ bool is_accessible(Transaction& tx, const User& target);
 bool may_see(Transaction& tx, const User& target);
 // May change this account (contract: rights).
 bool may_edit(Transaction& tx, const User& target);
+// A delegated administrator, whom with roster.protect_delegated_admins no sub-admin may change or
+// put into a group. False for callers who are more than a sub-admin.
+bool is_beyond_subadmins(Transaction& tx, const User& target);
 // May put accounts into this group or take them out.
 bool may_manage_members(Transaction& tx, std::string_view gid);
 bool is_self(const Transaction& tx, const User& target);

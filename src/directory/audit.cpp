@@ -49,6 +49,12 @@ bool leaves_logins_alone(const Change& change) {
 }  // namespace
 
 void record_change(Transaction& tx, const Change& change) {
+    auto& found = tx.found_by_email;
+    if (!found.uid.empty() && found.uid == change.subject && !std::exchange(found.recorded, true))
+        record_change(tx, {.action = "user.found_by_email",
+                           .subject = found.uid,
+                           .field = "userId",
+                           .after = found.email});
     if (!leaves_logins_alone(change)) ++tx.house.login_changes;
     storage::append_audit(tx.db, {.occurred = tx.now,
                                   .actor = tx.actor.uid,

@@ -46,6 +46,25 @@ Found joined(const std::vector<std::string>& names) {
     return when(!names.empty(), fmt::format("{}", fmt::join(names, ", ")));
 }
 
+// The first of very many.
+Found joined_first(std::vector<std::string> names) {
+    constexpr std::size_t kMost = 10;
+    const std::size_t more = names.size() > kMost ? names.size() - kMost : 0;
+    names.resize(names.size() - more);
+    if (more > 0) names.push_back(fmt::format("and {} more", more));
+    return joined(names);
+}
+
+Found claimed_addresses(Examination& at) {
+    if (!at.settings.boolean("roster.find_users_by_email", true)) return std::nullopt;
+    return joined_first(storage::uids_with_claimed_address(at.tx.db));
+}
+
+Found reachable_delegates(Examination& at) {
+    if (at.settings.boolean("roster.protect_delegated_admins", false)) return std::nullopt;
+    return joined_first(storage::delegates_of_subadmins(at.tx.db));
+}
+
 std::int64_t modified_seconds(const std::string& path) {
     struct stat status {};
     return stat(path.c_str(), &status) == 0 ? status.st_mtim.tv_sec : 0;

@@ -170,7 +170,8 @@ std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::str
 }
 
 Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
-    if (!may_manage_members(tx, group.gid)) return refuse(Errc::forbidden, "", "groupid");
+    if (!may_manage_members(tx, group.gid) || is_beyond_subadmins(tx, user))
+        return refuse(Errc::forbidden, "", "groupid");
     join_group(tx, user.uid, group.gid);
     return Done{};
 }
@@ -193,7 +194,8 @@ void note_left_group(Transaction& tx, const std::string& uid, const std::string&
 }
 
 Result<Done> remove_member(Transaction& tx, const Group& group, const User& user) {
-    if (!may_manage_members(tx, group.gid)) return refuse(Errc::forbidden, "", "groupid");
+    if (!may_manage_members(tx, group.gid) || is_beyond_subadmins(tx, user))
+        return refuse(Errc::forbidden, "", "groupid");
     const bool only_subadmin = !tx.actor.sees_everybody();
     if (is_self(tx, user)) {
         if (only_subadmin)

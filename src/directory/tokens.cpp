@@ -13,6 +13,7 @@
 #include "directory/key_pairs.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
+#include "storage/config_rows.h"
 #include "storage/token_rows.h"
 
 namespace roster {
@@ -20,6 +21,7 @@ namespace roster {
 namespace {
 
 constexpr std::size_t kShortestToken = 22;
+constexpr const char* kRememberedBrowsers = "login_token";
 constexpr std::size_t kLongestName = 128, kCutName = 120;
 constexpr int kLongPasswordKeyBits = 4096;
 constexpr std::size_t kLongPassword = 250, kLongestPassword = 469;
@@ -189,6 +191,13 @@ bool rotate_token(Transaction& tx, const Token& row, std::string_view token,
 void delete_token(Transaction& tx, const Token& row) {
     storage::delete_token(tx.db, row.id);
     record_token(tx, "token.delete", row);
+}
+
+void end_browser_logins(Transaction& tx, std::string_view uid) {
+    const std::int64_t own = tx.actor.uid == uid ? tx.actor.token_id : 0;
+    for (const Token& row : storage::tokens_of(tx.db, uid))
+        if (row.type == TokenType::session && row.id != own) storage::delete_token(tx.db, row.id);
+    storage::delete_preferences_of_app(tx.db, uid, kRememberedBrowsers);
 }
 
 void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password) {

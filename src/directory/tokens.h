@@ -49,6 +49,9 @@ bool may_confirm_password(const Token& row);
 bool rotate_token(Transaction& tx, const Token& row, std::string_view token,
                   std::string_view new_token);
 void delete_token(Transaction& tx, const Token& row);
+// Ends the browser sessions of the account, but for the one that calls, and has its browsers
+// forgotten. App passwords stay.
+void end_browser_logins(Transaction& tx, std::string_view uid);
 // After a login by password: tokens that keep another password take over this one.
 void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password);
 

@@ -42,6 +42,12 @@ class Transaction {
     std::string forced_language{};  // the parameter forceLanguage
     std::string user_agent{};
     std::string request_id{};
+    // The account that this call has named by its e-mail address.
+    struct FoundByEmail {
+        std::string uid{};
+        std::string email{};
+        bool recorded = false;  // with what was changed
+    } found_by_email{};
 
     // What has happened so far stays although the call may be refused; not so when it is run again
     // or meets an accident.

@@ -110,7 +110,7 @@ Result<std::string> settle_uid(Transaction& tx, const std::string& wanted) {
 }
 
 Result<Done> check_is_new(Transaction& tx, const std::string& uid) {
-    if (!look_up_user(tx, uid)) return Done{};
+    if (!named_user(tx, uid)) return Done{};
     log_call(tx, {.level = LogLevel::error,
                   .app = kLogApp,
                   .message = "Failed addUser attempt: User already exists."});

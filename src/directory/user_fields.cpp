@@ -14,6 +14,7 @@
 #include "directory/password_policy.h"
 #include "directory/profile_rules.h"
 #include "directory/profiles.h"
+#include "directory/tokens.h"
 #include "directory/user_field_setters.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
@@ -186,6 +187,8 @@ Result<Done> set_password(Transaction& tx, const User& target, std::string_view 
         return refuse(Errc::invalid_argument, "Invalid password value", "password");
     TRY(check_password(tx, password));
     storage::set_password_hash(tx.db, target.uid, hash_password(tx, password));
+    if (tx.settings->boolean("roster.end_sessions_at_password_change", false))
+        end_browser_logins(tx, target.uid);
     record_change(tx, {.action = "user.edit", .subject = target.uid, .field = "password"});
     note_event(tx, fmt::format("Password of user \"{}\" has been changed", target.uid));
     return Done{};

@@ -27,8 +27,16 @@ std::optional<User> look_up_user(Transaction& tx, std::string_view id) {
     return storage::find_user_by_email(tx.db, lower);
 }
 
-Result<User> find_user(Transaction& tx, std::string_view id) {
+std::optional<User> named_user(Transaction& tx, std::string_view id) {
     std::optional<User> user = look_up_user(tx, id);
+    if (!user || to_lower(user->uid) == to_lower(id)) return user;
+    if (!tx.settings->boolean("roster.find_users_by_email", true)) return std::nullopt;
+    tx.found_by_email = {.uid = user->uid, .email = std::string(id)};
+    return user;
+}
+
+Result<User> find_user(Transaction& tx, std::string_view id) {
+    std::optional<User> user = named_user(tx, id);
     // Another call may be changing or deleting it.
     if (user && tx.db.writable() && storage::claim_user(tx.db, to_lower(user->uid)))
         user = user_with_uid(tx, user->uid);

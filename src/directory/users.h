@@ -10,11 +10,15 @@
 
 namespace roster {
 
-// The account with this uid in any letter case, else the first whose system e-mail it is.
-// Refuses user_not_found.
+// Whom a {userId} names: the account with this uid in any letter case, else the first whose system
+// e-mail it is, unless roster.find_users_by_email is false. An address is what anybody may claim to
+// have, so tx.found_by_email notes it.
+std::optional<User> named_user(Transaction& tx, std::string_view id);
+// The same; refuses user_not_found.
 Result<User> find_user(Transaction& tx, std::string_view id);
 // By uid alone, as lists have them.
 std::optional<User> user_with_uid(Transaction& tx, std::string_view uid);
+// Whom a login means: by uid, else by e-mail.
 std::optional<User> look_up_user(Transaction& tx, std::string_view id);
 // Preference core/enabled; absent means enabled.
 bool is_enabled(Transaction& tx, std::string_view uid);

@@ -12,7 +12,7 @@ namespace {
 // The account of the path. Refuses user_not_found with `message`.
 Result<User> user_of(const Call& call, const char* message = "") {
     const std::string id = TRY(call.required("userId"));
-    std::optional<User> user = look_up_user(call.tx, id);
+    std::optional<User> user = named_user(call.tx, id);
     if (!user) return refuse(Errc::user_not_found, message, "userId");
     return *std::move(user);
 }

@@ -29,7 +29,7 @@ void write_fields(Call& call) {
 Result<Done> get_user(Call& call) {
     const std::string id = TRY(call.required("userId"));
     if (write_known_object(call, id)) return Done{};
-    const std::optional<User> user = look_up_user(call.tx, id);
+    const std::optional<User> user = named_user(call.tx, id);
     if (!user) return refuse(Errc::user_not_found, "User does not exist", "userId");
     if (!may_see(call.tx, *user)) return refuse(Errc::forbidden);
     write_object_of(call, id, *user, id == call.tx.actor.uid);

@@ -133,6 +133,14 @@ const Protocol& find_protocol(House& house, Exchange& exchange) {
     throw std::logic_error("the last protocol has to claim every request");
 }
 
+std::string hint_for_email(const Transaction& tx) {
+    return fmt::format(
+        "No account has this uid: it was found by an e-mail address, which anybody may claim to "
+        "have. Call it by its uid, {}, or let no address count: roster --data-dir DIR "
+        "config:system:set roster.find_users_by_email --type boolean --value false",
+        tx.found_by_email.uid);
+}
+
 // What the log has to say about a refusal that no rule has told about.
 void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
     if (error.code == Errc::untrusted_host && exchange.run.path != "/status.php")
@@ -272,6 +280,7 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
         }
         if (served) {
             exchange.run.protocol->finish(exchange);
+            if (!tx.found_by_email.uid.empty()) exchange.run.hint = hint_for_email(tx);
             tx.commit();
         } else {
             if (tx.actor.logged_in() && !tx.actor.on_command_line())

@@ -146,6 +146,10 @@ bool delete_preference(Connection& db, std::string_view uid, std::string_view ap
                uid, app, key) > 0;
 }
 
+void delete_preferences_of_app(Connection& db, std::string_view uid, std::string_view app) {
+    db.change("DELETE FROM oc_preferences WHERE userid = ? AND appid = ?", uid, app);
+}
+
 void delete_preferences(Connection& db, std::string_view uid) {
     db.change("DELETE FROM oc_preferences WHERE userid = ?", uid);
 }

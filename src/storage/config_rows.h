@@ -78,6 +78,7 @@ void set_preference(Connection& db, std::string_view uid, std::string_view app,
                     PreferenceKind kind = kMixedPreference);
 bool delete_preference(Connection& db, std::string_view uid, std::string_view app,
                        std::string_view key);
+void delete_preferences_of_app(Connection& db, std::string_view uid, std::string_view app);
 void delete_preferences(Connection& db, std::string_view uid);
 
 }  // namespace roster::storage

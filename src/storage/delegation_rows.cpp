@@ -8,6 +8,10 @@ std::vector<std::pair<std::string, std::string>> delegations(Connection& db) {
                   "SELECT class, group_id FROM oc_authorized_groups ORDER BY class, id");
 }
 
+bool is_delegated(Connection& db, std::string_view gid) {
+    return db.exists("SELECT 1 FROM oc_authorized_groups WHERE group_id = ?", gid);
+}
+
 bool insert_delegation(Connection& db, std::string_view settings_class, std::string_view gid) {
     if (db.exists("SELECT 1 FROM oc_authorized_groups WHERE class = ? AND group_id = ?",
                   settings_class, gid))

@@ -12,6 +12,8 @@ namespace roster::storage {
 
 // oc_authorized_groups as (class, gid), by class and in the order of writing.
 std::vector<std::pair<std::string, std::string>> delegations(Connection& db);
+// Whether some page is delegated to the group.
+bool is_delegated(Connection& db, std::string_view gid);
 // False when it is there already.
 bool insert_delegation(Connection& db, std::string_view settings_class, std::string_view gid);
 // False when it is not there.

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <set>
 
 #include "base/text.h"
 #include "storage/config_rows.h"
@@ -68,6 +69,40 @@ std::int64_t count_shared_emails(Connection& db) {
         "SELECT COUNT(*) FROM (SELECT indexed FROM oc_preferences "
         "WHERE appid = 'settings' AND configkey = 'email' AND indexed <> '' "
         "GROUP BY indexed HAVING COUNT(*) > 1) shared");
+}
+
+std::vector<std::string> uids_with_claimed_address(Connection& db) {
+    const auto domain_of = [](const std::string& address) {
+        return address.substr(address.rfind('@') + 1);
+    };
+    std::set<std::string> uids;
+    std::set<std::string> domains;
+    for (const std::string& uid : db.texts("SELECT uid FROM oc_users WHERE uid LIKE '%@%'")) {
+        uids.insert(to_lower(uid));
+        domains.insert(domain_of(to_lower(uid)));
+    }
+    std::vector<std::string> claimed;
+    if (uids.empty()) return claimed;
+    db.each(
+        [&](const Row& row) {
+            const std::string address = to_lower(row.view(1));
+            if (to_lower(row.view(0)) == address) return;
+            if (uids.contains(address) || domains.contains(domain_of(address)))
+                claimed.push_back(row.text(0));
+        },
+        "SELECT userid, configvalue FROM oc_preferences "
+        "WHERE appid = 'settings' AND configkey = 'email' AND configvalue <> '' ORDER BY userid");
+    return claimed;
+}
+
+std::vector<std::string> delegates_of_subadmins(Connection& db) {
+    return db.texts(
+        "SELECT DISTINCT gu.uid FROM oc_authorized_groups ag "
+        "JOIN oc_group_user gu ON gu.gid = ag.group_id "
+        "JOIN oc_group_user m ON m.uid = gu.uid "
+        "JOIN oc_group_admin ga ON ga.gid = m.gid AND ga.uid <> gu.uid "
+        "WHERE NOT EXISTS (SELECT 1 FROM oc_group_user a WHERE a.gid = 'admin' AND a.uid = gu.uid) "
+        "ORDER BY gu.uid");
 }
 
 std::vector<std::string> uids_without_profile_rows(Connection& db) {

@@ -17,6 +17,11 @@ std::int64_t index_emails(Connection& db);
 // Addresses that more than one account has.
 std::int64_t count_shared_emails(Connection& db);
 
+// Accounts whose address is the uid of another, or looks like one: uids are addresses there.
+std::vector<std::string> uids_with_claimed_address(Connection& db);
+// Delegated administrators in groups that somebody else administers.
+std::vector<std::string> delegates_of_subadmins(Connection& db);
+
 // Accounts that no login can find, since their uid in lower case is missing.
 // Accounts with a profile that has no searchable row.
 std::vector<std::string> uids_without_profile_rows(Connection& db);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "directory/users.h"
+#include "storage/delegation_rows.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -73,4 +74,27 @@ TEST_CASE("outside allowed_admin_ranges an administrator is a plain account") {
     CHECK(admin.tx.actor.in_admin_group);
     CHECK_FALSE(admin.tx.actor.admin);
     CHECK_FALSE(admin.sees("ben"));
+}
+
+TEST_CASE("delegated administrators can be kept from sub-admins") {
+    World world;
+    inhabited(world).group("desk").user("dele", {"desk", "team"}).user("free", {"desk"});
+    world.subadmin("sue", "desk");
+    storage::insert_delegation(*world.db, "OCA\\Settings\\Settings\\Admin\\Users", "desk");
+    const Form into_team{{"groupid", "team"}}, into_desk{{"groupid", "desk"}};
+    const Form edit{{"key", "displayname"}, {"value", "D"}};
+    CHECK(world.as("sue").put("/cloud/users/dele", edit).number == 200);
+    CHECK(world.as("sue").post("/cloud/users/free/groups", into_team).number == 200);
+    world.as("admin").remove("/cloud/users/free/groups", into_team);
+
+    world.set("roster.protect_delegated_admins", true);
+    CHECK(world.as("sue").put("/cloud/users/dele", edit).number == 998);
+    CHECK(world.as("sue").put("/cloud/users/dele/disable").number == 998);
+    CHECK(world.as("sue").post("/cloud/users/free/groups", into_team).number == 104);
+    CHECK(world.as("sue").remove("/cloud/users/dele/groups", into_team).number == 104);
+    CHECK(world.as("sue").post("/cloud/users/anna/groups", into_desk).number == 104);
+    CHECK(world.as("sue").put("/cloud/users/anna", edit).number == 200);
+    CHECK(world.as("dele").put("/cloud/users/dele", edit).number == 200);
+    CHECK(world.as("dele").put("/cloud/users/free", edit).number == 200);
+    CHECK(world.as("admin").post("/cloud/users/free/groups", into_team).number == 200);
 }

@@ -6,7 +6,7 @@
 #include "base/crypto.h"
 #include "base/fixtures/token_rows.h"
 #include "storage/token_rows.h"
-#include "support/world.h"
+#include "support/browser.h"
 
 using namespace roster;
 
@@ -185,5 +185,31 @@ TEST_CASE("app passwords that Nextcloud stored log in by Basic and by Bearer") {
         Turn turn(world);
         CHECK(kept_password(turn.tx, find_token(turn.tx, app_password).token, app_password) ==
               row.login_password);
+    }
+}
+
+TEST_CASE("a new password ends the other sessions of the account where the setting says so") {
+    World world;
+    world.user("anna");
+    const Form change{{"key", "password"}, {"value", "Plum-Kettle-42"}};
+    for (const bool ends : {false, true}) {
+        world.set("roster.end_sessions_at_password_change", ends);
+        world.as("admin").put("/cloud/users/anna", {{"key", "password"}, {"value", "Secret-anna"}});
+        Browser own(world), other(world);
+        own.log_in("anna", "Secret-anna");
+        other.log_in("anna", "Secret-anna");
+        const std::string app = draw_app_password();
+        {
+            Turn turn(world);
+            create_token(turn.tx, app, {.uid = "anna", .login_name = "anna"});
+            turn.tx.commit();
+        }
+        CHECK(own.call("PUT", "/cloud/users/anna", change).status == 200);
+        CHECK(own.call("GET", "/cloud/user").status == 200);
+        CHECK(other.call("GET", "/cloud/user").status == (ends ? 401 : 200));
+        Request by_app{.method = "GET",
+                       .target = "/ocs/v2.php/cloud/user",
+                       .headers = {{"OCS-APIRequest", "true"}, {"Authorization", "Bearer " + app}}};
+        CHECK(world.send(std::move(by_app)).status == 200);
     }
 }

@@ -107,3 +107,39 @@ TEST_CASE("a sub-admin reads the details of his own groups, not of another's") {
     CHECK(refusal(world.as("sue").get("/cloud/users/leo/subadmins/details")) == Refused{998});
     CHECK(refusal(world.as("admin").get("/cloud/users/ghost/subadmins/details")) == Refused{998});
 }
+
+TEST_CASE("who is named by an e-mail address is told of, or not found at all") {
+    World world;
+    world.group("team").user("anna");
+    auto admin = world.as("admin");
+    admin.put("/cloud/users/anna", {{"key", "email"}, {"value", "New@corp.example"}});
+    const Form into_team{{"groupid", "team"}};
+    const auto hint = [](const Answer& answer) {
+        return std::string(answer.response.find_header("Roster-Hint").value_or(""));
+    };
+    const char* const recorded =
+        "SELECT new_value FROM roster_audit"
+        " WHERE action = 'user.found_by_email'";
+    CHECK(hint(admin.get("/cloud/users/anna")).empty());
+    CHECK(hint(admin.get("/cloud/users/new@corp.example")).find("uid, anna,") != std::string::npos);
+    CHECK_FALSE(world.db->text(recorded));
+    const Answer added = admin.post("/cloud/users/new@corp.example/groups", into_team);
+    CHECK(added.number == 200);
+    CHECK(hint(added).find("uid, anna,") != std::string::npos);
+    CHECK(world.db->text(recorded) == "new@corp.example");
+    const Form taken{{"userid", "new@corp.example"}, {"password", "Plum-Kettle-42"}};
+    CHECK(admin.post("/cloud/users", taken).number == 102);
+
+    world.set("roster.find_users_by_email", false);
+    CHECK(admin.get("/cloud/users/new@corp.example").number == 404);
+    CHECK(admin.post("/cloud/users/new@corp.example/groups", into_team).number == 103);
+    CHECK(admin.put("/cloud/users/new@corp.example/disable").number == 101);
+    CHECK(admin.get("/cloud/users/ANNA").number == 200);
+    CHECK(admin.post("/cloud/users", taken).number == 200);
+    Request login{.method = "GET",
+                  .target = "/ocs/v2.php/cloud/user",
+                  .headers = {{"OCS-APIRequest", "true"},
+                              {"Authorization", basic("New@corp.example", "Secret-anna")}}};
+    world.db->run("DELETE FROM oc_users WHERE uid = 'new@corp.example'");
+    CHECK(world.send(std::move(login)).status == 200);
+}
