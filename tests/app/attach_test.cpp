@@ -104,6 +104,18 @@ TEST_CASE("attaching again reads config.php anew and keeps Roster's own settings
     CHECK(theirs.settings()->integer("loglevel", 2) == 3);
 }
 
+TEST_CASE("attaching again gives back the instanceid and the secret that were lost") {
+    const Nextcloud theirs;
+    theirs.attach();
+    for (const char* key : {"instanceid", "secret"}) {
+        storage::SettingsFile(settings_file(theirs.data_dir())).set({key}, "");
+        theirs.attach();
+        CHECK(theirs.settings()->missing().empty());
+    }
+    storage::SettingsFile(settings_file(theirs.data_dir())).set({"instanceid"}, "oc2");
+    CHECK(refusal([&] { theirs.attach(); }).find("another Nextcloud") != std::string::npos);
+}
+
 TEST_CASE("the prefix of the tables is the installation's") {
     const Nextcloud theirs("nc_");
     CHECK(refusal([&] { theirs.attach(); }).find("--set dbtableprefix=nc_") != std::string::npos);
