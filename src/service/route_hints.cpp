@@ -27,7 +27,10 @@ constexpr Mistake kMistakes[] = {
 
 // What stands before a call in addresses of other versions, other folders and other programs.
 constexpr std::string_view kPrefixWords[] = {
-    "index.php", "ocs", "v1", "v2", "v1.php", "v2.php", "ocs.php", "api",
+    "index.php",
+    "ocs",
+    "ocs.php",
+    "api",
 };
 constexpr std::string_view kFileWords[] = {"remote.php", "public.php", "webdav", "dav", "files"};
 
@@ -37,10 +40,25 @@ bool is_one_of(std::string_view word, const std::string_view (&words)[count]) {
         words, [word](std::string_view one) { return equals_ignoring_case(one, word); });
 }
 
+// One of those, or a version: `v2`, `v2.php`.
+bool is_prefix_word(std::string_view word) {
+    if (is_one_of(word, kPrefixWords)) return true;
+    const std::string lower = to_ascii_lower(word);
+    std::string_view version = lower;
+    if (version.ends_with(".php")) version.remove_suffix(4);
+    return version.starts_with('v') && version.size() > 1 &&
+           version.find_first_not_of("0123456789", 1) == version.npos;
+}
+
 Segments segments_of(std::string_view path) {
     Segments segments = split(path, '/');
     std::erase(segments, "");
     return segments;
+}
+
+// Such a route, of an account's collections, takes whatever stands there.
+bool takes_any_word(const Route& route) {
+    return route.path.find(":word}") != route.path.npos;
 }
 
 bool is_placeholder(std::string_view segment) {
@@ -76,7 +94,8 @@ Fit find_fit(const Protocol& protocol, const Segments& path, std::string_view me
     Fit found;
     for (const Route& route : protocol.routes) {
         const Segments pattern = segments_of(route.path);
-        if (route.guard == Guard::command_line || !fits_ignoring_case(pattern, path)) continue;
+        if (route.guard == Guard::command_line || takes_any_word(route)) continue;
+        if (!fits_ignoring_case(pattern, path)) continue;
         if (!found.route || (found.route->method != method && route.method == method))
             found = {&route, spelled(pattern, path)};
     }
@@ -85,9 +104,8 @@ Fit find_fit(const Protocol& protocol, const Segments& path, std::string_view me
 
 // Where the words of a prefix begin and end; behind all segments when there are none.
 std::pair<std::size_t, std::size_t> find_prefix(const Segments& segments) {
-    const auto is_prefix = [](std::string_view word) { return is_one_of(word, kPrefixWords); };
-    const auto first = std::ranges::find_if(segments, is_prefix);
-    const auto last = std::find_if_not(first, segments.end(), is_prefix);
+    const auto first = std::ranges::find_if(segments, is_prefix_word);
+    const auto last = std::find_if_not(first, segments.end(), is_prefix_word);
     return {static_cast<std::size_t>(first - segments.begin()),
             static_cast<std::size_t>(last - segments.begin())};
 }
@@ -164,15 +182,15 @@ std::string nearest_route(const Exchange& exchange, const Protocol& protocol) {
     const Route* nearest = nullptr;
     std::size_t best = 0;
     for (const Route& route : protocol.routes) {
-        if (route.guard == Guard::command_line) continue;
+        if (route.guard == Guard::command_line || takes_any_word(route)) continue;
         const std::size_t d = distance(path, alike(segments_of(route.path), segments)) +
                               (route.method == exchange.request.method ? 0 : kOtherMethod);
         if (nearest && d >= best) continue;
         nearest = &route;
         best = d;
     }
-    if (!nearest || best > path.size() / 2 + kOtherMethod)
-        return "No route has this path; the command roster routes lists all.";
+    const bool near = nearest && (nearest->path.starts_with(path) || best <= path.size() / 2);
+    if (!near) return "No route has this path; the command roster routes lists all.";
     return fmt::format("No route has this path; the nearest is {} {}.", nearest->method,
                        nearest->path);
 }
@@ -232,7 +250,8 @@ std::string path_hint(const Exchange& exchange) {
     const Protocol* ocs = find_protocol(exchange, "ocs");
     if (!ocs) return nearest_route(exchange, *run.protocol);
     const Segments call = below_prefix(exchange);
-    if (call.empty() && !segments_of(run.target.path).empty())
+    const bool only_cloud = call.size() == 1 && equals_ignoring_case(call[0], "cloud");
+    if (only_cloud || (call.empty() && !segments_of(run.target.path).empty()))
         return fmt::format(
             "The address ends before it names a call: begin with GET {}/cloud/users, the list of "
             "accounts.",
@@ -246,10 +265,14 @@ std::string path_hint(const Exchange& exchange) {
 std::string method_hint(const Exchange& exchange) {
     if (auto mistake = usual_mistake(exchange)) return *std::move(mistake);
     Segments methods;
-    for (const Route& route : exchange.run.protocol->routes)
-        if (match_path(route.path, exchange.run.path) &&
-            std::ranges::find(methods, route.method) == methods.end())
+    bool known = false;
+    for (const Route& route : exchange.run.protocol->routes) {
+        if (!match_path(route.path, exchange.run.path)) continue;
+        known = known || !takes_any_word(route);
+        if (std::ranges::find(methods, route.method) == methods.end())
             methods.push_back(route.method);
+    }
+    if (!known) return path_hint(exchange);
     return fmt::format("This path exists, but not with this method: it has {}.",
                        fmt::join(methods, ", "));
 }

@@ -117,6 +117,41 @@ TEST_CASE("a parameter that was sent under almost its name is told the right one
     CHECK(says(admin.post("/cloud/users", {{"\xE2\x80\x9Cuserid", "kim"}}), "Typographic quotes"));
 }
 
+TEST_CASE("a body that cannot be read as what it is said to be is told so") {
+    World world;
+    world.user("kim");
+    const auto said = [&world](const char* method, const char* path, const char* type,
+                               const char* body) {
+        const Response response =
+            world.send({.method = method,
+                        .target = std::string("/ocs/v2.php") + path,
+                        .headers = {{"OCS-APIRequest", "true"},
+                                    {"Content-Type", type},
+                                    {"Authorization", basic("admin", "Secret-admin")}},
+                        .body = body});
+        return std::string(response.find_header("Roster-Hint").value_or(""));
+    };
+    constexpr const char *kJson = "application/json", *kForm = "application/x-www-form-urlencoded";
+    CHECK(said("POST", "/cloud/users", kJson, "{\"userid\":\"x\",}").find("no JSON") !=
+          std::string::npos);
+    CHECK(said("POST", "/cloud/users", kForm, "{\"userid\":\"x\"}").find("looks like JSON") !=
+          std::string::npos);
+    CHECK(said("POST", "/cloud/users", kJson, "{\"userid\":\"x\",\"groups\":\"staff\"}")
+              .find("groups[]=") != std::string::npos);
+    CHECK(said("POST", "/cloud/users", kJson, "{\"userid\":[\"x\"]}").find("is a text") !=
+          std::string::npos);
+    CHECK(said("PUT", "/cloud/users/kim", "multipart/form-data; boundary=x", "--x\r\n")
+              .find("Only a POST") == 0);
+    CHECK(said("PUT", "/cloud/users/kim", kForm, "displayname=K").find("key=displayname and") !=
+          std::string::npos);
+    CHECK(said("PUT", "/cloud/users/kim/quota", kForm, "value=none").find("key=quota and") !=
+          std::string::npos);
+    CHECK(said("PUT", "/cloud/users/kim", kForm, "key=enabled&value=0").find("/enable") !=
+          std::string::npos);
+    CHECK(said("POST", "/cloud/users/kim/groups", kForm, "groupId=x").find("'groupId' was sent") !=
+          std::string::npos);
+}
+
 TEST_CASE("where the password does not do, the hint speaks of app passwords, right or wrong") {
     World world;
     world.user("anna");

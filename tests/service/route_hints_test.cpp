@@ -48,6 +48,9 @@ TEST_CASE("an address with a wrong beginning is told the right one") {
          "/ocs/v2.php/cloud/users/Kim/disable (PUT)"},
         {"POST", "/ocs/v1.php", "begin with GET /ocs/v2.php/cloud/users"},
         {"GET", "/ocs/v2.php/", "begin with GET /ocs/v2.php/cloud/users"},
+        {"GET", "/ocs/v3.php/cloud/users", "/ocs/v2.php/cloud/users (GET)"},
+        {"GET", "/ocs/v2.php/cloud/users/kim/", "/ocs/v2.php/cloud/users/kim (GET)"},
+        {"GET", "/ocs/v2.php/cloud", "begin with GET /ocs/v2.php/cloud/users"},
         {"GET", "/ocs", "begin with GET /ocs/v2.php/cloud/users"},
     };
     for (const auto& [method, target, words] : kCases) {
@@ -74,6 +77,9 @@ TEST_CASE("a call that many try first is told the right one, with what was in th
         {"POST", "/cloud/users/kim/groups/staff",
          "POST .../cloud/users/kim/groups and groupid=staff"},
         {"POST", "/cloud/groups/staff", "POST .../cloud/groups and groupid=staff"},
+        {"POST", "/cloud/groups/staff/members",
+         "POST and DELETE .../cloud/users/{userId}/groups and groupid=staff"},
+        {"GET", "/cloud/users/kim/email", "GET .../cloud/users/kim;"},
         {"GET", "/cloud/user/kim", "GET .../cloud/users/kim"},
         {"PUT", "/cloud/apps/activity", "POST and disabled with DELETE .../cloud/apps/activity"},
     };
@@ -120,6 +126,10 @@ TEST_CASE("the nearest route is one with the method, and nothing is near to nons
           std::string::npos);
     CHECK(hint(world, "POST", "/ocs/v2.php/cloud/group").find("is POST /cloud/groups.") !=
           std::string::npos);
+    CHECK(hint(world, "POST", "/ocs/v2.php/cloud/users/kim/subadmin")
+              .find("is POST /cloud/users/{userId}/subadmins.") != std::string::npos);
+    CHECK(hint(world, "GET", "/status").find("is GET /status.php.") != std::string::npos);
+    CHECK(hint(world, "GET", "/foo").find("roster routes") != std::string::npos);
     CHECK(hint(world, "GET", "/ocs/v2.php/zzzzzzzzzzzzzzzzzzzzzzzzzzzzz").find("roster routes") !=
           std::string::npos);
 }

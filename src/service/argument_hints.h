@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "service/exchange.h"
+
+namespace roster {
+
+// The text that was sent under a name, or "".
+std::string_view sent_text(const Exchange& exchange, std::string_view name);
+// Which of the rules for a userid was broken, and by what.
+std::string userid_hint(std::string_view uid);
+// A sentence about a parameter that was sent under almost this name, or "".
+std::string near_miss(const Exchange& exchange, std::string_view wanted);
+// Which fields there are, and who may change them.
+std::string unknown_field_hint(const Exchange& exchange);
+// Why there is no such parameter of the type that is wanted; "" when nothing is known but that.
+std::string missing_argument_hint(const Exchange& exchange, std::string_view name);
+
+}  // namespace roster
