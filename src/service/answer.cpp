@@ -96,8 +96,9 @@ Result<Done> admit_call(Exchange& exchange, Transaction& tx) {
 Result<Done> serve(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     if (Result<Done> admitted = admit_call(exchange, tx); !admitted) {
-        // The refusal has the format that was asked for, too.
-        run.parameters = request_parameters(exchange.request, {});
+        // That one is told in the format that was asked for.
+        if (admitted.error().code == Errc::maintenance)
+            run.parameters = request_parameters(exchange.request, {});
         return admitted;
     }
     Array path_parameters;

@@ -59,6 +59,17 @@ TEST_CASE("a lone star in trusted_domains trusts every name, and no more than na
     }
 }
 
+TEST_CASE("a foreign host is refused whatever format is asked for") {
+    World world;
+    for (const char* query : {"", "?format=json", "?format[]=json"}) {
+        const Response response =
+            world.send({.method = "GET",
+                        .target = std::string("/ocs/v2.php/cloud/users") + query,
+                        .headers = {{"Host", "evil.example"}}});
+        CHECK(response.status == 400);
+    }
+}
+
 TEST_CASE("maintenance is told in the format that was asked for, wherever that stands") {
     World world;
     world.set("maintenance", true);
