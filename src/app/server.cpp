@@ -34,19 +34,19 @@ constexpr std::size_t kRememberedBytes = std::size_t{32} << 20;
 
 using Connections = std::vector<std::unique_ptr<storage::Connection>>;
 
+constexpr int kServiceUnavailable = 503;
+
 Response refuse_framing(int status, std::string_view reason) {
     Response response{.status = status};
     response.set("Content-Type", "text/plain; charset=utf-8");
     response.set("Roster-Hint", std::string(reason));
+    if (status == kServiceUnavailable) response.set("Retry-After", "1");
     response.body = fmt::format("{}\n", reason);
     return response;
 }
 
 Response unavailable(std::string_view reason) {
-    constexpr int kServiceUnavailable = 503;
-    Response response = refuse_framing(kServiceUnavailable, reason);
-    response.set("Retry-After", "1");
-    return response;
+    return refuse_framing(kServiceUnavailable, reason);
 }
 
 // What the calls of a server share.
@@ -99,12 +99,19 @@ class ServedCall final : public net::Call {
     std::optional<net::Lane> run(net::Lane lane, std::size_t thread) override {
         if (lane == net::Lane::hash || lane == net::Lane::keys) {
             if (!is_hopeless()) exchange.work.pending();
+            if (exchange.large_parameters && *exchange.large_parameters)
+                parsed_bytes = (*exchange.large_parameters)->memory_bytes();
             return next_after_hash_;
         }
         exchange.work.may_hash = false;
         if (lane == net::Lane::database)
             return run_on_server(*serving_.database_connections[thread]);
         return take(answer(serving_.house, *serving_.readers[thread], exchange), net::Lane::read);
+    }
+
+    void take_body(std::string&& body) override {
+        exchange.request.body = std::move(body);
+        exchange.request.body_follows = false;
     }
 
     // Whose client has been refused while this call waited for its hash is most likely refused
@@ -136,6 +143,7 @@ class ServedCall final : public net::Call {
     std::optional<net::Lane> take(Outcome&& outcome, net::Lane ran_on) {
         if (outcome.go_on == Lane::write) return net::Lane::write;
         if (outcome.go_on == Lane::database) return net::Lane::database;
+        if (outcome.go_on == Lane::body) return net::Lane::body;
         if (outcome.go_on == Lane::hash) {
             // What the hash was computed for is a change, unless the call only reads.
             const std::string& method = exchange.request.method;

@@ -7,6 +7,7 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/php.h"
@@ -20,11 +21,12 @@ namespace {
 // Takes the reader's events and builds the value. A false return stops the reader.
 class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ValueBuilder> {
   public:
-    explicit ValueBuilder(std::size_t levels) : levels_(levels) {}
+    explicit ValueBuilder(const JsonLimits& limits) : limits_(limits) {}
 
     bool Null() { return add(nullptr); }
     bool Bool(bool value) { return add(value); }
     bool RawNumber(const char* digits, rapidjson::SizeType length, bool) {
+        if (is_left_out()) return count();
         const std::string_view text(digits, length);
         std::int64_t whole = 0;
         const auto result = std::from_chars(text.begin(), text.end(), whole);
@@ -32,12 +34,14 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
         return add(to_number(text));
     }
     bool String(const char* bytes, rapidjson::SizeType length, bool) {
-        std::string text(bytes, length);
-        return is_utf8(text) && add(std::move(text));  // The reader lets lone surrogates pass.
+        const std::string_view text(bytes, length);
+        if (!is_utf8(text)) return false;  // The reader lets lone surrogates pass.
+        return is_left_out() ? count() : add(text);
     }
     bool Key(const char* bytes, rapidjson::SizeType length, bool) {
-        open_.back().key.assign(bytes, length);
-        return is_utf8(open_.back().key);
+        const std::string_view name(bytes, length);
+        if (left_out_levels_ == 0) open_.back().key = name;
+        return is_utf8(name);
     }
     bool StartObject() { return start(true); }
     bool StartArray() { return start(false); }
@@ -45,6 +49,7 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
     bool EndArray(rapidjson::SizeType) { return finish(); }
 
     Value take() { return std::move(result_); }
+    bool met_too_many() const { return values_ > limits_.values; }
 
   private:
     struct Level {
@@ -54,19 +59,38 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
         std::unordered_map<std::string, std::ptrdiff_t> places{};  // of the members read
     };
 
+    bool count() { return ++values_ <= limits_.values; }
+
+    // Whether what comes is, or is inside, a member that nobody wants.
+    bool is_left_out() const {
+        if (left_out_levels_ > 0) return true;
+        return !limits_.members.empty() && open_.size() == 1 && open_.back().map &&
+               std::ranges::find(limits_.members, open_.back().key) == limits_.members.end();
+    }
+
     bool start(bool map) {
-        if (open_.size() == levels_) return false;
+        if (open_.size() + left_out_levels_ == limits_.levels) return false;
+        if (is_left_out()) {
+            ++left_out_levels_;
+            return count();
+        }
         open_.push_back({.map = map});
         return true;
     }
 
     bool finish() {
+        if (left_out_levels_ > 0) {
+            --left_out_levels_;
+            return true;
+        }
         Array array = std::move(open_.back().array);
         open_.pop_back();
         return add(std::move(array));
     }
 
     bool add(Value value) {
+        if (!count()) return false;
+        if (is_left_out()) return true;
         if (open_.empty()) {
             result_ = std::move(value);
             return true;
@@ -86,7 +110,9 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
         return true;
     }
 
-    std::size_t levels_;
+    const JsonLimits& limits_;
+    std::size_t values_ = 0;
+    std::size_t left_out_levels_ = 0;
     std::vector<Level> open_{};
     Value result_{};
 };
@@ -147,15 +173,23 @@ void append_pretty(std::string& text, const Value& value, std::size_t depth) {
 }  // namespace
 
 std::optional<Value> parse_json(std::string_view text, std::size_t levels) {
+    Expected<Value, JsonFault> read = parse_json_within({.levels = levels}, text);
+    if (!read) return std::nullopt;
+    return std::move(read).value();
+}
+
+Expected<Value, JsonFault> parse_json_within(const JsonLimits& limits, std::string_view text) {
     // Iterative: the depth of a text must not be the depth of our stack. Numbers come as text, so
     // that one function decides which of them are whole.
     constexpr unsigned kFlags =
         rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
     rapidjson::MemoryStream stream(text.data(), text.size());
     rapidjson::Reader reader;
-    ValueBuilder builder(levels);
-    if (!reader.Parse<kFlags>(stream, builder)) return std::nullopt;
-    if (stream.Tell() != text.size()) return std::nullopt;  // The reader takes a NUL for the end.
+    ValueBuilder builder(limits);
+    const bool whole = reader.Parse<kFlags>(stream, builder);
+    if (builder.met_too_many()) return Unexpected{JsonFault::too_many_values};
+    // The reader takes a NUL for the end.
+    if (!whole || stream.Tell() != text.size()) return Unexpected{JsonFault::broken};
     return builder.take();
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "base/value.h"
 
 namespace roster {
@@ -16,6 +19,19 @@ inline constexpr std::size_t kMaximumJsonLevels = 511;
 // that do not fit become floats. Nothing when the text is broken, nested deeper than `levels` or
 // no UTF-8.
 std::optional<Value> parse_json(std::string_view text, std::size_t levels = kMaximumJsonLevels);
+
+// What a stranger's text may cost.
+struct JsonLimits {
+    std::size_t levels = kMaximumJsonLevels;
+    std::size_t values = std::numeric_limits<std::size_t>::max();  // maps and lists count too
+    // Of a map that is the whole text, only these members are kept; all when there are none.
+    std::span<const std::string_view> members{};
+};
+
+enum class JsonFault { broken, too_many_values };
+
+// The same as parse_json, within these limits: a text nested too deep is broken.
+Expected<Value, JsonFault> parse_json_within(const JsonLimits& limits, std::string_view text);
 
 // What read_json meets, in the order of the text. Texts are good until the call returns.
 class JsonEvents {

@@ -65,6 +65,16 @@ bool Array::is_list() const {
         entries_, [&](const Entry& entry) { return whole_number(entry.first) == expected++; });
 }
 
+std::size_t Array::memory_bytes() const {
+    std::size_t bytes = entries_.capacity() * sizeof(Entry);
+    for (const auto& [key, value] : entries_) {
+        bytes += key.capacity();
+        if (value.text()) bytes += value.text()->capacity();
+        if (value.array()) bytes += value.array()->memory_bytes();
+    }
+    return bytes;
+}
+
 bool Array::operator==(const Array& other) const {
     return entries_ == other.entries_;
 }

@@ -30,6 +30,8 @@ class Array {
     Value* find(std::string_view key);
     bool erase(std::string_view key);
     bool is_list() const;
+    // What the entries take up, about.
+    std::size_t memory_bytes() const;
     std::size_t size() const;
     bool empty() const;
     std::vector<Entry>::const_iterator begin() const;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 
+#include "base/json.h"
 #include "base/value.h"
 #include "http/message.h"
 
@@ -12,6 +14,10 @@ namespace roster {
 // keeps one more than all others (transport: 1001 variables).
 inline constexpr std::size_t kMaximumVariables = 1000;
 inline constexpr std::size_t kMaximumPostVariables = 1001;
+
+// Values in a JSON body: maps, lists and what is in them. PHP has no such limit and goes on until
+// its memory is used up; 16 MB of text could otherwise become a gigabyte of values.
+inline constexpr std::size_t kMaximumJsonValues = 200'000;
 
 // Pairs of a query or a urlencoded body, decoded as PHP does: `a[]=1` is a list, `a[k]=v` a map,
 // a later pair replaces an earlier one, at most 64 levels of brackets.
@@ -23,7 +29,14 @@ Array parse_multipart(std::string_view body, std::string_view content_type,
 
 // All parameters of a request by name, later sources over earlier ones: query, form of a POST,
 // path placeholders, JSON body or form of another method. Broken JSON counts as no body.
-// What PHP keeps under whole numbers cannot be asked for and is left out.
-Array request_parameters(const Request& request, const Array& path_parameters);
+// What PHP keeps under whole numbers cannot be asked for and is left out. Of a JSON body only the
+// members with these names are kept, all when there are none. Refuses too_many_values.
+Expected<Array, JsonFault> request_parameters(const Request& request, const Array& path_parameters,
+                                              std::span<const std::string_view> json_members = {});
+
+// The same as if the request had no body.
+Array head_parameters(const Request& request, const Array& path_parameters);
+
+bool has_json_body(const Request& request);
 
 }  // namespace roster

@@ -14,6 +14,10 @@ struct Header {
     std::string value{};
 };
 
+// A body over this many bytes is only read when it is known who sends it, and only parsed where
+// nobody waits for it.
+inline constexpr std::size_t kSmallBodyBytes = 64 * 1024;
+
 // One request as it came over the wire, or as the command line made it.
 struct Request {
     std::string method{};
@@ -21,8 +25,9 @@ struct Request {
     std::vector<Header> headers{};
     std::string body{};
     std::string remote_address{};
-    bool secure = false;  // arrived by TLS
-    bool local = false;   // made by the command line of this data directory, never from a socket
+    bool body_follows = false;  // it is large, and waits until it is known who sends it
+    bool secure = false;        // arrived by TLS
+    bool local = false;  // made by the command line of this data directory, never from a socket
 
     // The value of the last header of that name (letter case aside), as in PHP, or nullptr.
     const std::string* find_header(std::string_view name) const;

@@ -18,20 +18,27 @@ namespace roster::net {
 struct Limits {
     std::size_t header_bytes = 64 * 1024;       // request line and headers; else 431
     std::size_t body_bytes = 16 * 1024 * 1024;  // else 413
-    std::chrono::milliseconds tls{10'000};      // for a handshake; then a silent close
-    std::chrono::milliseconds idle{60'000};     // between two requests; then a silent close
-    std::chrono::milliseconds read{30'000};     // a head, and a body beside its pace; else 408
-    std::chrono::milliseconds write{30'000};    // without the client taking a byte; then a close
-    std::chrono::milliseconds linger{2'000};    // taking what comes after a last answer
-    std::chrono::milliseconds drain{10'000};    // for clients that are slow when stop() is called
-    std::size_t connections = 10'000;           // else 503, by TLS a silent close
-    std::size_t hash_queue = 256;               // calls that wait; else refuse_busy
-    std::size_t key_queue = 256;                // calls that wait; else refuse_busy
-    std::size_t hash_threads = 0;               // 0: one per core
-    std::size_t write_queue = 10'000;           // calls that wait; else refuse_busy
-    std::size_t write_batch = 64;               // calls in one run_writes
-    std::size_t database_queue = 10'000;        // calls that wait; else refuse_busy
-    std::size_t database_threads = 0;           // 0: no call asks for Lane::database
+    // Over this the call is asked whether the body is wanted before it is read on.
+    std::size_t small_body_bytes = kSmallBodyBytes;
+    // What all connections together keep of their requests, read, waiting or parsed; else 503. Half
+    // of it is for those whose body a call has asked for. A connection that keeps no more than
+    // `uncounted_bytes` is not counted, and so never refused.
+    std::size_t kept_bytes = 128 * 1024 * 1024;
+    std::size_t uncounted_bytes = 16 * 1024;
+    std::chrono::milliseconds tls{10'000};    // for a handshake; then a silent close
+    std::chrono::milliseconds idle{60'000};   // between two requests; then a silent close
+    std::chrono::milliseconds read{30'000};   // a head, and a body beside its pace; else 408
+    std::chrono::milliseconds write{30'000};  // without the client taking a byte; then a close
+    std::chrono::milliseconds linger{2'000};  // taking what comes after a last answer
+    std::chrono::milliseconds drain{10'000};  // for clients that are slow when stop() is called
+    std::size_t connections = 10'000;         // else 503, by TLS a silent close
+    std::size_t hash_queue = 256;             // calls that wait; else refuse_busy
+    std::size_t key_queue = 256;              // calls that wait; else refuse_busy
+    std::size_t hash_threads = 0;             // 0: one per core
+    std::size_t write_queue = 10'000;         // calls that wait; else refuse_busy
+    std::size_t write_batch = 64;             // calls in one run_writes
+    std::size_t database_queue = 10'000;      // calls that wait; else refuse_busy
+    std::size_t database_threads = 0;         // 0: no call asks for Lane::database
 };
 
 // What a listening address is for. A `tls` address that meets plain HTTP says so in plain HTTP.
@@ -39,8 +46,9 @@ enum class Service { plain, tls, redirect };
 
 // Where a stage of a call runs. `read` is the listener thread of the connection: it must not wait.
 // `database` may wait for a server elsewhere. `keys` is one thread that lets hashes go before;
-// `late_keys` is the same thread, for who lets the others there go before.
-enum class Lane { read, hash, write, database, keys, late_keys };
+// `late_keys` is the same thread, for who lets the others there go before. `body` is no thread: the
+// rest of the request is read, then the call goes on with `read`.
+enum class Lane { read, hash, write, database, keys, late_keys, body };
 
 // A call on its way: owned by its connection, moved between threads, touched by one at a time.
 class Call {
@@ -50,20 +58,25 @@ class Call {
     // has one more than Listener::run was told, for those who give way. Returns the lane to go on
     // with, or nothing when `response` is ready. The write lane uses run_writes instead.
     virtual std::optional<Lane> run(Lane lane, std::size_t thread) = 0;
+    // The whole body of a request whose body followed, after Lane::body was asked for.
+    virtual void take_body(std::string&& body) = 0;
 
     Response response{};
+    std::size_t parsed_bytes = 0;  // what the call keeps in memory beside its request
 };
 
 // What the server in front of the sockets needs of the program behind it. An exception out of any
 // of these is answered with refuse_framing(500, ...). Responses carry no framing: Date, Connection,
 // Content-Length and Transfer-Encoding are added by net/.
 struct Application {
-    // A whole request has arrived. Runs on a listener thread; Lane::read is the first stage.
+    // A whole request has arrived, or its head and not more than the beginning of a large body, and
+    // then with Request::body_follows. A call that answers without having asked for Lane::body ends
+    // its connection. Runs on a listener thread; Lane::read is the first stage.
     std::function<std::unique_ptr<Call>(Request&&)> make_call{};
     // The calls that had arrived at this listener thread have run; their answers are sent next.
     std::function<void(std::size_t thread)> end_round{};
-    // Whether others go before this request. Asked when it is whole, and with only the address of
-    // the client when that connects.
+    // Whether others go before this request. Asked before a call is made of it, and with only the
+    // address of the client when that connects.
     std::function<bool(const Request&)> gives_way{};
     // The queue of the lane which the call asked for is full: fills its response (503).
     std::function<void(Call&)> refuse_busy{};

@@ -18,8 +18,9 @@ constexpr std::size_t kUsualHead = 256;
 constexpr std::size_t kMostCopied = 16 * 1024;
 // What a buffer may keep between two requests.
 constexpr std::size_t kIdleBuffer = 8 * 1024;
-// A body that comes faster than this is not cut off, however large it is.
-constexpr std::int64_t kLeastBytesPerSecond = 16 * 1024;
+// A body that comes faster than this is not cut off, however large it is. One of 16 MB has less
+// than five minutes.
+constexpr std::int64_t kLeastBytesPerSecond = 64 * 1024;
 constexpr std::chrono::milliseconds kUnlimited = std::chrono::milliseconds::max();
 
 using ErrorCode = boost::system::error_code;
@@ -31,13 +32,15 @@ Connection::Connection(Worker& worker, Socket socket, Service service, std::stri
       socket_(std::move(socket)),
       service_(service),
       remote_address_(std::move(remote_address)),
-      buffer_(worker.shared().limits.header_bytes + kBodyRead) {
+      buffer_(worker.shared().limits.header_bytes + kBodyRead),
+      read_bytes_(kHeaderRead) {
     ErrorCode ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     worker_.enter(*this);
 }
 
 Connection::~Connection() {
+    keep_nothing();
     worker_.leave(*this);
 }
 
@@ -98,7 +101,7 @@ Awaitable<void> Connection::serve(bool too_many) {
 
 Awaitable<void> Connection::answer_requests() {
     for (bool is_here = parser_.has_value();; is_here = false) {
-        if (!is_here && !co_await receive_request()) break;
+        if (is_here ? !keep_within_limits() : !co_await receive_request()) break;
         Framing framing{.http11 = parser_->http11(),
                         .head_request = parser_->request.method == "HEAD"};
         bool wanted = parser_->keep_alive();
@@ -112,12 +115,13 @@ Awaitable<void> Connection::answer_requests() {
         std::unique_ptr<Call> call;
         std::optional<Response> redirect;
         bool accident = false;
+        bool carried_out = false;
         try {
             if (service_ == Service::redirect) {
                 redirect = worker_.shared().application.redirect(parser_->request);
             } else {
-                call = worker_.shared().application.make_call(std::move(parser_->request));
-                co_await carry_out(*call);
+                call = worker_.shared().application.make_call(parser_->take_request());
+                carried_out = co_await carry_out(*call);
             }
         } catch (const std::exception&) {
             accident = true;
@@ -131,9 +135,11 @@ Awaitable<void> Connection::answer_requests() {
             if (co_await send(*redirect, framing)) co_await linger();
             co_return;
         }
-        framing.keep_alive =
-            wanted && !worker_.draining() && ends_by_itself(call->response, framing);
+        if (!carried_out) break;
+        framing.keep_alive = wanted && parser_->done() && !worker_.draining() &&
+                             ends_by_itself(call->response, framing);
         if (!co_await send(call->response, framing)) co_return;
+        call.reset();
         if (!framing.keep_alive) co_return co_await linger();
     }
     if (parser_->error()) {
@@ -144,31 +150,51 @@ Awaitable<void> Connection::answer_requests() {
     }
 }
 
+// Until the request is whole, or until somebody has to say whether the rest of its body is wanted.
 // False when the connection is over, or when the parser says what is wrong with it.
 Awaitable<bool> Connection::receive_request() {
     const Limits& limits = worker_.shared().limits;
     parser_.emplace(limits.header_bytes, limits.body_bytes);
-    if (buffer_.size() == 0 && buffer_.capacity() > kIdleBuffer) buffer_.shrink_to_fit();
+    body_is_wanted_ = false;
+    read_bytes_ = kHeaderRead;
     enter(Phase::idle, limits.idle);
+    return receive_while_small(limits.small_body_bytes);
+}
+
+// The body that the call has asked for. False as above.
+Awaitable<bool> Connection::receive_rest() {
+    body_is_wanted_ = true;
+    parser_->reserve_body();
+    enter(Phase::reading, worker_.shared().limits.read);
+    return receive_while_small(worker_.shared().limits.body_bytes);
+}
+
+Awaitable<bool> Connection::receive_while_small(std::size_t small_bytes) {
     bool continued = false;
     for (;;) {
         const auto bytes = buffer_.cdata();
         if (bytes.size() > 0)
             buffer_.consume(parser_->parse({static_cast<const char*>(bytes.data()), bytes.size()}));
-        if (parser_->error()) co_return false;
+        if (buffer_.size() == 0 && buffer_.capacity() > kIdleBuffer &&
+            read_bytes_ < buffer_.capacity())
+            buffer_.shrink_to_fit();
+        if (parser_->error() || !keep_within_limits()) co_return false;
         if (parser_->done()) co_return true;
-        if (phase_ == Phase::idle && parser_->started()) enter(Phase::reading, limits.read);
+        if (parser_->header_done() && parser_->has_over(small_bytes)) co_return true;
+        if (phase_ == Phase::idle && parser_->started())
+            enter(Phase::reading, worker_.shared().limits.read);
         if (!continued && parser_->header_done() && parser_->wants_continue() &&
             parser_->request.body.empty() && buffer_.size() == 0) {
             continued = true;
             if (!co_await send_bytes("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
-            enter(Phase::reading, limits.read);
+            enter(Phase::reading, worker_.shared().limits.read);
         }
         if (!co_await receive_bytes()) co_return false;
     }
 }
 
-// Appends to the buffer what has arrived, at least a byte.
+// Appends to the buffer what has arrived, at least a byte. Who sends much gets more room each time;
+// who sends slowly keeps little memory busy.
 Awaitable<bool> Connection::receive_bytes() {
     for (;;) {
         if (phase_ == Phase::idle && worker_.draining()) {
@@ -177,10 +203,11 @@ Awaitable<bool> Connection::receive_bytes() {
         }
         const bool body = parser_->header_done();
         ErrorCode error;
-        const std::size_t count =
-            co_await read_some(buffer_.prepare(body ? kBodyRead : kHeaderRead), error);
+        const std::size_t count = co_await read_some(buffer_.prepare(read_bytes_), error);
         if (!error) {
             buffer_.commit(count);
+            const bool has_more = body && count == read_bytes_;
+            read_bytes_ = has_more ? std::min(2 * read_bytes_, kBodyRead) : kHeaderRead;
             if (body)
                 deadline_ += std::chrono::microseconds(static_cast<std::int64_t>(count) *
                                                        1'000'000 / kLeastBytesPerSecond);
@@ -188,6 +215,26 @@ Awaitable<bool> Connection::receive_bytes() {
         }
         if (!explain_silence(error)) co_return false;
     }
+}
+
+// Counts what this connection has in memory for its client. False, and an error of the parser, when
+// all together have too much.
+bool Connection::keep_within_limits(std::size_t parsed_bytes) {
+    Shared& shared = worker_.shared();
+    const Limits& limits = shared.limits;
+    std::size_t bytes = parser_->bytes() + buffer_.capacity() + parsed_bytes;
+    if (bytes <= limits.uncounted_bytes) bytes = 0;
+    if (bytes == kept_bytes_) return true;
+    const std::size_t all = shared.kept_bytes += bytes - kept_bytes_;
+    const bool more = bytes > kept_bytes_;
+    kept_bytes_ = bytes;
+    if (!more || all <= (body_is_wanted_ ? limits.kept_bytes : limits.kept_bytes / 2)) return true;
+    parser_->fail(503, "The server has too many large requests at once. Repeat this one later.");
+    return false;
+}
+
+void Connection::keep_nothing() {
+    worker_.shared().kept_bytes -= std::exchange(kept_bytes_, 0);
 }
 
 // After a read without bytes: true to read on.
@@ -203,7 +250,8 @@ bool Connection::explain_silence(const ErrorCode& error) {
     return false;
 }
 
-Awaitable<void> Connection::carry_out(Call& call) {
+// False when there is no answer: the connection is over, or the parser says what is wrong.
+Awaitable<bool> Connection::carry_out(Call& call) {
     std::optional<Lane> next = Lane::read;
     while (next) {
         if (*next == Lane::read) {
@@ -213,10 +261,18 @@ Awaitable<void> Connection::carry_out(Call& call) {
             // to wake a client with each of them takes longer than a short call.
             co_await asio::post(worker_.context(), asio::use_awaitable_t<Executor>{});
             worker_.end_round();
+        } else if (*next == Lane::body) {
+            if (!co_await receive_rest()) co_return false;
+            call.take_body(parser_->take_body());
+            enter(Phase::running, kUnlimited);
+            next = Lane::read;
         } else {
             next = co_await pass(*next, call);
+            if (next && call.parsed_bytes > 0 && !keep_within_limits(call.parsed_bytes))
+                co_return false;
         }
     }
+    co_return true;
 }
 
 // Runs the next stage on another thread and comes back to this one.
@@ -275,11 +331,14 @@ Awaitable<void> Connection::refuse(int status, std::string_view reason) {
 Awaitable<void> Connection::linger() {
     ErrorCode error;
     enter(Phase::lingering, worker_.shared().limits.linger);
+    parser_.reset();
+    buffer_.clear();
+    buffer_.shrink_to_fit();
+    keep_nothing();
     if (tls_) co_await tls_->async_shutdown(awaiting(error));
     socket_.shutdown(Socket::shutdown_send, error);
-    buffer_.clear();
     while (!error)
-        co_await socket_.async_read_some(buffer_.prepare(kBodyRead), awaiting(error));
+        co_await socket_.async_read_some(worker_.waste(), awaiting(error));
 }
 
 }  // namespace roster::net

@@ -39,9 +39,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Awaitable<void> answer_requests();
     void move_to(Worker& other);
     Awaitable<bool> receive_request();
+    Awaitable<bool> receive_rest();
+    Awaitable<bool> receive_while_small(std::size_t small_bytes);
     Awaitable<bool> receive_bytes();
+    bool keep_within_limits(std::size_t parsed_bytes = 0);
+    void keep_nothing();
     bool explain_silence(const boost::system::error_code& error);
-    Awaitable<void> carry_out(Call& call);
+    Awaitable<bool> carry_out(Call& call);
     Awaitable<std::optional<Lane>> pass(Lane lane, Call& call);
     Awaitable<bool> send(const Response& response, const Framing& framing);
     Awaitable<bool> send_bytes(std::string_view bytes);
@@ -61,7 +65,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     const Service service_;
     std::string remote_address_;
     boost::beast::flat_buffer buffer_;
+    std::size_t read_bytes_;  // asked for at a time
     std::optional<RequestParser> parser_{};
+    bool body_is_wanted_ = false;  // by the call, which knows who sends it
+    std::size_t kept_bytes_ = 0;   // as counted in Shared
     Phase phase_ = Phase::idle;
     Clock::time_point deadline_ = Clock::time_point::max();
     bool late_ = false;

@@ -66,6 +66,23 @@ std::size_t RequestParser::parse(std::string_view bytes) {
     return blank + taken;
 }
 
+Request RequestParser::take_request() {
+    std::string body;
+    if (!is_done()) body.swap(request.body);
+    Request taken = std::move(request);
+    taken.body_follows = !is_done();
+    request.body = std::move(body);
+    return taken;
+}
+
+bool RequestParser::has_over(std::size_t body_bytes) const {
+    return body_bytes_seen_ > body_bytes || content_length().value_or(0) > body_bytes;
+}
+
+void RequestParser::reserve_body() {
+    if (const auto length = content_length()) request.body.reserve(*length);
+}
+
 void RequestParser::fail(int status, std::string reason) {
     if (!error_) error_.emplace(FramingError{status, std::move(reason)});
 }
@@ -132,14 +149,10 @@ void RequestParser::on_header_impl(Error& error) {
     if (!http11_) wants_continue_ = false;
 }
 
-std::size_t RequestParser::on_body_impl(Text bytes, Error&) {
-    request.body.append(bytes.data(), bytes.size());
-    return bytes.size();
-}
-
-std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, Error&) {
-    request.body.append(bytes.data(), bytes.size());
-    return bytes.size();
+std::size_t RequestParser::take(Text of_body) {
+    request.body.append(of_body.data(), of_body.size());
+    body_bytes_seen_ += of_body.size();
+    return of_body.size();
 }
 
 }  // namespace roster::net

@@ -31,6 +31,17 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
     // bytes. Not to be called again once done() or error().
     std::size_t parse(std::string_view bytes);
 
+    // The request once it is done(); before that its head alone, with body_follows.
+    Request take_request();
+    // What has arrived of the body. Once only, when it is done().
+    std::string take_body() { return std::move(request.body); }
+    // Only once header_done(): whether the body has, or is announced to have, more bytes.
+    bool has_over(std::size_t body_bytes) const;
+    // Makes room for what is announced of the body.
+    void reserve_body();
+    // How much has arrived.
+    std::size_t bytes() const { return header_bytes_seen_ + body_bytes_seen_; }
+
     bool started() const { return got_some(); }
     bool header_done() const { return is_header_done(); }
     bool done() const { return is_done(); }
@@ -55,16 +66,20 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
                        Error& error) override;
     void on_header_impl(Error& error) override;
     void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
-    std::size_t on_body_impl(Text bytes, Error&) override;
+    std::size_t on_body_impl(Text bytes, Error&) override { return take(bytes); }
     void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, Error&) override;
+    std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, Error&) override {
+        return take(bytes);
+    }
     void on_finish_impl(Error&) override {}
 
+    std::size_t take(Text of_body);
     void refuse(int status, std::string reason, Error& error);
     void translate(const Error& error, std::string_view rest);
 
     const std::size_t header_bytes_;
     std::size_t header_bytes_seen_ = 0;
+    std::size_t body_bytes_seen_ = 0;
     int lengths_ = 0;
     bool chunked_ = false;
     bool header_over_ = false;

@@ -3,6 +3,7 @@
 
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include <array>
 #include <atomic>
 #include <ctime>
 #include <functional>
@@ -28,6 +29,7 @@ struct Shared {
     Limits limits{};
     CurrentTls tls{};
     std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> kept_bytes{0};  // of those connections that are counted
     std::optional<LanePool> hash{};
     std::optional<LanePool> write{};
     std::optional<LanePool> database{};
@@ -87,6 +89,8 @@ class Worker {
     bool draining() const { return drain_deadline_ != Clock::time_point::max(); }
     // The end of all waiting for clients.
     Clock::time_point drain_deadline() const { return drain_deadline_; }
+    // For bytes that nobody looks at.
+    asio::mutable_buffer waste() { return asio::buffer(waste_); }
     // The value of a Date header now.
     const std::string& date();
 
@@ -128,6 +132,7 @@ class Worker {
     Clock::time_point drain_deadline_ = Clock::time_point::max();
     std::time_t date_second_ = -1;
     std::string date_{};
+    std::array<char, 64 * 1024> waste_{};
 };
 
 }  // namespace roster::net

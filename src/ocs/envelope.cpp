@@ -147,7 +147,7 @@ void answer_accidentally(Exchange& exchange) {
 }
 
 void answer_unknown_format(Exchange& exchange) {
-    const Value* format = exchange.run.parameters.find("format");
+    const Value* format = exchange.parameters().find("format");
     exchange.run.accident = fmt::format("No responder registered for format {}!",
                                         format && format->text() ? *format->text() : "");
     exchange.run.hint = hint_for(exchange, Error{.code = Errc::unknown_format});

@@ -143,7 +143,7 @@ Format find_format(const Exchange& exchange) {
         if (name == "json") return Format::json;
         return name == "xml" ? Format::xml : Format::unknown;
     };
-    if (const Value* format = exchange.run.parameters.find("format"); format && !format->is_null())
+    if (const Value* format = exchange.parameters().find("format"); format && !format->is_null())
         return format->text() ? named(*format->text()) : Format::unknown;
     constexpr std::string_view kPrefix = "application/";
     for (const std::string_view item : split(exchange.request.header("Accept"), ',')) {
@@ -154,7 +154,7 @@ Format find_format(const Exchange& exchange) {
 }
 
 bool is_format_a_list(const Exchange& exchange) {
-    const Value* format = exchange.run.parameters.find("format");
+    const Value* format = exchange.parameters().find("format");
     return format && !format->is_null() && !format->text();
 }
 

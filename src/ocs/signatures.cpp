@@ -58,7 +58,7 @@ std::string missing_argument_text(const Exchange& exchange, const Error& error) 
         return fmt::format("Argument (${}) must be of its type, or is missing", error.field);
     const std::vector<std::string_view> names = split(found->arguments, ',');
     const auto place = std::ranges::find(names, error.field) - names.begin();
-    const Value* given = exchange.run.parameters.find(error.field);
+    const Value* given = exchange.parameters().find(error.field);
     const bool list = error.field == "search" || error.field == "configs" ||
                       error.field == "configKeys" || error.field == "providers";
     return fmt::format("{}{}(): Argument #{} (${}) must be of type {}, {} given",

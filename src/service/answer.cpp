@@ -13,13 +13,13 @@
 #include "base/text.h"
 #include "directory/log_lines.h"
 #include "directory/user_details.h"
-#include "http/forms.h"
 #include "http/host.h"
 #include "service/call.h"
 #include "service/guards.h"
 #include "service/hints.h"
 #include "service/login.h"
 #include "service/origin.h"
+#include "service/parameters.h"
 
 namespace roster {
 
@@ -49,7 +49,7 @@ Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
 
 // What a caller shows to have the whole call logged (the setting log.condition).
 std::string log_secret(const Exchange& exchange) {
-    const Value* secret = exchange.run.parameters.find("log_secret");
+    const Value* secret = exchange.parameters().find("log_secret");
     return secret && secret->text() ? *secret->text() : "";
 }
 
@@ -92,30 +92,38 @@ Result<Done> admit_call(Exchange& exchange, Transaction& tx) {
     return refuse(Errc::maintenance);
 }
 
+void force_language(Exchange& exchange, Transaction& tx) {
+    const Value* language = exchange.parameters().find("forceLanguage");
+    if (language && language->text()) tx.forced_language = *language->text();
+}
+
 // Everything between the request and the end of its handler.
 Result<Done> serve(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     if (Result<Done> admitted = admit_call(exchange, tx); !admitted) {
         // That one is told in the format that was asked for.
-        if (admitted.error().code == Errc::maintenance)
-            run.parameters = request_parameters(exchange.request, {});
+        if (admitted.error().code == Errc::maintenance) read_head_parameters(exchange, {});
         return admitted;
     }
     Array path_parameters;
     const Result<const Route*> matched = match_route(exchange, path_parameters);
     if (matched) run.route = *matched;
-    run.parameters = request_parameters(exchange.request, path_parameters);
-    if (const Value* language = run.parameters.find("forceLanguage"); language && language->text())
-        tx.forced_language = *language->text();
-    run.protocol->begin(exchange);
+    read_head_parameters(exchange, std::move(path_parameters));
 
     if (!run.route || run.route->logs_in) TRY(log_in(exchange, tx));
     if (!matched) return Unexpected{matched.error()};
     TRY(pass_guards(exchange, tx));
+    if (!takes_body(exchange)) return Done{};
+    // A small body is parsed by the run that handles it, a large one once, before the writer waits.
+    const bool is_large = exchange.request.body.size() > kSmallBodyBytes;
+    if (is_large && !read_parameters(exchange)) return Done{};
     if (changes_for_sure(*run.route) && !tx.db.writable()) {
         run.wants_writer = true;
         return Done{};
     }
+    if (!is_large && !read_parameters(exchange)) return Done{};
+    force_language(exchange, tx);
+    run.protocol->begin(exchange);
     Call call(exchange, tx);
     return after_guards(exchange, tx, run.route->handler(call));
 }
@@ -219,6 +227,7 @@ void answer_plainly(Exchange& exchange, int status, const std::string& reason) {
 }  // namespace
 
 void answer_accident(House& house, Exchange& exchange, const std::exception& accident) {
+    read_needed_parameters(exchange);
     log_accident(house, exchange, accident);
     const Error error{.code = Errc::internal};
     if (exchange.run.protocol) {
@@ -257,6 +266,23 @@ bool is_out_of_service(const Exchange& exchange) {
            exchange.run.target.path != "/health/live";
 }
 
+// The body was not read, or is given up: in the words of the server that takes bodies.
+void answer_too_large(Exchange& exchange, Transaction& tx) {
+    constexpr int kContentTooLarge = 413;
+    tx.rollback();
+    answer_plainly(exchange, kContentTooLarge, exchange.run.too_large);
+}
+
+void answer_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
+    read_needed_parameters(exchange);
+    force_language(exchange, tx);
+    if (tx.actor.logged_in() && !tx.actor.on_command_line())
+        exchange.run.language = language_of(tx, tx.actor.uid);
+    tx.rollback();
+    log_refusal(exchange, tx, error);
+    refuse_call(exchange, error);
+}
+
 // One run; throws what only another run can settle.
 Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     Outcome outcome;
@@ -275,20 +301,18 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
         tx.request_id = exchange.run.request_id;
         tx.user_agent = exchange.request.header("User-Agent");
         const Result<Done> served = serve(exchange, tx);
-        if (exchange.run.wants_writer) {
-            outcome.go_on = Lane::write;
+        if (exchange.run.wants_writer || exchange.run.wants_body) {
+            outcome.go_on = exchange.run.wants_body ? Lane::body : Lane::write;
             return outcome;
         }
-        if (served) {
+        if (!exchange.run.too_large.empty()) {
+            answer_too_large(exchange, tx);
+        } else if (served) {
             exchange.run.protocol->finish(exchange);
             if (!tx.found_by_email.uid.empty()) exchange.run.hint = hint_for_email(tx);
             tx.commit();
         } else {
-            if (tx.actor.logged_in() && !tx.actor.on_command_line())
-                exchange.run.language = language_of(tx, tx.actor.uid);
-            tx.rollback();
-            log_refusal(exchange, tx, served.error());
-            refuse_call(exchange, served.error());
+            answer_refusal(exchange, tx, served.error());
         }
         if (!exchange.run.accident.empty())
             tx.log({.level = LogLevel::error,

@@ -19,7 +19,8 @@ struct House {
 };
 
 // Where a call has to go on when the thread it is on may not do what comes next.
-enum class Lane { hash, write, database };
+// With `body` it goes on as before, when the rest of its request has arrived.
+enum class Lane { hash, write, database, body };
 
 // A run of a call to its end: exchange.response is ready, and sent once `actions` may run, which is
 // when the transaction is durable. Or the lane where it has to be run again.
@@ -28,11 +29,13 @@ struct Outcome {
     std::vector<std::function<void()>> actions{};
 };
 
-// The one door: match, log in, guard, handle, write. On a connection for reading a call that turns
-// out to change something stops with Lane::write and leaves no trace. One that met another
-// transaction, or lost the database before its commit, is run again here, so many times and so
-// long; after that, and when it lost the database during its commit, the answer is 503 with
-// Retry-After. Does not throw.
+// The one door: match, log in, guard, read the body, handle, write. A request whose body follows is
+// run up to its guards: refused, it is answered; else it stops with Lane::body and leaves no trace.
+// Over kSmallBodyBytes only the body of who is logged in is taken; else the answer is 413. On a
+// connection for reading a call that turns out to change something stops with Lane::write and
+// leaves no trace. One that met another transaction, or lost the database before its commit, is run
+// again here, so many times and so long; after that, and when it lost the database during its
+// commit, the answer is 503 with Retry-After. Does not throw.
 Outcome answer(House& house, Connection& db, Exchange& exchange);
 
 // What the client gets when something went wrong that is nobody's request's fault: 996 or 500

@@ -107,7 +107,7 @@ std::string body_hint(const Exchange& exchange) {
 std::string field_as_key_hint(const Exchange& exchange) {
     std::string_view field = sent_text(exchange, "collectionName");
     if (!is_field(field) || field == "additional_mail") field = {};
-    for (const auto& [name, value] : exchange.run.parameters)
+    for (const auto& [name, value] : exchange.parameters())
         if (field.empty() && is_field(name)) field = name;
     if (field.empty()) return "";
     return fmt::format(
@@ -119,7 +119,7 @@ std::string field_as_key_hint(const Exchange& exchange) {
 }  // namespace
 
 std::string_view sent_text(const Exchange& exchange, std::string_view name) {
-    const Value* value = exchange.run.parameters.find(name);
+    const Value* value = exchange.parameters().find(name);
     return value && value->text() ? std::string_view(*value->text()) : std::string_view();
 }
 
@@ -147,7 +147,7 @@ std::string userid_hint(std::string_view uid) {
 }
 
 std::string near_miss(const Exchange& exchange, std::string_view wanted) {
-    for (const auto& [name, value] : exchange.run.parameters) {
+    for (const auto& [name, value] : exchange.parameters()) {
         if (name == wanted) continue;
         if (without_typographic_quotes(name) == wanted)
             return fmt::format(" The name was sent with a quote.{}", kStraightQuotes);
@@ -176,7 +176,7 @@ std::string unknown_field_hint(const Exchange& exchange) {
 }
 
 std::string missing_argument_hint(const Exchange& exchange, std::string_view name) {
-    const Value* sent = exchange.run.parameters.find(name);
+    const Value* sent = exchange.parameters().find(name);
     if (sent && sent->text())
         return fmt::format(
             "The parameter '{0}' is a list: send it as {0}[]=..., or as [\"...\"] in "

@@ -14,7 +14,7 @@ Unexpected<Error> unusable(std::string_view name) {
 }  // namespace
 
 const Value* Call::find(std::string_view name) const {
-    const Value* value = exchange.run.parameters.find(name);
+    const Value* value = exchange.parameters().find(name);
     return value && !value->is_null() ? value : nullptr;
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "base/json.h"
 #include "base/value.h"
 #include "base/writer.h"
 #include "directory/installation.h"
@@ -30,7 +31,9 @@ enum class Format { xml, json, unknown };
 struct Exchange {
     explicit Exchange(Request request_) : request(std::move(request_)) {}
 
-    const Request request;
+    Request request;  // never changed, but for a body that follows
+    // With a large body, once it is parsed: all parameters, the same for every run.
+    std::optional<Expected<Array, JsonFault>> large_parameters{};
     Work work{};
     std::shared_ptr<const KnownLogin> login{};
     std::uint64_t login_as_of = 0;  // Installation::login_changes when `login` was known to be good
@@ -43,7 +46,11 @@ struct Exchange {
         std::span<const Protocol* const> protocols{};  // all, for what a hint may point to
         const Route* route = nullptr;
         bool wants_writer = false;  // goes on where it may write, without a handler run in vain
-        Array parameters{};
+        bool wants_body = false;    // goes on when the rest of its request is here
+        std::string too_large{};    // why its body is not taken
+        Array path_parameters{};
+        Array parameters{};  // see Exchange::parameters()
+        enum class Read { nothing, head, needed, all } read = Read::nothing;  // of the parameters
         Format format = Format::xml;
         bool v2 = false;
         Actor actor{};
@@ -66,6 +73,10 @@ struct Exchange {
         std::optional<RememberCookies> remember{};  // that the answer sets; empty values clear them
     } run{};
 
+    // As far as they are read (service/parameters.h).
+    const Array& parameters() const {
+        return large_parameters && *large_parameters ? **large_parameters : run.parameters;
+    }
     // "1" or "true" and the like count as in PHP: present and not empty.
     bool wants_html() const;
 };

@@ -8,6 +8,7 @@
 #include "directory/tokens.h"
 #include "directory/two_factor.h"
 #include "service/cookies.h"
+#include "service/parameters.h"
 
 namespace roster {
 
@@ -36,7 +37,7 @@ Result<Done> pass_role(Guard guard, const Actor& actor) {
 // The token of a form: in the query, else in the form, else in the header of that name.
 bool shows_request_token(const Exchange& exchange) {
     if (!exchange.run.session) return false;
-    const Value* parameter = exchange.run.parameters.find("requesttoken");
+    const Value* parameter = exchange.parameters().find("requesttoken");
     const std::string token = parameter && parameter->text()
                                   ? *parameter->text()
                                   : std::string(exchange.request.header("requesttoken"));
@@ -150,6 +151,9 @@ Result<Done> pass_guards(Exchange& exchange, Transaction& tx) {
     if (route.guard != Guard::anyone && !actor.logged_in())
         return refuse(Errc::unauthenticated, kNotLoggedIn);
     TRY(pass_role(route.guard, actor));
+    // Only who sends no header OCS-APIRequest may have to show a token, perhaps in a form.
+    if (!route.csrf_exempt && exchange.request.header("OCS-APIRequest").empty())
+        read_needed_parameters(exchange);
     if (!route.csrf_exempt && !passes_csrf_check(exchange)) return refuse(Errc::csrf);
     if (!route.app.empty() && route.guard != Guard::anyone &&
         !is_app_enabled(tx, route.app, actor.uid))

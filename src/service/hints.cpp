@@ -51,7 +51,7 @@ std::string subject(const Exchange& exchange, const Error& error) {
 bool is_stored_property(const Exchange& exchange, const Error& error) {
     const std::string_view key = sent_text(exchange, "key");
     const bool edits = error.code == Errc::invalid_argument || error.code == Errc::internal;
-    return edits && !key.empty() && !exchange.run.parameters.find("collectionName") &&
+    return edits && !key.empty() && !exchange.parameters().find("collectionName") &&
            find_property(error.field) && !error.field.starts_with(key);
 }
 

@@ -95,6 +95,19 @@ TEST_CASE("JSON may have 511 levels") {
     CHECK_FALSE(parse_json(nested(3), 2));
 }
 
+TEST_CASE("JSON is given up when it has more values than it may") {
+    const auto fits = [](std::string_view text, std::size_t values) {
+        const auto read = parse_json_within({.values = values}, text);
+        return read || read.error() != JsonFault::too_many_values;
+    };
+    for (const char* text : {"[1,2]", "[[],{}]", R"({"a":1,"b":"x"})", "[null,true]"}) {
+        CAPTURE(text);
+        CHECK(fits(text, 3));
+        CHECK_FALSE(fits(text, 2));
+    }
+    CHECK(parse_json_within({.values = 3}, "[1,2").error() == JsonFault::broken);
+}
+
 TEST_CASE("JSON with very many members is read in linear time") {
     std::string text = "{";
     for (int i = 0; i < 100'000; ++i)

@@ -15,7 +15,7 @@ std::string form(std::string_view text) {
 }
 
 std::string parameters(const Request& request, const Array& path = {}) {
-    return to_json(request_parameters(request, path));
+    return to_json(request_parameters(request, path).value());
 }
 
 Request request(std::string method, std::string target, std::string type, std::string body) {
@@ -160,7 +160,7 @@ TEST_CASE("Broken JSON, scalars and lists give no parameters") {
 TEST_CASE("A POST form keeps 1001 variables, a query and other forms 1000") {
     const auto keeps_last = [](const std::string& method, int count, const std::string& query) {
         Request wanted = request(method, "/x" + query, kForm, many_variables(count, "last=1"));
-        return request_parameters(wanted, {}).find("last") != nullptr;
+        return request_parameters(wanted, {})->find("last") != nullptr;
     };
     CHECK(keeps_last("POST", 1000, ""));
     CHECK_FALSE(keeps_last("POST", 1001, ""));
@@ -175,7 +175,49 @@ TEST_CASE("JSON bodies have no limit of variables and are merged in linear time"
     for (int i = 0; i < 100'000; ++i)
         body += "\"v" + std::to_string(i) + "\":1,";
     const Array all =
-        request_parameters(request("PUT", "/x?v3=2&q=1", kJson, body + "\"last\":1}"), {});
+        request_parameters(request("PUT", "/x?v3=2&q=1", kJson, body + "\"last\":1}"), {}).value();
     CHECK(all.size() == 100'002);
     CHECK(*all.find("v3")->integer() == 1);
+}
+
+TEST_CASE("JSON bodies have a limit of values, wherever in the text they are") {
+    const auto refused = [](const std::string& body) {
+        const auto all = request_parameters(request("PUT", "/x", kJson, body), {});
+        return !all && all.error() == JsonFault::too_many_values;
+    };
+    std::string inner;
+    for (std::size_t i = 0; i + 3 < kMaximumJsonValues; ++i)
+        inner += i % 2 ? "[]," : "1,";
+    CHECK_FALSE(refused("{\"a\":[" + inner + "1]}"));
+    CHECK(refused("{\"a\":[" + inner + "1,1]}"));
+    CHECK(refused("[" + inner + "1,1,1,1"));
+}
+
+TEST_CASE(
+    "Of a JSON body only the members that are wanted are kept, and the body has to be whole") {
+    constexpr std::array<std::string_view, 2> kWanted{"b", "c"};
+    const auto some = [&](const std::string& body) {
+        const Request wanted = request("POST", "/x?q=1", kJson, body);
+        return to_json(request_parameters(wanted, {}, kWanted).value());
+    };
+    CHECK(some(R"({"a":1,"b":"x","d":{"b":2},"c":[{"a":1}],"e":[[],{}]})") ==
+          R"({"q":"1","b":"x","c":[{"a":1}]})");
+    CHECK(some(R"([{"b":1}])") == R"({"q":"1"})");
+    CHECK(some(R"({"b":1,"a":[1,})") == R"({"q":"1"})");
+    CHECK(some("{\"b\":1,\"a\":\"\xFF\"}") == R"({"q":"1"})");
+    const std::string deep(510, '[');
+    CHECK(some("{\"b\":1,\"a\":" + deep + std::string(510, ']') + "}") == R"({"q":"1","b":1})");
+    CHECK(some("{\"b\":1,\"a\":[" + deep + std::string(511, ']') + "}") == R"({"q":"1"})");
+}
+
+TEST_CASE("A boundary of thousands of bytes is looked for in linear time") {
+    const std::string dashes(1'000'000, '-');
+    const std::string boundary = std::string(20'000, '-') + "x";
+    const std::string type = "multipart/form-data; boundary=" + boundary;
+    CHECK(parse_multipart(dashes + "\r\n" + dashes, type, kMaximumVariables).empty());
+    const Array found =
+        parse_multipart("--" + boundary + "\r\nContent-Disposition: form-data; name=a\r\n\r\n" +
+                            dashes + "\r\n--" + boundary + "--",
+                        type, kMaximumVariables);
+    CHECK(*found.find("a")->text() == dashes);
 }

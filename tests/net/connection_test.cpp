@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <deque>
+
 #include "net/server.h"
 
 using namespace roster;
@@ -213,6 +215,123 @@ TEST_CASE("a large body is not cut off while it keeps its pace") {
         std::this_thread::sleep_for(30ms);
     }
     CHECK(client.receive().status == 200);
+}
+
+TEST_CASE("a large body is read on once its call has asked for it, whatever lane that took") {
+    const Server server({.small_body_bytes = 1000});
+    const std::string body(100'000, 'b');
+    for (const std::string target : {"/", "/ask", "/write"}) {
+        CAPTURE(target);
+        const std::string lanes = target == "/ask" ? "hash|" : target == "/write" ? "write|" : "";
+        Client client(server.port());
+        client.send(request("POST " + target, "Content-Length: 100000\r\n\r\n") + body +
+                    request("GET /next"));
+        CHECK(client.receive().body == lanes + "POST|" + target + "|" + body);
+        CHECK(client.receive().body == "GET|/next|");
+        client.send(request("POST " + target, "Transfer-Encoding: chunked\r\n\r\n") + "186a0\r\n" +
+                    body + "\r\n0\r\n\r\n" + request("GET /next"));
+        CHECK(client.receive().body == lanes + "POST|" + target + "|" + body);
+        CHECK(client.receive().body == "GET|/next|");
+    }
+}
+
+TEST_CASE("who is refused with a large body on the way gets the answer without having sent it") {
+    const Server server({.small_body_bytes = 1000});
+    Client announced(server.port());
+    announced.send(request("POST /refuse", "Content-Length: 100000\r\n\r\nabc"));
+    const Answer answer = announced.receive();
+    CHECK(answer.body == "POST|/refuse|");
+    CHECK(answer.has("Connection: close\r\n"));
+    CHECK(announced.send(std::string(50'000, 'a')));  // It is heard out, and closed then.
+    CHECK(announced.closes());
+
+    Client chunked(server.port());
+    chunked.send(request("POST /refuse", "Transfer-Encoding: chunked\r\n\r\n3e9\r\n") +
+                 std::string(1001, 'a'));
+    CHECK(chunked.receive().has("Connection: close\r\n"));
+    CHECK(chunked.closes());
+}
+
+TEST_CASE("a large body that waits for 100 Continue is permitted once its call has asked for it") {
+    const Server server({.small_body_bytes = 10});
+    const std::string expecting = "Expect: 100-continue\r\nContent-Length: 11\r\n\r\n";
+    Client client(server.port());
+    client.send(request("POST /ask", expecting));
+    CHECK(client.receive().status == 100);
+    client.send("hello world");
+    CHECK(client.receive().body == "hash|POST|/ask|hello world");
+    client.send(request("POST /refuse", expecting));
+    const Answer refused = client.receive();
+    CHECK(refused.status == 200);
+    CHECK(refused.has("Connection: close\r\n"));
+    CHECK(client.closes());
+}
+
+TEST_CASE("what follows of a large body is under the same rules as every body") {
+    const Server server({.body_bytes = 2000, .small_body_bytes = 1000, .read = 300ms});
+    Client stalled(server.port());
+    stalled.send(request("POST /", "Content-Length: 1500\r\n\r\nabc"));
+    CHECK(stalled.receive().status == 408);
+    Client ended(server.port());
+    ended.send(request("POST /", "Content-Length: 1500\r\n\r\nabc"));
+    ended.end();
+    CHECK(ended.receive().status == 400);
+    Client too_long(server.port());
+    too_long.send(request("POST /", "Transfer-Encoding: chunked\r\n\r\n7d1\r\n") +
+                  std::string(2001, 'a'));
+    CHECK(too_long.receive().status == 413);
+    CHECK(too_long.closes());
+}
+
+TEST_CASE("all connections together keep no more of their requests than the limit") {
+    const Server server({.small_body_bytes = 1000, .kept_bytes = 1'000'000});
+    std::deque<Client> senders;
+    for (int i = 0; i < 10; ++i)
+        senders.emplace_back(server.port())
+            .send(request("POST /", "Content-Length: 200000\r\n\r\n") + std::string(150'000, 'a'));
+    int refused = 0;
+    for (Client& sender : senders) {
+        sender.send(std::string(50'000, 'a'));
+        const Answer answer = sender.receive();
+        if (answer.status == 503) ++refused;
+        CHECK((answer.status == 503 ? sender.closes() : answer.status == 200));
+    }
+    CHECK(refused > 0);
+    // Once they are answered there is room again, and what is small is never counted.
+    CHECK(
+        ask(server, request("POST /", "Content-Length: 200000\r\n\r\n") + std::string(200'000, 'a'))
+            .status == 200);
+}
+
+TEST_CASE("whose body nobody has asked for leaves half of the room to the others") {
+    const Server server({.kept_bytes = 200'000, .uncounted_bytes = 10'000});
+    std::deque<Client> waiting;
+    const std::string unfinished =
+        request("POST /", "Content-Length: 60000\r\n\r\n") + std::string(40'000, 'a');
+    for (int i = 0; i < 3; ++i)
+        waiting.emplace_back(server.port()).send(unfinished);
+    CHECK(waiting.back().receive().status == 503);
+    const std::string body(70'000, 'a');
+    CHECK(ask(server, request("POST /", "Content-Length: 70000\r\n\r\n") + body).status == 200);
+    CHECK(ask(server, request("POST /", "Content-Length: 3\r\n\r\nabc")).status == 200);
+}
+
+TEST_CASE("a head of many bytes is counted as a body is") {
+    const Server server({.kept_bytes = 100'000});
+    Client first(server.port()), second(server.port());
+    const std::string head = "GET / HTTP/1.1\r\nX: " + std::string(30'000, 'a');
+    first.send(head);
+    second.send(head);
+    CHECK((first.receive().status == 503 || second.receive().status == 503));
+}
+
+TEST_CASE("what a call makes of its body is counted with it") {
+    const Server narrow({.kept_bytes = 500'000});
+    CHECK(ask(narrow, request("POST /parse", "Content-Length: 3\r\n\r\nabc")).status == 503);
+    CHECK(ask(narrow, request("POST /hash", "Content-Length: 3\r\n\r\nabc")).status == 200);
+    const Server wide;
+    for (int i = 0; i < 200; ++i)  // Each is forgotten when it is answered.
+        CHECK(ask(wide, request("POST /parse", "Content-Length: 3\r\n\r\nabc")).status == 200);
 }
 
 TEST_CASE("a client that ends its side after the request still gets its answer") {

@@ -22,7 +22,8 @@ inline constexpr const char* kPatient = "127.0.0.2";
 // the way: /hash and /write pass that lane, /both one after the other, /slow takes 200 ms on the
 // hash lane, /hold 50 ms of the listener thread; /fail throws, /hash-fail and /write-fail in their
 // lane; /unknown has no known length, /big is 4 MB, /empty is 204, /batch the size of its write
-// batch.
+// batch. A large body is asked for at once, by /ask after the hash lane; /refuse answers without
+// it. /parse keeps 1 MB more after the hash lane.
 class EchoCall final : public Call {
   public:
     explicit EchoCall(Request&& request) : request_(std::move(request)) {}
@@ -33,12 +34,19 @@ class EchoCall final : public Call {
             throw std::runtime_error("a failing call");
         if (lane == Lane::read && stage_++ == 0) {
             thread_ = thread;
+            if (request_.body_follows) {
+                --stage_;
+                if (goes("/ask")) return std::exchange(asked_, true) ? Lane::body : Lane::hash;
+                if (!goes("/refuse")) return Lane::body;
+            }
             if (goes("/hold")) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-            if (goes("/hash") || goes("/both") || goes("/slow")) return Lane::hash;
+            if (goes("/hash") || goes("/both") || goes("/slow") || goes("/parse"))
+                return Lane::hash;
             if (goes("/write") || goes("/batch")) return Lane::write;
         }
         if (hashed) {
             trace_ += "hash|";
+            if (goes("/parse")) parsed_bytes = 1'000'000;
             if (goes("/slow")) std::this_thread::sleep_for(std::chrono::milliseconds(200));
             return goes("/both") ? Lane::write : Lane::read;
         }
@@ -53,6 +61,11 @@ class EchoCall final : public Call {
         return std::nullopt;
     }
 
+    void take_body(std::string&& body) override {
+        request_.body = std::move(body);
+        request_.body_follows = false;
+    }
+
     std::optional<Lane> write(std::size_t batch) {
         if (goes("/write-fail")) throw std::runtime_error("a failing write");
         trace_ += goes("/batch") ? std::to_string(batch) + "|" : "write|";
@@ -65,6 +78,7 @@ class EchoCall final : public Call {
     Request request_;
     std::string trace_{};
     int stage_ = 0;
+    bool asked_ = false;
     std::size_t thread_ = 0;
 };
 

@@ -149,3 +149,15 @@ TEST_CASE("who gives way may have half of the connections") {
     CHECK_THROWS(Client(server.port(), kPatient).receive());
     CHECK(ask(server, request("GET /")).status == 200);
 }
+
+TEST_CASE("a large body of who gives way is asked for on the patient thread") {
+    const Server server({.small_body_bytes = 1000});
+    const std::string body(100'000, 'b');
+    Client client(server.port());
+    client.send(request("POST /ask", "Content-Length: 100000\r\n" + std::string(kWaits)));
+    client.send(body + request("GET /next"));
+    const Answer answer = client.receive();
+    CHECK(is_patient(answer));
+    CHECK(answer.body == "hash|POST|/ask|" + body);
+    CHECK(client.receive().body == "GET|/next|");
+}

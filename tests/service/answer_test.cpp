@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "http/forms.h"
 #include "native/protocol.h"
 #include "service/call.h"
 #include "support/world.h"
@@ -103,6 +104,142 @@ TEST_CASE("the writer looks again at who calls when a login may have been taken 
     CHECK(disabled.response.status == 401);
     answer(world.house, *world.db, other);
     CHECK(other.response.status == 200);
+}
+
+namespace {
+
+constexpr const char* kJson = "application/json";
+
+Request with_body(Request request, const char* type, std::string body) {
+    for (Header& header : request.headers)
+        if (header.name == "Content-Type") header.value = type;
+    request.body = std::move(body);
+    return request;
+}
+
+// A large body is on the way.
+Request head_of(Request request) {
+    request.body_follows = true;
+    return request;
+}
+
+Request as_nobody(Request request) {
+    std::erase_if(request.headers, [](const Header& h) { return h.name == "Authorization"; });
+    return request;
+}
+
+std::string large_json(const std::string& members) {
+    return "{" + members + ",\"padding\":\"" + std::string(kSmallBodyBytes, 'x') + "\"}";
+}
+
+}  // namespace
+
+TEST_CASE("nothing of a body is parsed for who is refused but what the answer needs") {
+    World world;
+    for (const auto& [type, body] :
+         {std::pair(kJson, R"({"format":"json","userid":"ben","groups":[[],[]]})"),
+          std::pair("application/x-www-form-urlencoded", "format=json")}) {
+        Exchange exchange(
+            with_body(as_nobody(as_admin("POST", "/cloud/users")), type, std::string(body)));
+        answer(world.house, *world.db, exchange);
+        CHECK(exchange.response.status == 401);
+        CHECK(exchange.response.body.starts_with("{"));  // as the body wants it
+        CHECK(exchange.parameters().size() == 1);
+    }
+    const std::string wanted = large_json(R"("format":"json")");
+    Exchange large(with_body(as_nobody(as_admin("POST", "/cloud/users")), kJson, wanted));
+    answer(world.house, *world.db, large);
+    CHECK(large.response.status == 401);
+    CHECK(large.response.body.starts_with("<?xml"));
+    CHECK(large.parameters().empty());
+}
+
+TEST_CASE(
+    "a body that follows is asked for when its caller has passed the guards, without a trace") {
+    World world;
+    const Request whole = with_body(as_admin("PUT", "/cloud/users/admin"), kJson,
+                                    large_json(R"("key":"website","value":"https://a.org")"));
+    Exchange exchange(head_of(whole));
+    exchange.request.body.clear();
+    exchange.work.may_hash = false;
+    CHECK(answer(world.house, *world.db, exchange).go_on == Lane::hash);
+    exchange.work.pending();
+    const Outcome asked = answer(world.house, *world.db, exchange);
+    CHECK(asked.go_on == Lane::body);
+    CHECK(asked.actions.empty());
+    CHECK_FALSE(world.db->exists("SELECT 1 FROM oc_ratelimit_entries"));
+    exchange.request = whole;
+    CHECK(answer(world.house, *world.db, exchange).go_on == Lane::hash);
+    exchange.work.pending();
+    CHECK_FALSE(answer(world.house, *world.db, exchange).go_on);
+    CHECK(exchange.response.status == 200);
+    CHECK(world.db->exists("SELECT 1 FROM oc_ratelimit_entries"));
+}
+
+TEST_CASE("a body that follows is not asked for from who is refused") {
+    World world;
+    world.user("anna");
+    Request wrong = as_admin("POST", "/cloud/users");
+    for (Header& header : wrong.headers)
+        if (header.name == "Authorization") header.value = basic("admin", "not the password");
+    for (const auto& [request, status] :
+         {std::pair(wrong, 401), std::pair(as_nobody(as_admin("POST", "/cloud/users")), 401),
+          std::pair(request_of("anna", "POST", "/cloud/apps/files"), 403),
+          std::pair(as_admin("POST", "/cloud/nothing"), 404),
+          std::pair(as_admin("POST", "/cloud/apps"), 405)}) {
+        CAPTURE(request.target);
+        CAPTURE(status);
+        Exchange exchange(head_of(request));
+        CHECK_FALSE(answer(world.house, *world.db, exchange).go_on);
+        CHECK(exchange.response.status == status);
+    }
+    CHECK(world.db->integer("SELECT COUNT(*) FROM oc_bruteforce_attempts") == 1);
+}
+
+TEST_CASE("who needs no login may send a small body, with a login a large one") {
+    World world;
+    Request poll{.method = "POST",
+                 .target = "/login/v2/poll",
+                 .headers = {{"Host", "localhost"}, {"Content-Type", kJson}}};
+    CHECK(world.send(with_body(poll, kJson, R"({"token":"x"})")).status == 404);
+    for (Request request : {with_body(poll, kJson, large_json(R"("token":"x")")), head_of(poll)}) {
+        const Response response = world.send(std::move(request));
+        CHECK(response.status == 413);
+        CHECK(response.find_header("Roster-Hint")->find("credentials") != std::string::npos);
+    }
+    Request known = as_admin("GET", "/cloud/capabilities");
+    CHECK(world.send(with_body(known, kJson, large_json(R"("a":1)"))).status == 200);
+    CHECK(world.send(with_body(as_nobody(known), kJson, large_json(R"("a":1)"))).status == 413);
+}
+
+TEST_CASE("a large body is parsed once for all runs of its call, and not where others wait") {
+    World world;
+    world.as("admin").get("/cloud/user");
+    const auto reader = world.house_installation.database.connect(false);
+    Exchange exchange(with_body(as_admin("POST", "/cloud/groups"), kJson,
+                                large_json(R"("groupid":"team","format":"json")")));
+    exchange.work.may_hash = false;
+    CHECK(answer(world.house, *reader, exchange).go_on == Lane::hash);
+    exchange.work.pending();
+    const Value* const parsed = exchange.parameters().find("groupid");
+    REQUIRE(parsed);
+    CHECK(answer(world.house, *reader, exchange).go_on == Lane::write);
+    CHECK_FALSE(answer(world.house, *world.db, exchange).go_on);
+    CHECK(exchange.response.status == 200);
+    CHECK(exchange.response.body.starts_with("{"));
+    CHECK(exchange.parameters().find("groupid") == parsed);
+    CHECK(world.db->exists("SELECT 1 FROM oc_groups WHERE gid = 'team'"));
+}
+
+TEST_CASE("JSON of too many values is refused with what to change") {
+    World world;
+    std::string list = "[1";
+    for (std::size_t i = 0; i < kMaximumJsonValues; ++i)
+        list += ",1";
+    const Response response = world.send(
+        with_body(as_admin("POST", "/cloud/groups"), kJson, R"({"groupid":)" + list + "]}"));
+    CHECK(response.status == 413);
+    CHECK(response.find_header("Roster-Hint")->find("several calls") != std::string::npos);
 }
 
 TEST_CASE("an accident is answered without its cause") {

@@ -35,6 +35,17 @@ TEST_CASE("a call of a session needs the header or the request token, also for r
     CHECK(browser.request_token() != token);
 }
 
+TEST_CASE("a form may hold the request token of its session") {
+    World world;
+    Browser browser(world);
+    browser.log_in("admin", "Secret-admin");
+    const std::string token = browser.request_token();
+    const std::string path = "/ocs/v2.php/cloud/groups?format=json";
+    CHECK(browser.send("POST", path, {{"groupid", "a"}, {"requesttoken", "a:b"}}).status == 412);
+    CHECK(browser.send("POST", path, {{"groupid", "a"}, {"requesttoken", token}}).status == 200);
+    CHECK(world.db->exists("SELECT 1 FROM oc_groups WHERE gid = 'a'"));
+}
+
 TEST_CASE("a remembered session reads, and writes only once the password is confirmed") {
     World world;
     Browser browser(world);
