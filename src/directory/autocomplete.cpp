@@ -2,91 +2,309 @@
 #include "directory/autocomplete.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "base/text.h"
 #include "directory/app_values.h"
+#include "directory/people_cards.h"
+#include "directory/people_rules.h"
+#include "directory/profile_rules.h"
 #include "directory/profiles.h"
 #include "directory/users.h"
+#include "storage/group_rows.h"
 #include "storage/search_rows.h"
 
 namespace roster {
 
 namespace {
 
-// Suggestions of one type with what equals the text kept apart.
-struct Found {
-    std::vector<Suggestion> exact{};
-    std::vector<Suggestion> wide{};
+// A search while it goes on.
+struct Search {
+    Transaction& tx;
+    const PeopleRules rules;
+    const std::string text;
+    const std::string lower;  // in ASCII, as names are compared
+    const std::int64_t limit;
+    const std::int64_t offset;
+    Suggestions found{};
+    bool user_was_named = false;
+    bool email_was_named = false;
 };
 
-bool equals(std::string_view candidate, std::string_view lower_text) {
-    return to_lower(candidate) == lower_text;
+bool is_full(const Search& search, std::size_t count) {
+    return static_cast<std::int64_t>(count) >= search.limit;
 }
 
-Suggestion to_suggestion(Transaction& tx, const User& user) {
-    const std::string email = email_of(tx, user.uid).value_or("");
+Suggestion to_suggestion(const User& user, const std::string& email) {
     return {.type = ShareType::user,
             .id = user.uid,
             .label = user.display_name(),
             .unique_name = email.empty() ? user.uid : email};
 }
 
-bool may_be_suggested(Transaction& tx, const User& user) {
-    return user.uid != tx.actor.uid && is_enabled(tx, user.uid);
+void add_once(std::vector<User>& users, User user) {
+    if (std::ranges::find(users, user.uid, &User::uid) == users.end())
+        users.push_back(std::move(user));
 }
 
-Found find_users(Transaction& tx, std::string_view text, std::int64_t limit) {
-    const std::string lower = to_lower(text);
-    std::vector<User> users = storage::search_users(tx.db, text, limit);
+void sort_by_name(std::vector<User>& users) {
     std::ranges::stable_sort(users, {},
                              [](const User& user) { return to_ascii_lower(user.display_name()); });
-    Found found;
-    bool found_by_id = false;
-    for (const User& user : users) {
-        if (!may_be_suggested(tx, user)) continue;
-        Suggestion suggestion = to_suggestion(tx, user);
-        const bool same_id = equals(user.uid, lower);
-        found_by_id |= same_id;
-        const bool exact =
-            same_id || equals(suggestion.label, lower) || equals(suggestion.unique_name, lower);
-        (exact ? found.exact : found.wide).push_back(std::move(suggestion));
-    }
-    // A uid that is typed out is offered even where the limit has cut it off.
-    if (found_by_id) return found;
-    const std::optional<User> named = look_up_user(tx, text);
-    if (named && equals(named->uid, lower) && may_be_suggested(tx, *named))
-        found.exact.push_back(to_suggestion(tx, *named));
-    return found;
 }
 
-Found find_groups(Transaction& tx, std::string_view text, std::int64_t limit) {
-    const std::string lower = to_lower(text);
-    Found found;
-    if (app_text(tx, "core", "shareapi_allow_group_sharing", "yes") == "no") return found;
-    for (const Group& group : storage::search_groups(tx.db, text, limit)) {
-        const bool exact = equals(group.gid, lower) || equals(group.display_name, lower);
-        (exact ? found.exact : found.wide)
-            .push_back({.type = ShareType::group, .id = group.gid, .label = group.display_name});
+// One page of what a group has. PHP takes "0" for no search at all.
+std::vector<std::string> members_with_text(const Search& search, const std::string& gid) {
+    if (search.text.empty() || search.text == "0")
+        return storage::page_of_group(search.tx.db, gid, "", search.limit, search.offset);
+    const std::int64_t most = search.limit > storage::kEveryRow - search.offset
+                                  ? storage::kEveryRow
+                                  : search.limit + search.offset;
+    std::vector<std::string> uids =
+        storage::search_accounts_of_group(search.tx.db, gid, search.text, most);
+    const auto skipped = std::min<std::int64_t>(search.offset, std::ssize(uids));
+    uids.erase(uids.begin(), uids.begin() + skipped);
+    return uids;
+}
+
+std::vector<User> find_in_own_groups(Search& search) {
+    std::vector<User> users;
+    for (const std::string& gid : search.rules.counted_gids) {
+        const std::vector<std::string> uids = members_with_text(search, gid);
+        search.found.more |= is_full(search, uids.size());
+        for (const std::string& uid : uids)
+            if (std::optional<User> user = user_with_uid(search.tx, uid))
+                add_once(users, *std::move(user));
     }
-    return found;
+    if (search.rules.own_groups_only || !search.rules.lists_known_only) return users;
+    for (User& user : storage::search_known_users(search.tx.db, search.tx.actor.uid, search.text,
+                                                  search.limit, search.offset))
+        add_once(users, std::move(user));
+    sort_by_name(users);
+    return users;
+}
+
+std::vector<User> find_candidates(Search& search) {
+    const PeopleRules& rules = search.rules;
+    if (rules.own_groups_only || rules.lists_own_groups_only) return find_in_own_groups(search);
+    std::vector<User> users =
+        rules.lists_known_only
+            ? storage::search_known_users(search.tx.db, search.tx.actor.uid, search.text,
+                                          search.limit, search.offset)
+            : storage::search_users(search.tx.db, search.text, search.limit, search.offset);
+    sort_by_name(users);
+    return users;
+}
+
+// An account that is named in full is offered even where the limit or the rules for lists have left
+// it out. One that is found by its e-mail may so come up twice, as in Nextcloud.
+void add_named(Search& search) {
+    const PeopleRules& rules = search.rules;
+    if (!rules.matches || !rules.matches_uid || search.offset != 0) return;
+    const std::optional<User> named = look_up_user(search.tx, search.text);
+    if (!named || !may_appear(search.tx, rules, named->uid)) return;
+    if (!rules.matches_email && to_lower(named->uid) != to_lower(search.text)) return;
+    search.found.users.exact.push_back(
+        to_suggestion(*named, email_of(search.tx, named->uid).value_or("")));
+}
+
+void find_users(Search& search) {
+    std::vector<User> users = find_candidates(search);
+    std::erase_if(users, [&search](const User& user) {
+        return !may_appear(search.tx, search.rules, user.uid);
+    });
+    search.found.more |= !search.rules.lists || !is_full(search, users.size());
+    bool found_by_id = false;
+    for (const User& user : users) {
+        const std::string email = email_of(search.tx, user.uid).value_or("");
+        if (search.rules.is_full_match(user, email, search.lower)) {
+            found_by_id |= to_ascii_lower(user.uid) == search.lower;
+            search.found.users.exact.push_back(to_suggestion(user, email));
+        } else if (is_listed(search.tx, search.rules, user.uid)) {
+            search.found.users.wide.push_back(to_suggestion(user, email));
+        }
+    }
+    if (!found_by_id) add_named(search);
+    search.user_was_named |= !search.found.users.exact.empty();
+}
+
+Suggestion to_suggestion(const Group& group) {
+    return {.type = ShareType::group, .id = group.gid, .label = group.display_name};
+}
+
+bool is_own(const std::vector<std::string>& gids, const Group& group) {
+    return std::ranges::find(gids, group.gid) != gids.end();
+}
+
+void find_groups(Search& search) {
+    const PeopleRules& rules = search.rules;
+    if (app_text(search.tx, "core", "shareapi_allow_group_sharing", "yes") == "no") return;
+    const bool own_only = rules.own_groups_only || rules.lists_own_groups_only;
+    const std::vector<Group> groups =
+        storage::search_groups(search.tx.db, search.text, search.limit, search.offset);
+    search.found.more |= !rules.lists || !is_full(search, groups.size());
+    for (const Group& group : groups) {
+        if (own_only && !is_own(rules.counted_gids, group)) continue;
+        const bool exact = to_ascii_lower(group.gid) == search.lower ||
+                           to_ascii_lower(group.display_name) == search.lower;
+        if (exact)
+            search.found.groups.exact.push_back(to_suggestion(group));
+        else if (rules.lists)
+            search.found.groups.wide.push_back(to_suggestion(group));
+    }
+    if (search.offset != 0 || !search.found.groups.exact.empty()) return;
+    const std::optional<Group> named = storage::find_group(search.tx.db, search.text);
+    const bool may_be_named =
+        named && (!rules.own_groups_only || (!groups.empty() && is_own(rules.own_gids, *named)));
+    if (may_be_named) search.found.groups.exact.push_back(to_suggestion(*named));
+}
+
+// `ada@example.org` of `Ada <ada@example.org>`.
+std::string address_in(const std::string& text) {
+    const std::size_t open = text.find('<');
+    if (open == std::string::npos || !text.ends_with('>')) return text;
+    const std::string address = text.substr(open + 1, text.size() - open - 2);
+    return is_email_address(address) ? address : text;
+}
+
+bool has_user(const Search& search, const std::string& uid) {
+    return std::ranges::find(search.found.users.exact, uid, &Suggestion::id) !=
+               search.found.users.exact.end() ||
+           std::ranges::find(search.found.users.wide, uid, &Suggestion::id) !=
+               search.found.users.wide.end();
+}
+
+Suggestion to_suggestion(const PersonCard& card) {
+    return {.type = ShareType::user,
+            .id = card.user.uid,
+            .label = card.user.display_name() + " (" + card.email + ")",
+            .unique_name = card.email,
+            .name = card.user.display_name()};
+}
+
+// The accounts of the address book that have an e-mail. Whether the text is one of theirs.
+bool find_cards(Search& search, const std::string& text) {
+    const PeopleRules& rules = search.rules;
+    std::vector<Suggestion> wide;
+    for (const PersonCard& card :
+         find_person_cards(search.tx, rules, text, search.limit, search.offset)) {
+        if (!is_email_address(card.email)) continue;
+        if (rules.own_groups_only && !shares_group(search.tx, rules, card.user.uid)) continue;
+        const bool skipped =
+            card.user.uid == search.tx.actor.uid || has_user(search, card.user.uid);
+        if (rules.matches && to_ascii_lower(card.email) == to_ascii_lower(text)) {
+            if (!skipped) search.found.users.exact.push_back(to_suggestion(card));
+            return true;
+        }
+        if (rules.lists && !skipped && is_listed(search.tx, rules, card.user.uid))
+            wide.push_back(to_suggestion(card));
+    }
+    search.found.more |= rules.lists && std::ssize(wide) >= search.limit;
+    const auto skipped = std::min<std::int64_t>(search.offset, std::ssize(wide));
+    std::move(wide.begin() + skipped, wide.end(), std::back_inserter(search.found.users.wide));
+    return false;
+}
+
+void note_kind(Suggestions& found, ShareType kind) {
+    if (std::ranges::find(found.kinds, kind) == found.kinds.end()) found.kinds.push_back(kind);
+}
+
+void find_emails(Search& search) {
+    if (search.rules.matches && !search.rules.matches_email) return;
+    const std::string text = address_in(search.text);
+    const bool is_account = find_cards(search, text);
+    if (is_account || !search.found.users.wide.empty()) note_kind(search.found, ShareType::user);
+    search.email_was_named |= is_account;
+    if (is_account) return;
+    note_kind(search.found, ShareType::email);
+    if (is_email_address(text))
+        search.found.emails.exact.push_back({.type = ShareType::email, .id = text, .label = text});
+}
+
+void find_remotes(Search& search) {
+    const std::optional<CloudId> remote = parse_cloud_id(search.text);
+    if (!remote || search.offset != 0) return;
+    search.found.remotes.exact.push_back({.type = ShareType::remote,
+                                          .id = search.text,
+                                          .label = remote->user + " (" + remote->server + ")",
+                                          .name = remote->user,
+                                          .server = remote->server});
+}
+
+void find_type(Search& search, ShareType type) {
+    switch (type) {
+        case ShareType::user:
+            note_kind(search.found, type);
+            return find_users(search);
+        case ShareType::group:
+            note_kind(search.found, type);
+            return find_groups(search);
+        case ShareType::email:
+            return find_emails(search);
+        case ShareType::remote:
+            note_kind(search.found, type);
+            return find_remotes(search);
+    }
+}
+
+// An account that is here already need not be reached by mail or through another server.
+void drop_detours(Search& search) {
+    const bool has_at = search.text.find('@') != std::string::npos;
+    if (search.email_was_named || (has_at && search.user_was_named)) search.found.remotes = Found{};
+    if (has_at && search.user_was_named) search.found.emails = Found{};
 }
 
 }  // namespace
 
-std::vector<Suggestion> suggest(Transaction& tx, std::string_view text,
-                                const std::vector<ShareType>& types, std::int64_t limit) {
-    const std::int64_t most = limit < 0 ? std::numeric_limits<std::int64_t>::max() : limit;
-    const bool names_strangers =
-        app_text(tx, "core", "shareapi_allow_share_dialog_user_enumeration", "yes") != "no";
-    std::vector<Suggestion> suggestions;
-    for (const ShareType type : types) {
-        Found found =
-            type == ShareType::user ? find_users(tx, text, most) : find_groups(tx, text, most);
-        std::ranges::move(found.exact, std::back_inserter(suggestions));
-        if (names_strangers) std::ranges::move(found.wide, std::back_inserter(suggestions));
+std::optional<ShareType> find_share_type(std::int64_t number) {
+    for (const ShareType type :
+         {ShareType::user, ShareType::group, ShareType::email, ShareType::remote})
+        if (static_cast<std::int64_t>(type) == number) return type;
+    return std::nullopt;
+}
+
+std::string_view source_name(ShareType type) {
+    switch (type) {
+        case ShareType::user:
+            return "users";
+        case ShareType::group:
+            return "groups";
+        case ShareType::email:
+            return "emails";
+        case ShareType::remote:
+            break;
     }
-    return suggestions;
+    return "remotes";
+}
+
+Found& Suggestions::of(ShareType kind) {
+    switch (kind) {
+        case ShareType::user:
+            return users;
+        case ShareType::group:
+            return groups;
+        case ShareType::email:
+            return emails;
+        case ShareType::remote:
+            break;
+    }
+    return remotes;
+}
+
+const Found& Suggestions::of(ShareType kind) const {
+    return const_cast<Suggestions*>(this)->of(kind);
+}
+
+Suggestions suggest(Transaction& tx, const PeopleSearch& wanted) {
+    const std::string text(trim(wanted.text));
+    Search search{.tx = tx,
+                  .rules = find_people_rules(tx),
+                  .text = text,
+                  .lower = to_ascii_lower(text),
+                  .limit = wanted.limit < 0 ? storage::kEveryRow : wanted.limit,
+                  .offset = wanted.offset};
+    for (const ShareType type : wanted.types)
+        find_type(search, type);
+    drop_detours(search);
+    return std::move(search.found);
 }
 
 }  // namespace roster

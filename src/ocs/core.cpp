@@ -56,22 +56,20 @@ std::map<std::string, std::int64_t, std::less<>> own_order(Transaction& tx) {
 
 std::vector<ShareType> read_share_types(const Array& numbers) {
     std::vector<ShareType> types;
-    for (const auto& [index, number] : numbers) {
-        const std::int64_t type = to_int(number);
-        const bool known = type == 0 || type == 1;
-        if (known && std::ranges::count(types, ShareType{type}) == 0)
-            types.push_back(ShareType{type});
-    }
+    for (const auto& [index, number] : numbers)
+        if (const std::optional<ShareType> type = find_share_type(to_int(number)))
+            if (std::ranges::count(types, *type) == 0) types.push_back(*type);
     return types;
 }
 
 void write_suggestion(Writer& out, const Suggestion& suggestion) {
-    const bool is_user = suggestion.type == ShareType::user;
+    // Accounts of the address book come without an icon, and so do all others.
+    const bool has_icon = suggestion.type == ShareType::user && suggestion.name.empty();
     out.begin_map();
     out.member("id", suggestion.id);
     out.member("label", suggestion.label);
-    out.member("icon", is_user ? "icon-user" : "");
-    out.member("source", is_user ? "users" : "groups");
+    out.member("icon", has_icon ? "icon-user" : "");
+    out.member("source", source_name(suggestion.type));
     out.member("status", "");
     out.member("subline", "");
     out.member("shareWithDisplayNameUnique", suggestion.unique_name);
@@ -127,8 +125,14 @@ Result<Done> autocomplete(Call& call) {
     if (call.find("shareTypes")) types = TRY(call.list("shareTypes"));
     const std::int64_t limit = call.integer("limit", 10);
     call.out.begin_list();
-    for (const Suggestion& suggestion : suggest(call.tx, search, read_share_types(types), limit))
-        write_suggestion(call.out, suggestion);
+    const Suggestions found =
+        suggest(call.tx, {.text = search, .types = read_share_types(types), .limit = limit});
+    for (const ShareType kind : found.kinds) {
+        for (const Suggestion& suggestion : found.of(kind).exact)
+            write_suggestion(call.out, suggestion);
+        for (const Suggestion& suggestion : found.of(kind).wide)
+            write_suggestion(call.out, suggestion);
+    }
     call.out.end();
     return Done{};
 }

@@ -31,6 +31,23 @@ std::map<std::string, std::int64_t> disabled_members(Connection& db) {
     return counts;
 }
 
+// The members among everybody who matches: all of them at once, or some pages until there are
+// enough.
+std::vector<std::string> search_accounts_for_group(Connection& db, std::string_view gid,
+                                                   std::string_view search, std::int64_t most) {
+    constexpr std::int64_t kPage = 1'000;
+    const std::int64_t page = most == kEveryRow ? kEveryRow : kPage;
+    std::vector<std::string> found;
+    for (std::int64_t offset = 0;; offset += page) {
+        const std::vector<std::string> uids = search_uids(db, search, page, offset);
+        for (const std::string& uid : uids) {
+            if (static_cast<std::int64_t>(found.size()) >= most) return found;
+            if (is_member(db, gid, uid)) found.push_back(uid);
+        }
+        if (static_cast<std::int64_t>(uids.size()) < page) return found;
+    }
+}
+
 }  // namespace
 
 bool is_member(Connection& db, std::string_view gid, std::string_view uid) {
@@ -182,14 +199,11 @@ std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
 }
 
 std::vector<std::string> search_accounts_of_group(Connection& db, std::string_view gid,
-                                                  std::string_view search) {
+                                                  std::string_view search, std::int64_t most) {
     // Of more it takes less to search everybody, where there is an index for it.
     constexpr std::int64_t kMany = 2'000;
-    if (has_list_indexes(db) && count_members(db, gid) > kMany) {
-        std::vector<std::string> uids = search_uids(db, search, kEveryRow, 0);
-        std::erase_if(uids, [&](const std::string& uid) { return !is_member(db, gid, uid); });
-        return uids;
-    }
+    if (has_list_indexes(db) && count_members(db, gid) > kMany)
+        return search_accounts_for_group(db, gid, search, most);
     const std::string pattern = like_pattern(search);
     return db.texts(
         "SELECT u.uid FROM oc_group_user gu JOIN oc_users u ON u.uid = gu.uid"
@@ -198,8 +212,8 @@ std::vector<std::string> search_accounts_of_group(Connection& db, std::string_vi
         " WHERE gu.gid = ? AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
-        " ORDER BY lower(u.displayname), u.uid_lower",
-        gid, pattern, pattern, pattern);
+        " ORDER BY lower(u.displayname), u.uid_lower LIMIT ?",
+        gid, pattern, pattern, pattern, most);
 }
 
 std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,

@@ -62,9 +62,10 @@ std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
                                        std::string_view search, std::int64_t limit,
                                        std::int64_t offset);
 // Members that have an account, and `search` in uid, display name or system e-mail, in the order of
-// the account lists.
+// the account lists: the first `most` of them.
 std::vector<std::string> search_accounts_of_group(Connection& db, std::string_view gid,
-                                                  std::string_view search);
+                                                  std::string_view search,
+                                                  std::int64_t most = kEveryRow);
 // What page_of_group says, of disabled members only.
 std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,
                                            std::string_view search);

@@ -14,23 +14,38 @@ User to_user(const Row& row) {
 
 }  // namespace
 
-std::vector<User> search_users(Connection& db, std::string_view text, std::int64_t limit) {
+std::vector<User> search_users(Connection& db, std::string_view text, std::int64_t limit,
+                               std::int64_t offset) {
     std::vector<User> users;
-    for (const std::string& uid : search_uids(db, text, limit, 0))
+    for (const std::string& uid : search_uids(db, text, limit, offset))
         if (auto user = db.one(to_user, "SELECT uid, displayname FROM oc_users WHERE uid = ?", uid))
             users.push_back(*std::move(user));
     return users;
 }
 
-std::vector<Group> search_groups(Connection& db, std::string_view text, std::int64_t limit) {
+std::vector<Group> search_groups(Connection& db, std::string_view text, std::int64_t limit,
+                                 std::int64_t offset) {
     const std::string pattern = like_pattern(text);
     return db.all(
         [](const Row& row) { return Group{.gid = row.text(0), .display_name = row.text(1)}; },
         "SELECT gid, displayname FROM oc_groups"
         " WHERE lower(gid) LIKE lower(?){fold} ESCAPE '!' OR lower(displayname) LIKE "
         "lower(?){fold} ESCAPE '!'"
-        " ORDER BY gid LIMIT ?",
-        pattern, pattern, limit);
+        " ORDER BY gid LIMIT ? OFFSET ?",
+        pattern, pattern, limit, offset);
+}
+
+std::vector<User> search_known_users(Connection& db, std::string_view known_to,
+                                     std::string_view text, std::int64_t limit,
+                                     std::int64_t offset) {
+    const std::string pattern = like_pattern(text);
+    return db.all(to_user,
+                  "SELECT u.uid, u.displayname FROM oc_known_users k"
+                  " JOIN oc_users u ON u.uid = k.known_user"
+                  " WHERE k.known_to = ? AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
+                  " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!')"
+                  " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
+                  known_to, pattern, pattern, limit, offset);
 }
 
 bool knows_user(Connection& db, std::string_view uid, std::string_view known_uid) {

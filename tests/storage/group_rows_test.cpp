@@ -172,6 +172,8 @@ TEST_CASE("accounts of a group are found in the order of the account lists, disa
             CHECK(search_accounts_of_group(groups.db, "team", "ANNA") ==
                   Texts{"cid", "ben", "anna"});
             CHECK(search_accounts_of_group(groups.db, "admin", "anna").empty());
+            CHECK(search_accounts_of_group(groups.db, "team", "anna", 2) == Texts{"cid", "ben"});
+            CHECK(search_accounts_of_group(groups.db, "team", "anna", 0).empty());
         };
         check();
         for (const char* uid : {"gone-anna", "cid", "anna", "dan", "hannah"})

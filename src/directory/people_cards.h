@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/people_rules.h"
+#include "directory/transaction.h"
+#include "model/user.h"
+
+namespace roster {
+
+// An account as the address book of all accounts has it.
+struct PersonCard {
+    User user{};
+    std::string email{};
+};
+
+// The cards of enabled accounts, the caller's too, with the text in display name or e-mail, by
+// display name. Where accounts are not listed, the text has to be one of the two; where full
+// matches are off too, and where the address book is closed, nobody is found. Who of them may be
+// shown is left to the caller. Limit and offset are not negative.
+std::vector<PersonCard> find_person_cards(Transaction& tx, const PeopleRules& rules,
+                                          const std::string& text, std::int64_t limit,
+                                          std::int64_t offset);
+
+// Another server's account, as `user@server` names it.
+struct CloudId {
+    std::string user{};
+    std::string server{};  // without https://
+};
+// Nothing for a text that names none.
+std::optional<CloudId> parse_cloud_id(std::string_view text);
+
+}  // namespace roster
