@@ -65,9 +65,9 @@ void set_page_headers(Exchange& exchange) {
     set_common_headers(exchange);
 }
 
-std::string set_html_headers(Exchange& exchange) {
+void set_html_headers(Exchange& exchange) {
     Response& response = exchange.response;
-    std::string nonce = random_text(kNonceLength, kBase64Alphabet);
+    const std::string nonce = random_text(kNonceLength, kBase64Alphabet);
     response.set(
         "Content-Security-Policy",
         fmt::format("default-src 'none';base-uri 'none';manifest-src 'self';script-src "
@@ -80,7 +80,6 @@ std::string set_html_headers(Exchange& exchange) {
                  "autoplay 'self';camera 'none';fullscreen 'self';geolocation 'none';"
                  "microphone 'none';payment 'none'");
     set_uncached_headers(exchange);
-    return nonce;
 }
 
 void allow_workers(Response& response) {

@@ -13,9 +13,8 @@ namespace roster::ocs {
 void set_controller_headers(Exchange& exchange);
 // What the scripts in front of all controllers send when they answer by themselves.
 void set_page_headers(Exchange& exchange);
-// What an HTML page of a controller carries. Gives the nonce that its scripts need, drawn anew each
-// time.
-std::string set_html_headers(Exchange& exchange);
+// What an HTML page of a controller carries.
+void set_html_headers(Exchange& exchange);
 // Lets an HTML page, which has its headers, start workers from its own server.
 void allow_workers(Response& response);
 // What an answer carries that no session belongs to, such as /status.php.

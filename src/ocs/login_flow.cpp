@@ -29,8 +29,7 @@ Session& session_of(Call& call) {
 // answer, and the tokens that it showed are used up.
 Result<Done> show_refusal(Call& call, const Error& error) {
     save_session(call.tx, session_of(call));
-    answer_html(call.exchange, 403, "Access forbidden",
-                "<p>" + escape_html(error.message) + "</p>");
+    answer_html(call, 403, "Access forbidden", "<p>" + escape_html(error.message) + "</p>");
     return Done{};
 }
 
@@ -95,7 +94,7 @@ Result<Done> show_picker(Call& call) {
         "<button>Grant access with this app password</button>\n</form>",
         escape_html(*client), escape_html(url), hidden_fields(session));
     save_session(call.tx, session);
-    answer_html(call.exchange, 200, kTitle, form);
+    answer_html(call, 200, kTitle, form);
     return Done{};
 }
 
@@ -109,14 +108,14 @@ Result<Done> show_grant(Call& call) {
         "<form method=\"post\">\n{}<button>Grant access</button>\n</form>",
         escape_html(*client), escape_html(call.tx.actor.uid), hidden_fields(session));
     save_session(call.tx, session);
-    answer_html(call.exchange, 200, kTitle, form);
+    answer_html(call, 200, kTitle, form);
     return Done{};
 }
 
 Result<Done> show_done(Call& call, const Result<Done>& granted) {
     if (!granted) return show_refusal(call, granted.error());
     save_session(call.tx, session_of(call));
-    answer_html(call.exchange, 200, "Account connected",
+    answer_html(call, 200, "Account connected",
                 "<p>Your client should now be connected. You can close this window.</p>");
     return Done{};
 }

@@ -16,7 +16,7 @@ constexpr const char* kForeign = "Logged in account is not mail address owner";
 constexpr const char* kUnexpected = "An unexpected error occurred. Please contact your admin.";
 
 void show_text(Call& call, std::string_view text) {
-    answer_html(call.exchange, 200, kTitle, "<p>" + escape_html(text) + "</p>");
+    answer_html(call, 200, kTitle, "<p>" + escape_html(text) + "</p>");
 }
 
 // The page behind the link in the mail: asks for one more click, since mail scanners open links.
@@ -31,7 +31,7 @@ Result<Done> show_confirmation(Call& call) {
     if (!address)
         return refuse_as_accident(call.tx, "Authenticated ciphertext could not be decoded.",
                                   "link");
-    answer_form(call.exchange, kTitle, call.exchange.run.target.raw_path,
+    answer_form(call, kTitle, call.exchange.run.target.raw_path,
                 "<p>To enable the email address " + escape_html(*address) +
                     " please click the button below.</p>\n<button>Confirm</button>");
     return Done{};

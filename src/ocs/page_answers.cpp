@@ -18,7 +18,7 @@ constexpr const char* kRetryAfterSeconds = "120";
 
 constexpr std::string_view kPage = R"(<!DOCTYPE html>
 <html lang="en">
-<head>
+<head{2}>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{0}</title>
@@ -31,21 +31,30 @@ input, button {{ display: block; width: 100%; box-sizing: border-box; margin: .4
 <body>
 <h1>{0}</h1>
 {1}
-{2}</body>
+</body>
 </html>
 )";
 
-// Request tokens belong to the session; this fetches one when the form is sent.
-constexpr std::string_view kTokenScript = R"(const form = document.forms[0];
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const answer = await fetch(form.dataset.token);
-  form.requesttoken.value = (await answer.json()).token;
-  form.submit();
-});)";
+// Scripts read the request token of the session there, where it has one.
+std::string token_attribute(Exchange& exchange) {
+    std::optional<Session>& session = exchange.run.session;
+    if (!session || !session->has(session_key::kRequestToken)) return {};
+    return fmt::format(" data-requesttoken=\"{}\"", masked_request_token(*session));
+}
 
-std::string page(std::string_view title, std::string_view content, std::string_view script) {
-    return fmt::format(fmt::runtime(kPage), escape_html(title), content, script);
+std::string page(Exchange& exchange, std::string_view title, std::string_view content) {
+    return fmt::format(fmt::runtime(kPage), escape_html(title), content, token_attribute(exchange));
+}
+
+// A page of a controller. It shows the request token of a session that has one already.
+void answer_html_page(Exchange& exchange, int status, std::string_view title,
+                      std::string_view content) {
+    set_html_headers(exchange);
+    exchange.response.status = status;
+    exchange.response.set("Content-Type", kHtml);
+    exchange.response.body = page(exchange, title, content);
+    set_user_header(exchange);
+    compress(exchange);
 }
 
 std::string message_json(std::string_view name, std::string_view message) {
@@ -60,7 +69,8 @@ std::string message_json(std::string_view name, std::string_view message) {
 // What the scripts in front answer: JSON, or a page for those who ask for HTML.
 void answer_message_in_front(Exchange& exchange, int status, std::string_view message) {
     if (exchange.wants_html())
-        answer_in_front(exchange, status, kHtml, page("Access denied", escape_html(message), ""));
+        answer_in_front(exchange, status, kHtml,
+                        page(exchange, "Access denied", escape_html(message)));
     else
         answer_in_front(exchange, status, kJson, message_json("message", message));
 }
@@ -75,7 +85,7 @@ void answer_nothing_found(Exchange& exchange) {
 
 void answer_unavailable(Exchange& exchange) {
     answer_in_front(exchange, 503, kHtml,
-                    page("Maintenance mode", "This instance is in maintenance mode.", ""));
+                    page(exchange, "Maintenance mode", "This instance is in maintenance mode."));
     exchange.response.set("X-Nextcloud-Maintenance-Mode", "1");
     exchange.response.set("Retry-After", kRetryAfterSeconds);
 }
@@ -90,13 +100,13 @@ void answer_untrusted_host(Exchange& exchange) {
         return;
     }
     answer_in_front(exchange, 400, kHtml,
-                    page("Access through untrusted domain",
-                         "The setting trusted_domains does not name this host.", ""));
+                    page(exchange, "Access through untrusted domain",
+                         "The setting trusted_domains does not name this host."));
 }
 
 void answer_too_many(Exchange& exchange) {
     if (exchange.wants_html()) {
-        answer_html(exchange, 429, "Too many requests", "Try again later.");
+        answer_html_page(exchange, 429, "Too many requests", "Try again later.");
         return;
     }
     exchange.response.status = 429;
@@ -106,19 +116,19 @@ void answer_too_many(Exchange& exchange) {
 }
 
 void answer_too_many_guesses(Exchange& exchange) {
-    answer_html(exchange, 429, "Too many requests", "Try again later.");
+    answer_html_page(exchange, 429, "Too many requests", "Try again later.");
     exchange.response.set("Feature-Policy",
                           "autoplay 'none';camera 'none';fullscreen 'none';geolocation 'none';"
                           "microphone 'none';payment 'none'");
 }
 
 void answer_unknown_page(Exchange& exchange) {
-    answer_html(exchange, 404, "Page not found", "There is nothing under this address.");
+    answer_html_page(exchange, 404, "Page not found", "There is nothing under this address.");
 }
 
 void answer_accident(Exchange& exchange) {
     answer_in_front(exchange, 500, kHtml,
-                    page("Internal Server Error", "The log says what went wrong.", ""));
+                    page(exchange, "Internal Server Error", "The log says what went wrong."));
 }
 
 // The path stays readable, the query is encoded.
@@ -130,27 +140,23 @@ std::string way_back(const Exchange& exchange) {
 
 }  // namespace
 
-void answer_html(Exchange& exchange, int status, std::string_view title, std::string_view content,
-                 std::string_view script) {
-    const std::string nonce = set_html_headers(exchange);
-    std::string element;
-    if (!script.empty())
-        element = fmt::format("<script nonce=\"{}\">\n{}\n</script>\n", nonce, script);
-    exchange.response.status = status;
-    exchange.response.set("Content-Type", kHtml);
-    exchange.response.body = page(title, content, element);
-    set_user_header(exchange);
-    compress(exchange);
+void answer_html(Call& call, int status, std::string_view title, std::string_view content) {
+    if (std::optional<Session>& session = call.exchange.run.session) {
+        masked_request_token(*session);
+        save_session(call.tx, *session);
+    }
+    answer_html_page(call.exchange, status, title, content);
 }
 
-void answer_form(Exchange& exchange, std::string_view title, std::string_view action,
+void answer_form(Call& call, std::string_view title, std::string_view action,
                  std::string_view fields) {
-    answer_html(exchange, 200, title,
-                fmt::format("<form method=\"post\" action=\"{}\" "
-                            "data-token=\"{}/index.php/csrftoken\">\n"
-                            "<input type=\"hidden\" name=\"requesttoken\">\n{}\n</form>",
-                            escape_html(action), exchange.run.origin.web_root, fields),
-                kTokenScript);
+    std::optional<Session>& session = call.exchange.run.session;
+    const std::string token = session ? masked_request_token(*session) : std::string();
+    answer_html(call, 200, title,
+                fmt::format("<form method=\"post\" action=\"{}\">\n"
+                            "<input type=\"hidden\" name=\"requesttoken\" value=\"{}\">\n"
+                            "{}\n</form>",
+                            escape_html(action), token, fields));
 }
 
 void answer_redirect(Exchange& exchange, int status, std::string location) {
@@ -168,7 +174,7 @@ void answer_login_redirect(Exchange& exchange) {
 
 void answer_message(Exchange& exchange, int status, std::string_view message) {
     if (exchange.wants_html()) {
-        answer_html(exchange, status, "Access denied", escape_html(message));
+        answer_html_page(exchange, status, "Access denied", escape_html(message));
         return;
     }
     exchange.response.status = status;

@@ -5,17 +5,18 @@
 #include <string_view>
 
 #include "model/error.h"
+#include "service/call.h"
 #include "service/exchange.h"
 
 namespace roster::ocs {
 
 // The answers that pages give. Each makes the whole response, its headers included.
 
-// A page of a controller; `content` is HTML. A `script` gets the nonce that its headers allow.
-void answer_html(Exchange& exchange, int status, std::string_view title, std::string_view content,
-                 std::string_view script = "");
-// A form that is sent with a fresh request token: fields and button as HTML.
-void answer_form(Exchange& exchange, std::string_view title, std::string_view action,
+// A page of a controller; `content` is HTML. The page shows the request token of the session, which
+// is drawn and stored for it.
+void answer_html(Call& call, int status, std::string_view title, std::string_view content);
+// A form that is sent with the request token: fields and button as HTML.
+void answer_form(Call& call, std::string_view title, std::string_view action,
                  std::string_view fields);
 // A controller's redirection; `location` as it is.
 void answer_redirect(Exchange& exchange, int status, std::string location);

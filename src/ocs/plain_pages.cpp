@@ -118,7 +118,7 @@ Result<Done> show_login(Call& call) {
         answer_redirect(call.exchange, 303, start_page(call));
         return Done{};
     }
-    answer_form(call.exchange, "Log in", call.exchange.run.origin.url() + "/index.php/login",
+    answer_form(call, "Log in", call.exchange.run.origin.url() + "/index.php/login",
                 "<input name=\"user\" placeholder=\"Account name or e-mail\" autofocus required>\n"
                 "<input name=\"password\" type=\"password\" placeholder=\"Password\" required>\n"
                 "<button>Log in</button>");
@@ -151,7 +151,7 @@ Result<Done> show_unknown_service(Call& call) {
 
 // Stands where Nextcloud shows its own surface, which this server has not.
 Result<Done> show_welcome(Call& call) {
-    answer_html(call.exchange, 200, "Accounts",
+    answer_html(call, 200, "Accounts",
                 "You are logged in as <b>" + escape_html(call.tx.actor.uid) +
                     "</b>. Accounts are kept over the API of this server.");
     return Done{};

@@ -49,7 +49,7 @@ Result<Done> explain_second_factor(Call& call) {
         fmt::format("<p><a href=\"{}/logout?requesttoken={}\">Log out</a></p>",
                     call.exchange.run.origin.web_root,
                     percent_encode(masked_request_token(*session)));
-    answer_html(call.exchange, 200, "Second factor", content);
+    answer_html(call, 200, "Second factor", content);
     return Done{};
 }
 

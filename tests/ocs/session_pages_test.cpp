@@ -190,3 +190,53 @@ TEST_CASE("a carried session that was changed or belongs to another passphrase c
     browser.send("POST", "/index.php/login", form, headers);
     CHECK(browser.call("GET", "/cloud/user").status == 401);
 }
+
+namespace {
+
+// What scripts read from a page: the attribute of its head.
+std::string shown_token(const Response& response) {
+    constexpr std::string_view kBefore = "<head data-requesttoken=\"";
+    const std::size_t start = response.body.find(kBefore);
+    if (start == std::string::npos) return {};
+    const std::size_t from = start + kBefore.size();
+    return response.body.substr(from, response.body.find("\">", from) - from);
+}
+
+}  // namespace
+
+TEST_CASE("the login page and every page after it show the request token of the session") {
+    World world;
+    Browser browser(world);
+    const std::string token = shown_token(browser.send("GET", kLogin));
+    CHECK(token.size() == 89);
+    Form filled = form("Secret-admin");
+    filled.push_back({"requesttoken", token});
+    const Response in = browser.send("POST", kLogin, filled, {{"Origin", "http://localhost"}});
+    CHECK(header_of(in, "Location") == "http://localhost/apps/dashboard/");
+    for (const char* page : {"/apps/dashboard/", "/index.php/apps/files", "/settings/user",
+                             "/index.php/nothing_there"}) {
+        CAPTURE(page);
+        const std::string shown = shown_token(browser.send("GET", page));
+        CHECK(shown.size() == 89);
+        const Response called =
+            browser.send("GET", "/ocs/v2.php/cloud/user", {}, {{"requesttoken", shown}});
+        CHECK(called.status == 200);
+    }
+    CHECK(browser.send("GET", "/ocs/v2.php/cloud/user", {}, {{"requesttoken", token}}).status ==
+          412);
+}
+
+TEST_CASE("the login form carries its request token, so that it works without scripts") {
+    World world;
+    Browser browser(world);
+    const Response page = browser.send("GET", kLogin);
+    constexpr std::string_view kField = "name=\"requesttoken\" value=\"";
+    const std::size_t start = page.body.find(kField);
+    REQUIRE(start != std::string::npos);
+    const std::size_t from = start + kField.size();
+    Form filled = form("Secret-admin");
+    filled.push_back({"requesttoken", page.body.substr(from, page.body.find('"', from) - from)});
+    CHECK(page.body.find("<script") == std::string::npos);
+    browser.send("POST", kLogin, filled, {{"Origin", "http://localhost"}});
+    CHECK(browser.call("GET", "/cloud/user").status == 200);
+}
