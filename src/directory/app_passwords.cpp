@@ -3,6 +3,9 @@
 
 #include <fmt/core.h>
 
+#include "base/json.h"
+#include "base/php.h"
+#include "base/text.h"
 #include "directory/authenticate.h"
 #include "directory/throttle.h"
 #include "directory/tokens.h"
@@ -12,6 +15,7 @@ namespace roster {
 
 namespace {
 
+constexpr std::string_view kFilesystem = "filesystem";
 constexpr const char* kNotInUse = "no app password in use";
 constexpr const char* kNotRotated = "could not rotate apptoken";
 
@@ -19,6 +23,26 @@ std::optional<std::string> account_password(Transaction& tx, const Session& sess
     if (tx.actor.credential == Credential::password) return session.shown;
     const FoundToken found = find_token(tx, session.id);
     return found.valid() ? kept_password(tx, found.token, session.id) : std::nullopt;
+}
+
+Result<Done> refuse_app_password(const Session& session) {
+    if (session.has(session_key::kAppToken))
+        return refuse(Errc::forbidden, "an app password cannot change app passwords", "session");
+    return Done{};
+}
+
+Result<Token> find_own_token(Transaction& tx, const Session& session, std::int64_t id) {
+    TRY(refuse_app_password(session));
+    const FoundToken found = find_token(tx, id);
+    const bool is_own = found.state != TokenState::unknown && found.token.uid == tx.actor.uid;
+    if (!is_own) return refuse(Errc::not_found, "token does not exist", "id");
+    return found.token;
+}
+
+Result<Token> find_editable_token(Transaction& tx, const Session& session, std::int64_t id) {
+    Token token = TRY(find_own_token(tx, session, id));
+    if (token.type == TokenType::wipe) return refuse(Errc::not_found, "token is wiped", "id");
+    return token;
 }
 
 }  // namespace
@@ -56,6 +80,53 @@ Result<std::string> rotate_app_password(Transaction& tx, Session& session) {
         return refuse(Errc::forbidden, kNotRotated, "apppassword");
     session.shown = token;
     return token;
+}
+
+Result<DevicePassword> make_device_password(Transaction& tx, const Session& session,
+                                            const std::string& name) {
+    TRY(refuse_app_password(session));
+    if (!is_utf8(name)) return refuse(Errc::invalid_argument, "name is not UTF-8", "name");
+    const FoundToken login = find_token(tx, session.id);
+    if (!login.valid()) return refuse(Errc::forbidden, "no login behind this session", "session");
+    DevicePassword made{.password = draw_device_password()};
+    made.token = create_token(tx, made.password,
+                              {.uid = tx.actor.uid,
+                               .login_name = login.token.login_name,
+                               .password = kept_password(tx, login.token, session.id),
+                               .name = name});
+    return made;
+}
+
+Result<Done> edit_device_password(Transaction& tx, const Session& session, std::int64_t id,
+                                  const std::string& name, const Array& scope) {
+    const Token token = TRY(find_editable_token(tx, session, id));
+    if (!is_utf8(name)) return refuse(Errc::invalid_argument, "name is not UTF-8", "name");
+    if (scope != scope_of(token)) {
+        const Value* filesystem = scope.find(kFilesystem);
+        Array stored;
+        stored.set(kFilesystem, filesystem && to_bool(*filesystem));
+        limit_token(tx, token, to_json(Value(stored)));
+    }
+    rename_token(tx, token, name);
+    return Done{};
+}
+
+Result<Done> delete_device_password(Transaction& tx, const Session& session, std::int64_t id) {
+    delete_token(tx, TRY(find_own_token(tx, session, id)));
+    return Done{};
+}
+
+Result<Done> wipe_device(Transaction& tx, const Session& session, std::int64_t id) {
+    mark_token_for_wipe(tx, TRY(find_editable_token(tx, session, id)));
+    return Done{};
+}
+
+Array scope_of(const Token& token) {
+    std::optional<Value> scope = token.scope ? parse_json(*token.scope) : std::nullopt;
+    if (scope && scope->array()) return std::move(*scope->array());
+    Array everything;
+    everything.set(kFilesystem, true);
+    return everything;
 }
 
 Result<std::string> make_app_password_for(Transaction& tx, const User& user,

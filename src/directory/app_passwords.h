@@ -23,6 +23,24 @@ Result<std::string> make_app_password(Transaction& tx, const Session& session);
 Result<Done> delete_app_password(Transaction& tx, Session& session);
 // Replaces the one in use. Refuses forbidden, also where the call did not show it.
 Result<std::string> rotate_app_password(Transaction& tx, Session& session);
+// What an account does with its app passwords in a browser session: all but the one that the
+// session itself was opened with, if any; each refuses forbidden where it was opened with one.
+struct DevicePassword {
+    std::string password{};
+    Token token{};
+};
+// Refuses forbidden also where no login is behind the session. May throw NeedsHash.
+Result<DevicePassword> make_device_password(Transaction& tx, const Session& session,
+                                            const std::string& name);
+// Another name, and whether it is good for files. These refuse not_found, also for a token of
+// somebody else.
+Result<Done> edit_device_password(Transaction& tx, const Session& session, std::int64_t id,
+                                  const std::string& name, const Array& scope);
+Result<Done> delete_device_password(Transaction& tx, const Session& session, std::int64_t id);
+Result<Done> wipe_device(Transaction& tx, const Session& session, std::int64_t id);
+// What a token may be used for; everything where nothing is stored.
+Array scope_of(const Token& token);
+
 // A new one for any account, by whoever administers the installation. With the account's password
 // it is one as made by a login. Refuses bad_credentials (field "password") for a wrong one, since
 // a token that keeps it would soon be refused. May throw NeedsHash.

@@ -84,10 +84,28 @@ void record_token(Transaction& tx, std::string_view action, const Token& row) {
                        .after = row.name});
 }
 
+void record_token_edit(Transaction& tx, const Token& row, std::string_view what,
+                       std::optional<std::string> before, std::string after) {
+    record_change(tx, {.action = "token.edit",
+                       .subject = row.uid,
+                       .field = "token " + std::to_string(row.id) + " " + std::string(what),
+                       .before = std::move(before),
+                       .after = std::move(after)});
+}
+
 }  // namespace
 
 std::string draw_app_password() {
     return random_text(kAppPasswordLength, kAlphanumeric);
+}
+
+std::string draw_device_password() {
+    constexpr std::string_view kReadable = "abcdefgijkmnopqrstwxyzABCDEFGHJKLMNPQRSTWXYZ23456789";
+    constexpr int kGroups = 5;
+    std::string password;
+    for (int group = 0; group < kGroups; ++group)
+        password += (group == 0 ? "" : "-") + random_text(kGroups, kReadable);
+    return password;
 }
 
 Token create_token(Transaction& tx, std::string_view token, const NewToken& wanted) {
@@ -198,6 +216,26 @@ void end_browser_logins(Transaction& tx, std::string_view uid) {
     for (const Token& row : storage::tokens_of(tx.db, uid))
         if (row.type == TokenType::session && row.id != own) storage::delete_token(tx.db, row.id);
     storage::delete_preferences_of_app(tx.db, uid, kRememberedBrowsers);
+}
+
+bool rename_token(Transaction& tx, const Token& row, std::string_view name) {
+    const std::string label = cut_name(name);
+    if (label == row.name) return false;
+    storage::set_token_name(tx.db, row.id, label);
+    record_token_edit(tx, row, "name", row.name, label);
+    return true;
+}
+
+bool limit_token(Transaction& tx, const Token& row, std::string_view scope) {
+    if (row.scope == scope) return false;
+    storage::set_token_scope(tx.db, row.id, scope);
+    record_token_edit(tx, row, "scope", row.scope, std::string(scope));
+    return true;
+}
+
+void mark_token_for_wipe(Transaction& tx, const Token& row) {
+    storage::set_token_type(tx.db, row.id, TokenType::wipe);
+    record_token(tx, "token.wipe", row);
 }
 
 void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password) {

@@ -15,6 +15,8 @@ namespace roster {
 
 inline constexpr std::size_t kAppPasswordLength = 72;
 std::string draw_app_password();
+// One that a person can type: five groups of five, without letters that look alike.
+std::string draw_device_password();
 
 // What a new token is for.
 struct NewToken {
@@ -52,6 +54,12 @@ void delete_token(Transaction& tx, const Token& row);
 // Ends the browser sessions of the account, but for the one that calls, and has its browsers
 // forgotten. App passwords stay.
 void end_browser_logins(Transaction& tx, std::string_view uid);
+// Another label, cut as a new one is; and what the token is good for, as JSON. Whether something
+// has changed.
+bool rename_token(Transaction& tx, const Token& row, std::string_view name);
+bool limit_token(Transaction& tx, const Token& row, std::string_view scope);
+// The device that has it shall forget its data.
+void mark_token_for_wipe(Transaction& tx, const Token& row);
 // After a login by password: tokens that keep another password take over this one.
 void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password);
 

@@ -104,6 +104,18 @@ void set_token_password_invalid(Connection& db, std::int64_t id) {
     db.change("UPDATE oc_authtoken SET password_invalid = ? WHERE id = ?", 1, id);
 }
 
+void set_token_name(Connection& db, std::int64_t id, std::string_view name) {
+    db.change("UPDATE oc_authtoken SET name = ? WHERE id = ?", name, id);
+}
+
+void set_token_scope(Connection& db, std::int64_t id, std::string_view scope) {
+    db.change("UPDATE oc_authtoken SET scope = ? WHERE id = ?", scope, id);
+}
+
+void set_token_type(Connection& db, std::int64_t id, TokenType type) {
+    db.change("UPDATE oc_authtoken SET type = ? WHERE id = ?", static_cast<std::int64_t>(type), id);
+}
+
 void set_token_times(Connection& db, std::int64_t id, std::int64_t last_activity,
                      std::int64_t last_check) {
     db.change("UPDATE oc_authtoken SET last_activity = ?, last_check = ? WHERE id = ?",

@@ -25,6 +25,9 @@ void set_token_secret(Connection& db, std::int64_t id, std::string_view hash,
 void set_token_password(Connection& db, std::int64_t id, std::string_view password,
                         std::string_view password_hash);
 void set_token_password_invalid(Connection& db, std::int64_t id);
+void set_token_name(Connection& db, std::int64_t id, std::string_view name);
+void set_token_scope(Connection& db, std::int64_t id, std::string_view scope);
+void set_token_type(Connection& db, std::int64_t id, TokenType type);
 void set_token_times(Connection& db, std::int64_t id, std::int64_t last_activity,
                      std::int64_t last_check);
 void delete_token(Connection& db, std::int64_t id);
