@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/core.h>
+#include <fmt/chrono.h>
 
 #include "base/crypto.h"
 #include "base/php.h"
@@ -22,16 +22,23 @@ std::string file_name(AvatarKind kind, int pixels, bool dark) {
                        dark ? "-dark" : "", pixels);
 }
 
-void send_picture(Exchange& exchange, std::string picture, const std::string& name, bool has_tag) {
-    Response& response = exchange.response;
+constexpr int kDaySeconds = 86'400, kHalfHourSeconds = 1'800;
+
+// A picture has been drawn just now, whenever it is asked for.
+void send_picture(Call& call, std::string picture, const std::string& name, int seconds) {
+    Response& response = call.exchange.response;
     response.body = std::move(picture);
     response.set("Content-Type", "image/png");
     response.set("Content-Disposition", fmt::format("inline; filename=\"{}\"", name));
-    response.set("X-NC-IsCustomAvatar", "0");
-    set_controller_headers(exchange);
-    response.set("Cache-Control", "private, max-age=86400, immutable");
-    set_user_header(exchange);
-    if (!has_tag) return;
+    set_controller_headers(call.exchange);
+    response.set("Cache-Control", fmt::format("private, max-age={}, immutable", seconds));
+    response.set("Last-Modified", fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
+                                              fmt::gmtime(static_cast<std::time_t>(call.tx.now))));
+    set_user_header(call.exchange);
+}
+
+void tag_picture(Exchange& exchange) {
+    Response& response = exchange.response;
     const std::string tag = "\"" + md5_hex(response.body) + "\"";
     response.set("ETag", tag);
     if (exchange.request.header("If-None-Match") != tag) return;
@@ -45,9 +52,29 @@ Result<Done> show_avatar(Call& call, bool dark) {
     const User user = TRY(find_user(call.tx, id));
     const int pixels = to_int(size) > kSmall ? kLarge : kSmall;
     const AvatarKind kind = find_avatar_kind(call.tx, user);
-    send_picture(call.exchange, draw_avatar(user.uid, user.display_name(), pixels, dark),
-                 file_name(kind, pixels, dark), kind != AvatarKind::disabled);
+    send_picture(call, draw_avatar(user.uid, user.display_name(), pixels, dark),
+                 file_name(kind, pixels, dark), kDaySeconds);
+    call.exchange.response.set("X-NC-IsCustomAvatar", "0");
+    if (kind != AvatarKind::disabled) tag_picture(call.exchange);
     return Done{};
+}
+
+// Of somebody without an account, by nothing but a name.
+Result<Done> show_guest(Call& call, bool dark) {
+    const std::string name = TRY(call.required("guestName"));
+    const std::string size = TRY(call.required("size"));
+    const int pixels = to_int(size) > kSmall ? kLarge : kSmall;
+    send_picture(call, draw_avatar(name, name, pixels, dark), "avatar.png", kHalfHourSeconds);
+    call.exchange.response.status = 201;
+    return Done{};
+}
+
+Result<Done> show_light_guest(Call& call) {
+    return show_guest(call, false);
+}
+
+Result<Done> show_dark_guest(Call& call) {
+    return show_guest(call, true);
 }
 
 Result<Done> show_light_avatar(Call& call) {
@@ -68,6 +95,16 @@ constexpr Route kRows[] = {
      .path = "/avatar/{userId}/{size}/dark",
      .guard = Guard::anyone,
      .handler = show_dark_avatar,
+     .csrf_exempt = true},
+    {.method = "GET",
+     .path = "/avatar/guest/{guestName}/{size}",
+     .guard = Guard::anyone,
+     .handler = show_light_guest,
+     .csrf_exempt = true},
+    {.method = "GET",
+     .path = "/avatar/guest/{guestName}/{size}/dark",
+     .guard = Guard::anyone,
+     .handler = show_dark_guest,
      .csrf_exempt = true},
 };
 

@@ -147,6 +147,33 @@ Result<Done> list_navigation(Call& call) {
     return Done{};
 }
 
+Result<Done> list_settings_navigation(Call& call) {
+    const Value* absolute = call.find("absolute");
+    const Actor& actor = call.tx.actor;
+    std::optional<Session>& session = call.exchange.run.session;
+    NavigationContext context{.is_enabled = enabled_apps_of_caller(call.tx),
+                              .uid = actor.uid,
+                              .is_admin = actor.in_admin_group,
+                              .administers_somebody = actor.administers_somebody(),
+                              .has_help = call.tx.settings->boolean("knowledgebaseenabled", true)};
+    context.base = absolute && to_bool(*absolute) ? call.exchange.run.origin.url()
+                                                  : call.exchange.run.origin.web_root;
+    // The tag is that of a menu whose link to log out says nothing of the session.
+    std::string tagged;
+    JsonWriter without_token(tagged);
+    write_settings_navigation(without_token, context);
+    call.exchange.response.set("ETag", "\"" + md5_hex(tagged) + "\"");
+    if (session) context.request_token = masked_request_token(*session);
+    write_settings_navigation(call.out, context);
+    return Done{};
+}
+
+// There is never anything new: the list of changes comes from Nextcloud's servers.
+Result<Done> get_whats_new(Call& call) {
+    call.exchange.run.has_content = false;
+    return Done{};
+}
+
 Result<Done> get_two_factor_state(Call& call) {
     const std::string id = TRY(call.required("user"));
     const User user = TRY(find_user(call.tx, id));

@@ -20,7 +20,7 @@ namespace roster::ocs {
 namespace {
 
 constexpr std::size_t kUsualBodyBytes = 2048;
-constexpr int kOk = 200, kOkV1 = 100, kNotModified = 304;
+constexpr int kOk = 200, kOkV1 = 100, kNoContent = 204, kNotModified = 304;
 constexpr int kUnauthorised = 997, kNotFound = 998, kUnknownError = 999, kServerError = 996;
 constexpr const char* kServerErrorText = "Internal Server Error\n";
 constexpr const char* kUnknownRouteText =
@@ -163,6 +163,16 @@ void apply_etag(Exchange& exchange, std::string_view etag) {
     if (exchange.run.v2) exchange.response.body.clear();
 }
 
+// A success without anything to say, which v1 counts as a failure.
+void answer_nothing(Exchange& exchange) {
+    write_answer(exchange, {kNoContent}, Error{}, Shape::returned);
+    if (exchange.run.v2) {
+        exchange.response.body.clear();
+        exchange.response.length_known = false;
+    }
+    finish_controller(exchange);
+}
+
 void finish_answer(Exchange& exchange) {
     Exchange::Run& run = exchange.run;
     if (is_format_a_list(exchange)) {
@@ -171,6 +181,10 @@ void finish_answer(Exchange& exchange) {
     }
     if (run.format == Format::unknown) {
         answer_unknown_format(exchange);
+        return;
+    }
+    if (!run.has_content) {
+        answer_nothing(exchange);
         return;
     }
     if (run.body.size() == run.opening_bytes) {

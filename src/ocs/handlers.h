@@ -45,6 +45,9 @@ Result<Done> list_subadmin_groups_details(Call& call);
 Result<Done> add_subadmin(Call& call);
 Result<Done> remove_subadmin(Call& call);
 
+// sharees.cpp
+Result<Done> list_sharees(Call& call);
+
 // apps.cpp
 Result<Done> list_apps(Call& call);
 Result<Done> list_own_apps(Call& call);
@@ -69,6 +72,8 @@ Result<Done> get_server_config(Call& call);
 Result<Done> check_person(Call& call);
 Result<Done> autocomplete(Call& call);
 Result<Done> list_navigation(Call& call);
+Result<Done> list_settings_navigation(Call& call);
+Result<Done> get_whats_new(Call& call);
 Result<Done> get_two_factor_state(Call& call);
 Result<Done> enable_two_factor(Call& call);
 Result<Done> disable_two_factor(Call& call);

@@ -13,6 +13,7 @@ std::span<const Route> plain_page_rows();
 std::span<const Route> avatar_rows();
 std::span<const Route> mail_verification_rows();
 std::span<const Route> session_page_rows();
+std::span<const Route> contacts_menu_rows();
 std::span<const Route> device_password_rows();
 std::span<const Route> login_flow_rows();
 std::span<const Route> second_factor_page_rows();

@@ -55,7 +55,8 @@ std::vector<Route> all_rows() {
     std::vector<Route> rows;
     for (const std::span<const Route> family :
          {plain_page_rows(), avatar_rows(), mail_verification_rows(), session_page_rows(),
-          device_password_rows(), login_flow_rows(), second_factor_page_rows()})
+          contacts_menu_rows(), device_password_rows(), login_flow_rows(),
+          second_factor_page_rows()})
         rows.insert(rows.end(), family.begin(), family.end());
     return rows;
 }

@@ -62,6 +62,7 @@ struct Exchange {
         std::string body{};               // what the writer writes into
         std::size_t opening_bytes = 0;    // of it, before the handler wrote
         std::unique_ptr<Writer> out{};
+        bool has_content = true;                    // false: a success that says nothing (204)
         std::string accident{};                     // why the answer cannot be written; for the log
         std::string hint{};                         // what the caller should change
         std::string throttled_ms{};                 // X-Nextcloud-Bruteforce-Throttled

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "storage/config_rows.h"
 #include "storage/indexed_lists.h"
 #include "storage/people_index.h"
@@ -58,6 +59,68 @@ struct People : World {
         return ids;
     }
 };
+
+// Who a search in another place gives: the same rules hold everywhere.
+struct PlaceCase {
+    std::vector<std::pair<const char*, const char*>> settings;
+    std::string caller;
+    std::string text;
+    std::string sharees;   // exact ones, a bar, the others
+    std::string contacts;  // of the menu
+};
+
+const PlaceCase kPlaceCases[] = {
+    {{}, "ada", "ann", "| bea cyd dan", "bea cyd dan"},
+    {{}, "ada", "", "| admin bea cyd dan", "admin bea cyd dan"},
+    {{}, "ada", "dan@example.org", "dan dan |", "dan"},
+    {{}, "ada", "off", "|", ""},
+    {{{kLists, "no"}}, "ada", "ann", "|", ""},
+    {{{kLists, "no"}}, "ada", "Ann Dan", "dan |", ""},
+    {{{kLists, "no"}}, "ada", "dan@example.org", "dan dan |", "dan"},
+    {{{kLists, "no"}}, "ada", "off@example.org", "|", ""},
+    {{{kLists, "no"}, {kMatches, "no"}}, "ada", "dan@example.org", "|", ""},
+    {{{kLists, "no"}, {kMatchesEmail, "no"}}, "ada", "dan@example.org", "|", ""},
+    {{{kListsGroups, "yes"}}, "ada", "ann", "| bea cyd", "bea cyd"},
+    {{{kListsGroups, "yes"}}, "bea", "ann", "|", ""},
+    {{{kListsKnown, "yes"}}, "ada", "ann", "| dan", "dan"},
+    {{{kListsKnown, "yes"}}, "bea", "ann", "|", ""},
+    {{{kGroupsOnly, "yes"}}, "ada", "ann", "| bea cyd", "bea cyd"},
+    {{{kGroupsOnly, "yes"}}, "ada", "dan", "|", ""},
+    {{{kGroupsOnly, "yes"}, {kExcluded, R"(["staff"])"}}, "ada", "ann", "| bea", "bea"},
+    {{{"shareapi_exclude_groups", "yes"}, {"shareapi_exclude_groups_list", R"(["club"])"}},
+     "bea",
+     "ann",
+     "|",
+     ""},
+    {{{"shareapi_exclude_groups", "yes"}, {"shareapi_exclude_groups_list", R"(["club"])"}},
+     "ada",
+     "ann",
+     "| bea cyd dan",
+     "bea cyd dan"},
+    {{{"shareapi_exclude_groups", "allow"}, {"shareapi_exclude_groups_list", R"(["club"])"}},
+     "bea",
+     "ann",
+     "| cyd dan",
+     "cyd dan"},
+    {{{"shareapi_exclude_groups", "allow"}, {"shareapi_exclude_groups_list", "club"}},
+     "cyd",
+     "ann",
+     "|",
+     ""},
+};
+
+std::string ids_of(const Value* list, const std::vector<const char*>& path) {
+    std::string ids;
+    REQUIRE(list);
+    REQUIRE(list->array());
+    for (const auto& [index, entry] : *list->array()) {
+        const Value* found = &entry;
+        for (const char* name : path)
+            found = found->array()->find(name);
+        ids += (ids.empty() ? "" : " ") + *found->text();
+    }
+    return ids;
+}
 
 struct Case {
     std::vector<std::pair<const char*, const char*>> settings;
@@ -157,21 +220,61 @@ const Case kCases[] = {
     {{{kGroupsOnly, "yes"}}, "ada", "dan@example.org&shareTypes[]=4", "emails:dan@example.org"},
 };
 
+// Sets app values while it lives.
+struct StoredSettings {
+    People& people;
+    std::vector<std::pair<const char*, const char*>> values;
+    StoredSettings(People& people_, std::vector<std::pair<const char*, const char*>> values_)
+        : people(people_), values(std::move(values_)) {
+        for (const auto& [key, value] : values)
+            storage::set_app_value(*people.db, "core", key, {.value = value});
+    }
+    ~StoredSettings() {
+        for (const auto& [key, value] : values)
+            storage::delete_app_value(*people.db, "core", key);
+    }
+    std::string text() const {
+        std::string text;
+        for (const auto& [key, value] : values)
+            text += std::string(key) + "=" + value + " ";
+        return text;
+    }
+};
+
+std::string sharees(People& people, const std::string& caller, const std::string& text) {
+    const Answer answer = people.as(caller).get(
+        "/apps/files_sharing/api/v1/sharees?itemType=file&shareType=0&search=" +
+        percent_encode(text));
+    const Array& data = *answer.data.array();
+    const std::vector<const char*> path{"value", "shareWith"};
+    const std::string exact = ids_of(data.find("exact")->array()->find("users"), path);
+    const std::string wide = ids_of(data.find("users"), path);
+    return exact + (exact.empty() ? "|" : " |") + (wide.empty() ? "" : " ") + wide;
+}
+
+std::string contacts(People& people, const std::string& caller, const std::string& text) {
+    const Response response =
+        people.send({.method = "POST",
+                     .target = "/index.php/contactsmenu/contacts",
+                     .headers = {{"OCS-APIRequest", "true"},
+                                 {"Authorization", basic(caller, "Secret-" + caller)},
+                                 {"Content-Type", "application/x-www-form-urlencoded"}},
+                     .body = encode_form({{"filter", text}})});
+    const std::optional<Value> body = parse_json(response.body);
+    REQUIRE(body);
+    return ids_of(body->array()->find("contacts"), {"id"});
+}
+
 void check(People& people, const Case& row) {
     CAPTURE(row.caller);
     CAPTURE(row.query);
-    std::string settings;
-    for (const auto& [key, value] : row.settings) {
-        storage::set_app_value(*people.db, "core", key, {.value = value});
-        settings += std::string(key) + "=" + value + " ";
-    }
-    CAPTURE(settings);
+    const StoredSettings settings(people, row.settings);
+    const std::string set = settings.text();
+    CAPTURE(set);
     std::string query = "search=" + row.query;
     for (std::size_t at; (at = query.find(' ')) != std::string::npos;)
         query.replace(at, 1, "%20");
     CHECK(people.found(row.caller, query) == row.ids);
-    for (const auto& [key, value] : row.settings)
-        storage::delete_app_value(*people.db, "core", key);
 }
 
 }  // namespace
@@ -180,6 +283,27 @@ TEST_CASE("nobody finds accounts that the administrator has hidden from them") {
     People people;
     for (const Case& row : kCases)
         check(people, row);
+}
+
+TEST_CASE("sharees and the menu of contacts hide the same accounts") {
+    People people;
+    for (const PlaceCase& row : kPlaceCases) {
+        CAPTURE(row.caller);
+        CAPTURE(row.text);
+        const StoredSettings settings(people, row.settings);
+        const std::string set = settings.text();
+        CAPTURE(set);
+        CHECK(sharees(people, row.caller, row.text) == row.sharees);
+        CHECK(contacts(people, row.caller, row.text) == row.contacts);
+    }
+}
+
+TEST_CASE("with the address book of accounts closed nobody is found in it") {
+    People people;
+    storage::set_app_value(*people.db, "dav", "system_addressbook_exposed", {.value = "0"});
+    CHECK(contacts(people, "ada", "ann").empty());
+    CHECK(people.found("ada", "search=ann&shareTypes[]=4").empty());
+    CHECK(people.found("ada", "search=ann") == "bea cyd dan");
 }
 
 TEST_CASE("hidden accounts stay hidden where a search has no index") {

@@ -145,3 +145,47 @@ TEST_CASE("passwords are judged over the API only while the policy's app is on")
     admin.remove("/cloud/apps/password_policy");
     CHECK(admin.post(path, {{"password", "password"}}).number == 998);
 }
+
+TEST_CASE("the menu of one's own account has what the account may open") {
+    World world;
+    world.user("zoe");
+    const auto ids = [&world](const std::string& uid) {
+        std::string ids;
+        const Answer answer = world.as(uid).get("/core/navigation/settings");
+        for (const auto& [index, entry] : *answer.data.array())
+            ids += *entry.array()->find("id")->text() + " ";
+        return ids;
+    };
+    CHECK(ids("admin") ==
+          "profile accessibility_settings settings admin_settings core_apps core_users help "
+          "logout ");
+    CHECK(ids("zoe") == "profile accessibility_settings settings help logout ");
+    const Answer answer = world.as("zoe").get("/core/navigation/settings?absolute=1");
+    CHECK(mentions(answer, R"("type":"settings","id":"settings","order":3,)"
+                           R"("href":"http:\/\/localhost\/settings\/user",)"
+                           R"("icon":"http:\/\/localhost\/apps\/settings\/img\/admin.svg",)"
+                           R"("name":"Settings","active":false,"unread":0,"classes":"")"));
+    CHECK(mentions(answer, R"("href":"http:\/\/localhost\/logout?requesttoken=)"));
+    const std::string tag = header_of(answer.response, "ETag");
+    CHECK(tag.size() == 34);
+    CHECK(header_of(world.as("zoe").get("/core/navigation/settings?absolute=1").response, "ETag") ==
+          tag);
+    world.set("knowledgebaseenabled", false);
+    CHECK(ids("zoe") == "profile accessibility_settings settings logout ");
+}
+
+TEST_CASE("there is never anything new, which is a success without content") {
+    World world;
+    const Answer answer = world.as("admin").get("/core/whatsnew");
+    CHECK(answer.status() == 204);
+    CHECK(answer.response.body.empty());
+    const Response old =
+        world.send({.method = "GET",
+                    .target = "/ocs/v1.php/core/whatsnew?format=json",
+                    .headers = {{"OCS-APIRequest", "true"},
+                                {"Authorization", basic("admin", "Secret-admin")}}});
+    CHECK(old.status == 200);
+    CHECK(old.body.find(R"("status":"failure","statuscode":204,"message":"")") !=
+          std::string::npos);
+    CHECK(old.body.ends_with(R"("data":[]}})"));
+}

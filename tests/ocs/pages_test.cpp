@@ -263,3 +263,21 @@ TEST_CASE("a key that is no ciphertext is an accident to look at, an error to co
     const Headers headers = {as("admin"), {"OCS-APIRequest", "true"}};
     CHECK(says(get(world, path, headers, "POST"), "An unexpected error occurred."));
 }
+
+TEST_CASE("a picture says when it was drawn, and one of a guest needs no account") {
+    World world;
+    CHECK(header_of(get(world, "/avatar/admin/64"), "Last-Modified") ==
+          "Mon, 21 Sep 2026 14:13:20 GMT");
+    const Response guest = get(world, "/index.php/avatar/guest/Ada%20Lovelace/512");
+    CHECK(guest.status == 201);
+    CHECK(header_of(guest, "Content-Type") == "image/png");
+    CHECK(header_of(guest, "Content-Disposition") == "inline; filename=\"avatar.png\"");
+    CHECK(header_of(guest, "Cache-Control") == "private, max-age=1800, immutable");
+    CHECK(header_of(guest, "Last-Modified") == "Mon, 21 Sep 2026 14:13:20 GMT");
+    CHECK(header_of(guest, "X-NC-IsCustomAvatar").empty());
+    CHECK(header_of(guest, "ETag").empty());
+    const Response dark = get(world, "/avatar/guest/Ada%20Lovelace/512/dark");
+    CHECK(dark.status == 201);
+    CHECK(dark.body != guest.body);
+    CHECK(get(world, "/avatar/guest/64").status == 404);
+}

@@ -47,7 +47,8 @@ const std::map<std::string, std::string> kGuards{
 };
 
 // What browsers may ask from elsewhere.
-const std::set<std::string_view> kNeedNoHeader{"/core/navigation/apps"};
+const std::set<std::string_view> kNeedNoHeader{"/core/navigation/apps",
+                                               "/core/navigation/settings"};
 
 // What is not there, so that what passes the guard changes nothing.
 constexpr const char* kNothing = "nothing_there";

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/contacts_menu.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "directory/profiles.h"
+
+namespace roster {
+
+namespace {
+
+constexpr std::int64_t kUsualMost = 25;
+
+// Who is not listed is shown only under the whole e-mail or uid.
+bool is_named(const PeopleRules& rules, const PersonCard& card, const std::string& filter) {
+    return rules.matches && ((rules.matches_email && card.email == filter) ||
+                             (rules.matches_uid && card.user.uid == filter));
+}
+
+bool may_see(Transaction& tx, const PeopleRules& rules, const PersonCard& card,
+             const std::string& filter) {
+    if (!may_appear(tx, rules, card.user.uid)) return false;
+    return rules.lists ? is_listed(tx, rules, card.user.uid) : is_named(rules, card, filter);
+}
+
+bool has_profile_page(Transaction& tx, const User& user) {
+    return tx.settings->boolean("profile.enabled", true) &&
+           find_profile(tx, user)[PropertyId::profile_enabled].value == "1";
+}
+
+}  // namespace
+
+std::vector<Contact> find_contacts(Transaction& tx, const std::string& filter) {
+    const std::int64_t shortest = tx.settings->integer("sharing.minSearchStringLength", 0);
+    if (std::ssize(filter) < shortest || !may_share(tx)) return {};
+    const std::int64_t most = std::max<std::int64_t>(
+        tx.settings->integer("sharing.maxAutocompleteResults", kUsualMost), 0);
+    const PeopleRules rules = find_people_rules(tx);
+    std::vector<Contact> contacts;
+    for (PersonCard& card : find_person_cards(tx, rules, filter, most, 0)) {
+        if (!may_see(tx, rules, card, filter)) continue;
+        const bool has_page = has_profile_page(tx, card.user);
+        contacts.push_back({.card = std::move(card), .has_profile_page = has_page});
+    }
+    std::ranges::stable_sort(contacts, {}, [](const Contact& contact) {
+        return to_ascii_lower(contact.card.user.display_name());
+    });
+    return contacts;
+}
+
+}  // namespace roster
