@@ -66,6 +66,7 @@ Result<bool> change_app_value(Transaction& tx, std::string_view app, std::string
     const bool same = stored && stored->value == *converted && stored->type == wanted->name &&
                       stored->sensitive == sensitive && stored->lazy == lazy;
     if (same) return false;
+    TRY(check_has_room(tx, app, key));
     store_app_value(tx, app, key,
                     {.value = sensitive ? seal_app_value(*tx.settings, *converted) : *converted,
                      .type = wanted->type | (sensitive ? type::kSensitive : 0),

@@ -147,6 +147,12 @@ std::optional<std::string> shown_value(std::string_view key,
 
 }  // namespace
 
+Result<Done> check_has_room(Transaction& tx, std::string_view app, std::string_view key) {
+    if (storage::is_app_key_taken(tx.db, app, key))
+        return refuse(Errc::invalid_argument, std::string(kUnsettable), "key");
+    return Done{};
+}
+
 std::optional<std::string> convert_app_value(std::string_view text, std::int64_t value_type) {
     switch (value_type & ~type::kSensitive) {
         case type::kBoolean:
@@ -276,6 +282,7 @@ Result<Done> write_app_value(Transaction& tx, std::string_view app, std::string_
     TRY(check_app(app));
     TRY(check_is_free(tx, app, key, value));
     TRY(check_lengths(tx, app, key));
+    TRY(check_has_room(tx, app, key));
     storage::AppValue row = row_to_write(tx, app, key);
     const std::optional<std::string> converted = convert_app_value(value, row.type);
     if (!converted)

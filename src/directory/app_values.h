@@ -45,6 +45,10 @@ Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string
 // is no value of that type.
 std::optional<std::string> convert_app_value(std::string_view text, std::int64_t type);
 
+// Refuses a key that the database cannot tell from another one, such as one with a blank behind it,
+// which would be changed in its place.
+Result<Done> check_has_room(Transaction& tx, std::string_view app, std::string_view key);
+
 // Secrets among the values are kept encrypted under the instance's secret.
 // Stores and deletes without asking whether that is allowed; deleting says whether there was one.
 void store_app_value(Transaction& tx, std::string_view app, std::string_view key,

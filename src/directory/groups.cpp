@@ -85,8 +85,11 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
     const bool too_long =
         tx.db.dialect().checks_lengths && count_characters(shown) > kLongestGroupName;
     if (!shown.empty() && !too_long) group.display_name = shown;
-    if (!storage::insert_group(tx.db, group))
+    if (!storage::insert_group(tx.db, group)) {
+        // Found by another text: the database cannot tell the two apart.
+        if (group.gid == name) return refuse(Errc::group_exists, "group exists", "groupid");
         return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
+    }
     record_change(tx,
                   {.action = "group.create", .subject = group.gid, .after = group.display_name});
     note_event(tx, fmt::format("Group created: \"{}\"", group.gid));

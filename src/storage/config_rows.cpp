@@ -24,7 +24,8 @@ Preference to_preference(const Row& row) {
 }  // namespace
 
 std::optional<AppValue> find_app_value(Connection& db, std::string_view app, std::string_view key) {
-    return db.remembered(fmt::format("app value {}/{}", app, key), [&] {
+    // No other app and key make the same text.
+    return db.remembered(fmt::format("app value {} {}/{}", app.size(), app, key), [&] {
         return db.one(
             [](const Row& row) {
                 return AppValue{
@@ -48,10 +49,23 @@ void set_app_value(Connection& db, std::string_view app, std::string_view key,
                   " WHERE appid = ? AND configkey = ?",
                   value.value, value.type, lazy, app, key) > 0)
         return;
+    if (db.keys_may_clash() &&
+        db.change("UPDATE oc_appconfig SET appid = ?, configkey = ?, configvalue = ?, type = ?,"
+                  " lazy = ? WHERE appid {key=} ? AND configkey {key=} ?",
+                  app, key, value.value, value.type, lazy, app, key) > 0)
+        return;
     db.change(
         "INSERT INTO oc_appconfig (appid, configkey, configvalue, type, lazy)"
         " VALUES (?, ?, ?, ?, ?)",
         app, key, value.value, value.type, lazy);
+}
+
+bool is_app_key_taken(Connection& db, std::string_view app, std::string_view key) {
+    return db.keys_may_clash() &&
+           db.exists(
+               "SELECT 1 FROM oc_appconfig WHERE appid {key=} ?"
+               " AND configkey {key=} ? AND NOT (appid = ? AND configkey = ?)",
+               app, key, app, key);
 }
 
 bool delete_app_value(Connection& db, std::string_view app, std::string_view key) {
@@ -130,6 +144,12 @@ void set_preference(Connection& db, std::string_view uid, std::string_view app,
     if (db.change("UPDATE oc_preferences SET configvalue = ?, type = ?, flags = ?, indexed = ?"
                   " WHERE userid = ? AND appid = ? AND configkey = ?",
                   value, kind.type, flags, indexed, uid, app, key) > 0)
+        return;
+    if (db.keys_may_clash() &&
+        db.change("UPDATE oc_preferences SET userid = ?, appid = ?, configkey = ?, configvalue = ?,"
+                  " type = ?, flags = ?, indexed = ?"
+                  " WHERE userid {key=} ? AND appid {key=} ? AND configkey {key=} ?",
+                  uid, app, key, value, kind.type, flags, indexed, uid, app, key) > 0)
         return;
     db.change(
         "INSERT INTO oc_preferences"

@@ -24,8 +24,12 @@ struct AppValue {
 };
 std::optional<AppValue> find_app_value(Connection& db, std::string_view app, std::string_view key);
 std::optional<std::string> app_value(Connection& db, std::string_view app, std::string_view key);
+// Takes the place of a row that is_app_key_taken() tells about.
 void set_app_value(Connection& db, std::string_view app, std::string_view key,
                    const AppValue& value);
+// Whether the engine has no room for this key, because of another one that its unique key takes for
+// the same, such as one with a blank at its end.
+bool is_app_key_taken(Connection& db, std::string_view app, std::string_view key);
 bool delete_app_value(Connection& db, std::string_view app, std::string_view key);
 // Every app that has a value stored, and the keys of one app, each sorted by bytes.
 std::vector<std::string> apps_with_values(Connection& db);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/crypto.h"
+#include "storage/comparisons.h"
 
 namespace roster::storage {
 
@@ -17,6 +18,8 @@ std::string expanded(std::string_view word, const Dialect& dialect) {
     constexpr std::string_view kWritten = "written:";
     if (word == "fold") return std::string(dialect.folding);
     if (word == "share") return std::string(dialect.sharing);
+    if (word == "exact") return std::string(dialect.exactness);
+    if (word == "key=") return "=";
     if (!word.starts_with(kWritten)) throw std::logic_error(fmt::format("no word {{{}}}", word));
     const std::string_view key = word.substr(kWritten.size());
     if (dialect.written_order.empty()) return std::string(key);
@@ -32,13 +35,16 @@ Connection::Connection(std::unique_ptr<Driver> driver, bool writable, std::strin
     if (writable_ && !dialect().one_writer) audit_chain_ = random_text(kChainLength, kAlphanumeric);
 }
 
-std::string Connection::for_engine(std::string_view sql) const {
+std::string Connection::for_engine(std::string_view written) const {
+    const std::string_view exactness = dialect().exactness;
+    const std::string sql =
+        exactness.empty() ? std::string(written) : with_exact_comparisons(written, exactness);
     std::string text;
     text.reserve(sql.size());
     for (std::size_t i = 0; i < sql.size(); ++i) {
         const bool word_starts = i == 0 || sql[i - 1] == ' ' || sql[i - 1] == '(' ||
                                  sql[i - 1] == ',' || sql[i - 1] == '"';
-        if (word_starts && sql.substr(i).starts_with(kWrittenPrefix)) {
+        if (word_starts && sql.compare(i, kWrittenPrefix.size(), kWrittenPrefix) == 0) {
             text += prefix_;
             i += kWrittenPrefix.size() - 1;
         } else if (const std::size_t end = sql[i] == '{' ? sql.find('}', i) : sql.npos;

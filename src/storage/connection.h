@@ -40,7 +40,8 @@ class Row {
 // A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
 // only use: the cache goes by the literal's address. Tables are named with the prefix `oc_`,
 // which is replaced when the installation has another. What the engines do differently stands in
-// braces, `{written:KEY}`, `{fold}` and `{share}`, and becomes the dialect's words.
+// braces, `{written:KEY}`, `{fold}`, `{share}`, `{exact}` and `{key=}`, and becomes the dialect's
+// words. A text that is compared with `=` is equal to its own bytes alone, on every engine.
 class Connection {
   public:
     Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");
@@ -50,6 +51,8 @@ class Connection {
     void set_writable(bool writable) { writable_ = writable; }
     const Dialect& dialect() const { return driver_->dialect(); }
     Engine engine() const { return dialect().engine; }
+    // Whether a row may be in the way of one with another key; as the dialect has it.
+    bool keys_may_clash() const { return !dialect().exactness.empty(); }
     // As the driver has it.
     bool locks_reach_everybody() { return driver_->locks_reach_everybody(); }
     // What the names of Nextcloud's tables begin with here.
@@ -199,7 +202,7 @@ class Connection {
     }
 
     Statement& prepared(const char* sql);
-    std::string for_engine(std::string_view sql) const;
+    std::string for_engine(std::string_view written) const;
     void open_if_pending();
     void open_for_reading();
     bool open_kept_snapshot();

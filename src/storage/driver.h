@@ -39,6 +39,10 @@ struct Dialect {
     std::string_view written_order{};
     // What `{fold}` behind the pattern of a LIKE stands for, where letters are folded by collation.
     std::string_view folding{};
+    // What makes a comparison hold only where both texts are the same bytes, behind one of them;
+    // `{exact}` stands for it. Empty where every comparison is so. Where not, a unique key takes
+    // some texts for the same that are not: `{key=}` compares as it does.
+    std::string_view exactness{};
     // What `{share}` at the end of a SELECT stands for: its rows stay until the transaction ends.
     std::string_view sharing{};
     // Whether a transaction that writes waits until all others that do have ended. Where not, each

@@ -27,7 +27,7 @@ std::map<std::string, std::int64_t> disabled_members(Connection& db) {
            "SELECT gu.gid, COUNT(DISTINCT gu.uid) FROM oc_preferences p"
            " CROSS JOIN oc_group_user gu"
            " WHERE p.appid = 'core' AND p.configkey = 'enabled' AND p.configvalue = 'false'"
-           " AND gu.uid = p.userid GROUP BY gu.gid");
+           " AND gu.uid = p.userid GROUP BY gu.gid{exact}");
     return counts;
 }
 
@@ -153,7 +153,7 @@ std::vector<GroupDetails> list_group_details(Connection& db, std::string_view se
 bool insert_group(Connection& db, const Group& group) {
     return db.change(
                "INSERT INTO oc_groups (gid, displayname) SELECT ?, ?"
-               " WHERE NOT EXISTS (SELECT 1 FROM oc_groups WHERE gid = ?)",
+               " WHERE NOT EXISTS (SELECT 1 FROM oc_groups WHERE gid {key=} ?)",
                group.gid, group.display_name, group.gid) == 1;
 }
 
@@ -239,10 +239,16 @@ std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid
 }
 
 bool insert_member(Connection& db, std::string_view gid, std::string_view uid) {
-    return db.change(
-               "INSERT INTO oc_group_user (gid, uid) SELECT ?, ? WHERE NOT EXISTS"
-               " (SELECT 1 FROM oc_group_user WHERE gid = ? AND uid = ?)",
-               gid, uid, gid, uid) == 1;
+    if (db.change("INSERT INTO oc_group_user (gid, uid) SELECT ?, ? WHERE NOT EXISTS"
+                  " (SELECT 1 FROM oc_group_user WHERE gid {key=} ? AND uid {key=} ?)",
+                  gid, uid, gid, uid) == 1)
+        return true;
+    // A row that only looks like this one.
+    return db.keys_may_clash() && db.change(
+                                      "UPDATE oc_group_user SET gid = ?, uid = ?"
+                                      " WHERE gid {key=} ? AND uid {key=} ?"
+                                      " AND NOT (gid = ? AND uid = ?)",
+                                      gid, uid, gid, uid, gid, uid) == 1;
 }
 
 bool delete_member(Connection& db, std::string_view gid, std::string_view uid) {
@@ -250,10 +256,16 @@ bool delete_member(Connection& db, std::string_view gid, std::string_view uid) {
 }
 
 bool insert_subadmin(Connection& db, std::string_view gid, std::string_view uid) {
-    return db.change(
-               "INSERT INTO oc_group_admin (gid, uid) SELECT ?, ? WHERE NOT EXISTS"
-               " (SELECT 1 FROM oc_group_admin WHERE gid = ? AND uid = ?)",
-               gid, uid, gid, uid) == 1;
+    if (db.change("INSERT INTO oc_group_admin (gid, uid) SELECT ?, ? WHERE NOT EXISTS"
+                  " (SELECT 1 FROM oc_group_admin WHERE gid {key=} ? AND uid {key=} ?)",
+                  gid, uid, gid, uid) == 1)
+        return true;
+    // A row that only looks like this one.
+    return db.keys_may_clash() && db.change(
+                                      "UPDATE oc_group_admin SET gid = ?, uid = ?"
+                                      " WHERE gid {key=} ? AND uid {key=} ?"
+                                      " AND NOT (gid = ? AND uid = ?)",
+                                      gid, uid, gid, uid, gid, uid) == 1;
 }
 
 bool delete_subadmin(Connection& db, std::string_view gid, std::string_view uid) {

@@ -17,6 +17,8 @@ namespace {
 constexpr Dialect kMariadb{.engine = Engine::mariadb,
                            .name = "mariadb",
                            .folding = " COLLATE utf8mb4_general_ci",
+                           // The tables' own collation takes 'a' and 'a ' for the same.
+                           .exactness = " COLLATE utf8mb4_nopad_bin",
                            .sharing = " LOCK IN SHARE MODE",
                            .one_writer = false,
                            .checks_lengths = true};

@@ -45,7 +45,7 @@ bool insert_user(Connection& db, std::string_view uid, std::string_view uid_lowe
     return db.change(
                "INSERT INTO oc_users (uid, displayname, password, uid_lower)"
                " SELECT ?, NULL, ?, ?"
-               " WHERE NOT EXISTS (SELECT 1 FROM oc_users WHERE uid_lower = ?)",
+               " WHERE NOT EXISTS (SELECT 1 FROM oc_users WHERE uid_lower {key=} ?)",
                uid, password_hash, uid_lower, uid_lower) == 1;
 }
 

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "storage/connection.h"
+#include "storage/delegation_rows.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -85,6 +87,43 @@ TEST_CASE("groups come before sub-admin groups, and both before the password") {
     CHECK(create(world.as("sue"), {{"userid", "x"}, {"password", kPassword}}) ==
           Made{106, "No group specified (required for sub-admins)"});
     CHECK_FALSE(world.has_user("x"));
+}
+
+TEST_CASE("a group with a blank behind its name is another group, on every engine") {
+    World world;
+    world.group("team").group("helpers").subadmin("sue", "team").user("dele", {"helpers"});
+    storage::insert_delegation(*world.db, "OCA\\Settings\\Settings\\Admin\\Users", "helpers");
+    auto admin = world.as("admin");
+    for (const char* caller : {"admin", "dele"}) {
+        const auto make = [&](const char* parameter, const std::string& gid) {
+            return create(world.as(caller),
+                          {{"userid", "evil"}, {"password", kPassword}, {parameter, gid}});
+        };
+        CAPTURE(caller);
+        CHECK(make("groups[]", "admin ") == Made{104, "Group admin  does not exist"});
+        CHECK(make("groups[]", "team ") == Made{104, "Group team  does not exist"});
+        CHECK(make("subadmin[]", "admin ") == Made{109, "Sub-admin group does not exist"});
+        CHECK(make("subadmin[]", "team ") == Made{109, "Sub-admin group does not exist"});
+        CHECK_FALSE(world.has_user("evil"));
+    }
+    CHECK(create(world.as("sue"),
+                 {{"userid", "evil"}, {"password", kPassword}, {"groups[]", "team "}})
+              .number == 104);
+    CHECK(admin.post("/cloud/users/sue/groups", {{"groupid", "admin "}}).number == 102);
+    CHECK(admin.post("/cloud/users/sue/subadmins", {{"groupid", "team "}}).number == 102);
+    CHECK(admin.get("/cloud/groups/admin%20/users").number == 404);
+    CHECK(admin.remove("/cloud/groups/team%20").number == 101);
+    CHECK(admin.get("/cloud/users/sue%20").number == 404);
+}
+
+TEST_CASE("who stands in a group that only looks like the administrators' is none of them") {
+    World world;
+    world.user("evil");
+    world.db->change("INSERT INTO oc_group_user (gid, uid) VALUES ('admin ', 'evil')");
+    CHECK(world.as("evil").get("/cloud/apps").number == 403);
+    CHECK(world.as("evil").put("/cloud/users/admin/disable").number == 403);
+    CHECK(world.as("admin").get("/cloud/groups/admin/users").response.body.find("evil") ==
+          std::string::npos);
 }
 
 TEST_CASE("a sub-admin creates users only in groups they manage") {

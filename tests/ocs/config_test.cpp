@@ -83,6 +83,21 @@ TEST_CASE("a value is required before the app id is looked at") {
           R"({"data":{"message":"Invalid app id given"}})");
 }
 
+TEST_CASE("a key with a blank behind it does not change the one without, on every engine") {
+    World world;
+    auto admin = world.as("admin");
+    const bool clash = world.db->keys_may_clash();
+    storage::set_app_value(*world.db, "provisioning_api", "enabled", {.value = "yes"});
+    const Answer answer = admin.post(kApps + "/provisioning_api/enabled%20", {{"value", "no"}});
+    CHECK(answer.number == (clash ? 403 : 200));
+    if (clash) CHECK(body_of(answer) == R"({"data":{"message":"The given key can not be set"}})");
+    CHECK(storage::app_value(*world.db, "provisioning_api", "enabled") == "yes");
+    CHECK(admin.remove(kApps + "/provisioning_api/enabled%20").number == 200);
+    CHECK(storage::app_value(*world.db, "provisioning_api", "enabled") == "yes");
+    CHECK(body_of(admin.get(kApps + "/provisioning_api/enabled%20")) == R"({"data":""})");
+    CHECK(admin.post("/cloud/groups", {{"groupid", "admin "}}).number == (clash ? 102 : 200));
+}
+
 TEST_CASE("a protected key says so as data") {
     World world;
     const Answer answer = world.as("admin").post(kApps + "/files/enabled", {{"value", "no"}});
