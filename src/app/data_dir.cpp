@@ -79,6 +79,16 @@ void make_tables(const storage::Database& database) {
     }
 }
 
+// An older version left it to the umask who else may read the hashes of passwords. Where the files
+// are somebody else's, that one has to see to it.
+void make_private(const std::string& database_path) {
+    for (const char* beside : {"", "-wal", "-shm"}) {
+        std::error_code ignored;
+        fs::permissions(database_path + beside, fs::perms::group_all | fs::perms::others_all,
+                        fs::perm_options::remove, ignored);
+    }
+}
+
 std::string path_in(const std::string& data_dir, const char* file) {
     return (fs::path(data_dir) / file).string();
 }
@@ -129,6 +139,7 @@ std::unique_ptr<Installation> find_data_dir(const std::string& data_dir) {
             "--admin-pass PASSWORD --data-dir {}",
             data_dir, data_dir));
     const std::string absolute = fs::absolute(data_dir).lexically_normal().string();
+    make_private(database_file(absolute));
     const auto settings = storage::SettingsFile(settings_path).current();
     std::unique_ptr<Installation> house(new Installation{
         .database = storage::Database(storage::database_location(*settings, absolute)),

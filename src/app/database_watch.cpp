@@ -2,14 +2,49 @@
 #include "app/database_watch.h"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
 
 #include "app/data_dir.h"
 #include "app/transport_security.h"
+#include "directory/readiness.h"
 
 namespace roster {
+
+namespace {
+
+std::string with_advice(const Installation& installation, const storage::DatabaseError& error) {
+    const bool locked_up =
+        error.trouble == storage::Trouble::read_only || error.trouble == storage::Trouble::failing;
+    if (!locked_up || installation.database.is_remote()) return error.what();
+    return fmt::format(
+        "The database cannot be written: {}. The user with the number {}, who runs this server, "
+        "has to be able to write to {} and everything in it; as root: chown -R {} {}",
+        error.what(), geteuid(), installation.data_dir, geteuid(), installation.data_dir);
+}
+
+// Refuses what nobody will mend while the server runs; what may be over soon is said.
+void try_writing(Installation& installation) {
+    try {
+        const auto db = installation.database.connect(true);
+        Work work;
+        Transaction tx(installation, *db, work);
+        try_to_write(tx);
+        tx.commit();
+    } catch (const storage::ConnectionLost&) {
+        // Calls wait for it.
+    } catch (const storage::DatabaseError& error) {
+        if (error.trouble == storage::Trouble::read_only ||
+            error.trouble == storage::Trouble::failing || error.trouble == storage::Trouble::none)
+            throw std::runtime_error(with_advice(installation, error));
+        tell(installation, LogLevel::error,
+             fmt::format("The database takes no changes for now: {}", error.what()));
+    }
+}
+
+}  // namespace
 
 DatabaseWatch::DatabaseWatch(Installation& installation) {
     const storage::Database& database = installation.database;
@@ -27,9 +62,11 @@ DatabaseWatch::DatabaseWatch(Installation& installation) {
                          lost.what()));
         waiting_ = std::jthread(
             [this, &installation](const std::stop_token& stop) { wait(stop, installation); });
+        return;
     } catch (const storage::DatabaseError& error) {
-        throw std::runtime_error(error.what());
+        throw std::runtime_error(with_advice(installation, error));
     }
+    try_writing(installation);
 }
 
 void DatabaseWatch::wait(const std::stop_token& stop, Installation& installation) {

@@ -209,6 +209,7 @@ class Server {
             serving_.database_connections.push_back(database.connect(true));
         if (remote) return;
         writer_ = database.connect(true);
+        spare_ = database.connect(false);
         storage::complete_people_index(*writer_);
         storage::complete_list_indexes(*writer_);
         storage::complete_objects(*writer_);
@@ -251,6 +252,9 @@ class Server {
                     call.take(answer(serving_.house, *writer_, call.exchange), net::Lane::write);
             }
             writer_->commit_batch();
+        } catch (const storage::DatabaseError& error) {
+            writer_->abandon_batch();
+            return run_in_trouble(calls, error);
         } catch (const std::exception& accident) {
             for (std::size_t i = 0; i < calls.size(); ++i) {
                 auto& call = static_cast<ServedCall&>(*calls[i]);
@@ -259,6 +263,26 @@ class Server {
                 next[i] = std::nullopt;
             }
         }
+        for (std::size_t i = 0; i < calls.size(); ++i)
+            if (!next[i]) static_cast<ServedCall&>(*calls[i]).finish();
+        return next;
+    }
+
+    // The calls of a batch that could not be begun, gone on with or committed.
+    std::vector<std::optional<net::Lane>> run_in_trouble(std::span<net::Call*> calls,
+                                                         const storage::DatabaseError& error) {
+        std::vector<std::optional<net::Lane>> next(calls.size());
+        for (std::size_t i = 0; i < calls.size(); ++i) {
+            auto& call = static_cast<ServedCall&>(*calls[i]);
+            call.actions.clear();
+            if (error.trouble == storage::Trouble::none)
+                answer_accident(serving_.house, call.exchange, error);
+            else
+                next[i] =
+                    call.take(answer_in_trouble(serving_.house, *spare_, call.exchange, error),
+                              net::Lane::write);
+        }
+        spare_->end_snapshot();
         for (std::size_t i = 0; i < calls.size(); ++i)
             if (!next[i]) static_cast<ServedCall&>(*calls[i]).finish();
         return next;
@@ -278,6 +302,7 @@ class Server {
 
     Serving serving_;
     std::unique_ptr<storage::Connection> writer_;  // of the write lane
+    std::unique_ptr<storage::Connection> spare_;   // for its calls while that cannot write
     storage::PeopleKeeper people_keeper_{};
 };
 
@@ -315,6 +340,7 @@ void serve(House& house, const cli::Serving& wanted,
     check_exposure(house.installation, wanted, files.given());
     cli::Listening listening{.tls = files.given()};
     const net::Limits limits = limits_with(house, threads);
+    house.installation.terminal.open();
     const DatabaseWatch watch(house.installation);
     Server server(house, watch, threads, limits.database_threads, wanted.show_hints);
     net::Application application = server.application();

@@ -7,11 +7,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/terminal.h"
 #include "directory/background.h"
 #include "directory/call_counts.h"
 #include "directory/key_pairs.h"
 #include "directory/login_memory.h"
 #include "directory/mail.h"
+#include "directory/unstored_attempts.h"
 #include "storage/database.h"
 #include "storage/settings_file.h"
 
@@ -29,9 +31,12 @@ struct Installation {
     std::string log_dir{};   // of log files that are named without a folder; empty: no log
     Clock clock = system_seconds;
     Log log{};
+    Terminal terminal{};
+    std::atomic<std::int64_t> written_at{0};  // when the database was last seen to take a change
     LoginMemory logins{};
     KeyPairs keys{};
     CallCounts call_counts{};
+    UnstoredAttempts unstored_attempts{};
     // Counts what may have taken a login or its rights away, when it happens and when it is
     // durable: a call that has found out who calls, and goes on elsewhere, sees if that holds.
     std::atomic<std::uint64_t> login_changes{0};

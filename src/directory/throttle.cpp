@@ -58,6 +58,12 @@ storage::RateWindow counted_window(const Transaction& tx, const CallLimit& limit
             .until = to_datetime(tx.now + limit.seconds + kClocksApartSeconds)};
 }
 
+// What the database keeps of it: plain ASCII, which some engines refuse when it is too long.
+std::string kept_form(const Array& metadata) {
+    constexpr std::size_t kLongest = 255;
+    return to_json(Value(metadata)).substr(0, kLongest);
+}
+
 std::int64_t delay_ms(std::int64_t attempts, std::int64_t most) {
     if (attempts == 0) return 0;
     constexpr std::int64_t kDoublings = 8;  // 100 ms doubled as often is more than the longest
@@ -76,11 +82,12 @@ void log_rate_limit(Transaction& tx, const CallLimit& limit) {
 
 std::int64_t attempts_of_network(Transaction& tx, std::string_view network, std::string_view action,
                                  std::int64_t after) {
+    const std::int64_t unstored = tx.house.unstored_attempts.count(network, action, after);
     storage::CountedAttempts found = storage::count_attempts(tx.db, network, action, after);
-    if (found.last <= tx.now + kClocksApartSeconds) return found.count;
+    if (found.last <= tx.now + kClocksApartSeconds) return found.count + unstored;
     bring_attempts_back(tx);
     tx.keep();
-    return storage::count_attempts(tx.db, network, action, after).count;
+    return storage::count_attempts(tx.db, network, action, after).count + unstored;
 }
 
 void bring_attempts_back(Transaction& tx) {
@@ -126,20 +133,31 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
             .app = "core",
             .message = fmt::format("Bruteforce attempt from \"{}\" detected for action \"{}\".",
                                    tx.remote_address, action)});
+    if (tx.db.forgets_changes())
+        tx.house.unstored_attempts.add({.subnet = subnet(tx),
+                                        .action = std::string(action),
+                                        .metadata = kept_form(metadata),
+                                        .occurred = tx.now});
     storage::insert_attempt(tx.db, {.action = action,
                                     .occurred = tx.now,
                                     .address = tx.remote_address,
                                     .subnet = subnet(tx),
-                                    .metadata = to_json(Value(metadata))});
+                                    .metadata = kept_form(metadata)});
     tx.keep();
 }
 
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata) {
     if (!is_protected(tx) || tx.remote_address.empty()) return;
+    const std::string text = kept_form(metadata), network = subnet(tx);
     // A call that finds nothing to take back goes on where it only reads.
-    const std::string text = to_json(Value(metadata)), network = subnet(tx);
-    if (!storage::has_attempts(tx.db, network, action, text) || is_allow_listed(tx)) return;
-    storage::delete_attempts(tx.db, network, action, text);
+    const bool stored = storage::has_attempts(tx.db, network, action, text);
+    const bool unstored = tx.house.unstored_attempts.count(network, action, 0) > 0;
+    if ((!stored && !unstored) || is_allow_listed(tx)) return;
+    if (stored) storage::delete_attempts(tx.db, network, action, text);
+    if (unstored)
+        tx.after_commit([&house = tx.house, network, action = std::string(action), text] {
+            house.unstored_attempts.forget(network, action, text);
+        });
 }
 
 void forget_failed_logins(Transaction& tx, const std::string& uid) {

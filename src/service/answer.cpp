@@ -20,6 +20,7 @@
 #include "service/login.h"
 #include "service/origin.h"
 #include "service/parameters.h"
+#include "service/unavailable.h"
 
 namespace roster {
 
@@ -77,6 +78,10 @@ bool is_host_well_formed(const Exchange& exchange) {
     return exchange.request.local || host.empty() || is_host(host);
 }
 
+bool only_reads(const Request& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
+
 // What is settled before anybody asks which call it is.
 Result<Done> admit_call(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
@@ -113,6 +118,9 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
     if (!run.route || run.route->logs_in) TRY(log_in(exchange, tx));
     if (!matched) return Unexpected{matched.error()};
     TRY(pass_guards(exchange, tx));
+    // Not earlier: guesses of passwords are answered and counted all the same.
+    if (exchange.trouble != storage::Trouble::none && !only_reads(exchange.request))
+        throw storage::DatabaseError(sentence_for(exchange.trouble), exchange.trouble);
     if (!takes_body(exchange)) return Done{};
     // A small body is parsed by the run that handles it, a large one once, before the writer waits.
     const bool is_large = exchange.request.body.size() > kSmallBodyBytes;
@@ -212,16 +220,8 @@ void log_accident(House& house, const Exchange& exchange, const std::exception& 
     const Settings& settings = exchange.run.settings ? *exchange.run.settings : none;
     write_lines(house.installation.log, house.installation.log_dir, settings, log_context(exchange),
                 {&entry, 1}, house.installation.clock());
-}
-
-// In no protocol's words.
-void answer_plainly(Exchange& exchange, int status, const std::string& reason) {
-    exchange.response = Response{.status = status};
-    exchange.response.set("Content-Type", "text/plain; charset=utf-8");
-    exchange.response.set("X-Request-Id", exchange.run.request_id);
-    exchange.response.set("Roster-Hint", reason);
-    exchange.response.hint = reason;
-    exchange.response.body = reason + "\n";
+    // The log may be on the same disk.
+    house.installation.terminal.say(accident.what(), house.installation.clock());
 }
 
 }  // namespace
@@ -247,17 +247,8 @@ namespace {
 constexpr const char* kOutcomeUnknown =
     "The database went away during the commit, so it is not known whether the change was made. "
     "Look before you repeat the call.";
-constexpr const char* kNothingChanged =
-    "The database does not answer. Nothing was changed; repeat the call a little later.";
 constexpr const char* kAlwaysInConflict =
     "Others change the same again and again. Nothing was changed; repeat the call a little later.";
-
-// In no protocol's words: without the database it is not even known who is asking.
-void answer_unavailable(Exchange& exchange, const std::string& reason) {
-    constexpr int kServiceUnavailable = 503;
-    answer_plainly(exchange, kServiceUnavailable, reason);
-    exchange.response.set("Retry-After", "1");
-}
 
 // Whether the settings lack what sessions are named and signed with. The command line can mend it,
 // and a process that tells so is live.
@@ -281,6 +272,13 @@ void answer_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
     tx.rollback();
     log_refusal(exchange, tx, error);
     refuse_call(exchange, error);
+}
+
+// Whether it is not this call's statements that are wrong.
+bool may_pass(const storage::DatabaseError& error) {
+    return error.trouble != storage::Trouble::none ||
+           dynamic_cast<const storage::Conflict*>(&error) != nullptr ||
+           dynamic_cast<const storage::ConnectionLost*>(&error) != nullptr;
 }
 
 // One run; throws what only another run can settle.
@@ -329,10 +327,10 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
         outcome.go_on = Lane::database;
     } catch (const NeedsHash&) {
         outcome.go_on = Lane::hash;
-    } catch (const storage::Conflict&) {
-        throw;
-    } catch (const storage::ConnectionLost&) {
-        throw;
+    } catch (const storage::DatabaseError& error) {
+        if (may_pass(error)) throw;
+        answer_accident(house, exchange, error);
+        return outcome;
     } catch (const std::exception& accident) {
         answer_accident(house, exchange, accident);
         return outcome;
@@ -350,28 +348,62 @@ void pause_before_next(int run) {
         std::chrono::milliseconds(std::uniform_int_distribution(1, most_ms)(engine)));
 }
 
+// What is to be answered when another run would be of no use.
+Outcome give_up(House& house, Connection& db, Exchange& exchange,
+                const storage::DatabaseError& error, const std::string& reason) {
+    if (error.trouble != storage::Trouble::none)
+        return answer_in_trouble(house, db, exchange, error);
+    log_accident(house, exchange, error);
+    answer_unavailable(exchange, reason);
+    return {};
+}
+
 }  // namespace
+
+Outcome answer_in_trouble(House& house, Connection& db, Exchange& exchange,
+                          const storage::DatabaseError& error) {
+    log_accident(house, exchange, error);
+    house.installation.written_at = 0;
+    const bool writable = db.writable();
+    db.set_writable(false);
+    db.forget_changes(true);
+    exchange.trouble = error.trouble;
+    Outcome outcome;
+    try {
+        outcome = run_once(house, db, exchange);
+    } catch (const storage::DatabaseError&) {
+        answer_unavailable(exchange, sentence_for(error.trouble));
+    }
+    exchange.trouble = storage::Trouble::none;
+    db.forget_changes(false);
+    db.set_writable(writable);
+    return outcome;
+}
 
 Outcome answer(House& house, Connection& db, Exchange& exchange) {
     constexpr int kMostRuns = 12;
-    constexpr std::chrono::seconds kReconnectingFor{2};
-    const auto give_up = std::chrono::steady_clock::now() + kReconnectingFor;
+    constexpr std::chrono::seconds kReconnectingFor{2}, kWaitingFor{10};
+    const auto begin = std::chrono::steady_clock::now();
     for (int run = 1;; ++run) {
         try {
             return run_once(house, db, exchange);
         } catch (const storage::Conflict& conflict) {
-            if (run == kMostRuns) {
-                log_accident(house, exchange, conflict);
-                answer_unavailable(exchange, kAlwaysInConflict);
-                return {};
-            }
+            const bool locked_out = conflict.trouble == storage::Trouble::locked &&
+                                    std::chrono::steady_clock::now() - begin >= kWaitingFor;
+            if (run == kMostRuns || locked_out)
+                return give_up(house, db, exchange, conflict, kAlwaysInConflict);
         } catch (const storage::ConnectionLost& lost) {
-            if (lost.during_commit || std::chrono::steady_clock::now() >= give_up) {
+            if (lost.during_commit) {
                 log_accident(house, exchange, lost);
-                answer_unavailable(exchange,
-                                   lost.during_commit ? kOutcomeUnknown : kNothingChanged);
+                answer_unavailable(exchange, kOutcomeUnknown);
                 return {};
             }
+            if (std::chrono::steady_clock::now() - begin >= kReconnectingFor)
+                return give_up(house, db, exchange, lost, sentence_for(lost.trouble));
+        } catch (const storage::DatabaseError& error) {
+            // What else stands in the batch cannot be kept either.
+            if (db.in_batch()) throw;
+            return answer_in_trouble(house, db, exchange, error);
         }
         pause_before_next(run);
     }

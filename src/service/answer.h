@@ -35,8 +35,15 @@ struct Outcome {
 // connection for reading a call that turns out to change something stops with Lane::write and
 // leaves no trace. One that met another transaction, or lost the database before its commit, is run
 // again here, so many times and so long; after that, and when it lost the database during its
-// commit, the answer is 503 with Retry-After. Does not throw.
+// commit, the answer is 503 with Retry-After. Throws only what keeps the database from its work
+// (storage::Trouble), and only within a batch, which is to be abandoned then.
 Outcome answer(House& house, Connection& db, Exchange& exchange);
+
+// Answers a call for which the database has failed so: what only reads is answered without what it
+// would note, guesses of passwords are counted in memory, and everything else is 503 with
+// Retry-After. For a connection that is in no batch.
+Outcome answer_in_trouble(House& house, Connection& db, Exchange& exchange,
+                          const storage::DatabaseError& error);
 
 // What the client gets when something went wrong that is nobody's request's fault: 996 or 500
 // without the cause, which goes to the log.

@@ -38,6 +38,8 @@ struct Exchange {
     std::shared_ptr<const KnownLogin> login{};
     std::uint64_t login_as_of = 0;  // Installation::login_changes when `login` was known to be good
     Response response{};
+    // Why the database takes no changes, once that is known: the call does without them, or ends.
+    storage::Trouble trouble = storage::Trouble::none;
 
     struct Run {
         Target target{};

@@ -65,6 +65,7 @@ Statement& Connection::prepared(const char* sql) {
 }
 
 void Connection::run(const std::string& sql) {
+    if (forgets_changes_) return;
     if (!writable_) throw NeedsWriter{};
     open_if_pending();
     changed_ = true;

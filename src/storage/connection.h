@@ -51,6 +51,12 @@ class Connection {
     void set_writable(bool writable) { writable_ = writable; }
     const Dialect& dialect() const { return driver_->dialect(); }
     Engine engine() const { return dialect().engine; }
+    // As the driver has it.
+    bool is_in_place() { return driver_->is_in_place(); }
+    // From now on changes are not made, and counted as made: for calls that only read, and would
+    // note that they did, while nothing can be written.
+    void forget_changes(bool forgets) { forgets_changes_ = forgets; }
+    bool forgets_changes() const { return forgets_changes_; }
     // Whether a row may be in the way of one with another key; as the dialect has it.
     bool keys_may_clash() const { return !dialect().exactness.empty(); }
     // As the driver has it.
@@ -112,6 +118,7 @@ class Connection {
     // Changes rows and says how many. Throws NeedsWriter on a connection for reading.
     template <class... Args>
     std::int64_t change(const char* sql, const Args&... args) {
+        if (forgets_changes_) return 1;
         if (!writable_) throw NeedsWriter{};
         const Use use = start(sql, args...);
         changed_ = true;
@@ -162,6 +169,7 @@ class Connection {
     // commit that is not durable does not wait for the disk: it gets there with the next one that
     // is. For what can be made again.
     void begin_batch(bool durable = true);
+    bool in_batch() const { return batch_; }
     void commit_batch();
     void abandon_batch();
     // As the driver has it; between units of work.
@@ -224,6 +232,7 @@ class Connection {
     bool has_snapshot_ = false;  // kept from an earlier call
     bool changed_ = false;       // something since the call began, or since it was kept
     bool batch_ = false;
+    bool forgets_changes_ = false;
     bool durable_ = true;  // what the driver is set to
 };
 

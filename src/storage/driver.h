@@ -50,6 +50,13 @@ struct Dialect {
     bool one_writer = true;
     // Whether text that is longer than its column is an accident.
     bool checks_lengths = false;
+    // Whether text that is no UTF-8 is one.
+    bool checks_utf8 = false;
+    // Whether a text may hold a NUL.
+    bool stores_nul = true;
+    // Whether Nextcloud fails, instead of finding nothing, when a group is looked up by a text that
+    // is no UTF-8 (contract: tables, section 5).
+    bool fails_over_bad_gids = false;
 };
 
 // One connection to an engine: the whole of what a new database has to provide. One that was lost
@@ -77,16 +84,31 @@ class Driver {
     // A number that is another one once somebody has changed the database, within begin_read where
     // reads_together(). Nothing from an engine that cannot tell.
     virtual std::optional<std::int64_t> data_version() { return std::nullopt; }
+    // Whether the place of the database still leads to what is open: its file may have been moved
+    // or removed.
+    virtual bool is_in_place() { return true; }
     // For when there is time: copies the log of changes into the database where it has become long,
     // and gives back its room on the disk. Where there is a log of one's own.
     virtual void copy_log() {}
     virtual const Dialect& dialect() const = 0;
 };
 
+// What keeps an engine from its work until somebody looks after it, or lets go of it.
+enum class Trouble {
+    none,
+    locked,     // by somebody else, for longer than is waited
+    full,       // its disk
+    read_only,  // the file, or the server
+    failing,    // its files cannot be opened, read or written
+    gone,       // the file is not in its place any more
+};
+
 // An accident of the engine: a full disk, a lost connection, a statement that is wrong.
 class DatabaseError : public std::runtime_error {
   public:
-    using std::runtime_error::runtime_error;
+    explicit DatabaseError(const std::string& text, Trouble trouble_ = Trouble::none)
+        : std::runtime_error(text), trouble(trouble_) {}
+    const Trouble trouble;
 };
 
 // The transaction met another one, such as in a deadlock, and has to be undone. The same call may
@@ -99,8 +121,9 @@ class Conflict : public DatabaseError {
 // The engine cannot be reached, or went away.
 class ConnectionLost : public DatabaseError {
   public:
-    explicit ConnectionLost(const std::string& text, bool during_commit_ = false)
-        : DatabaseError(text), during_commit(during_commit_) {}
+    explicit ConnectionLost(const std::string& text, bool during_commit_ = false,
+                            Trouble trouble_ = Trouble::none)
+        : DatabaseError(text, trouble_), during_commit(during_commit_) {}
     // Whether the transaction may have become durable all the same.
     const bool during_commit;
 };

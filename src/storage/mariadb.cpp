@@ -10,6 +10,8 @@
 #include <charconv>
 #include <vector>
 
+#include "storage/mariadb_errors.h"
+
 namespace roster::storage {
 
 namespace {
@@ -21,7 +23,8 @@ constexpr Dialect kMariadb{.engine = Engine::mariadb,
                            .exactness = " COLLATE utf8mb4_nopad_bin",
                            .sharing = " LOCK IN SHARE MODE",
                            .one_writer = false,
-                           .checks_lengths = true};
+                           .checks_lengths = true,
+                           .checks_utf8 = true};
 
 constexpr unsigned kConnectTimeoutS = 2;
 // Longer than any statement of ours takes; a server that is silent for so long is gone.
@@ -32,52 +35,6 @@ constexpr const char* kSession =
     " sql_mode='STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 
 constexpr std::size_t kLongestNumber = 32;
-constexpr unsigned kUnknownCommand = 1047;  // what a node says that is no part of its cluster
-
-bool is_one_of(unsigned code, std::initializer_list<unsigned> codes) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
-// A deadlock, or a transaction of another node that came first; a lock timeout; and a unique key:
-// what an insert has to find free was looked for before, so somebody else took it meanwhile.
-bool is_conflict(unsigned code) {
-    return is_one_of(code, {ER_LOCK_DEADLOCK, ER_LOCK_WAIT_TIMEOUT, ER_CHECKREAD, ER_DUP_ENTRY});
-}
-
-bool is_of_client_library(unsigned code) {
-    constexpr unsigned kFirst = 2000, kLast = 2999;
-    return code >= kFirst && code <= kLast;
-}
-
-// What a new connection, here or to another node, may settle, and else only somebody who looks
-// after this one: the connection broke, the server ends, cannot be written to, lacks memory, disk
-// or connections, was told to end the statement, or has forgotten our statements.
-bool ends_connection(unsigned code) {
-    return is_of_client_library(code) || is_one_of(code, {kUnknownCommand,
-                                                          ER_SERVER_SHUTDOWN,
-                                                          ER_CONNECTION_KILLED,
-                                                          ER_QUERY_INTERRUPTED,
-                                                          ER_STATEMENT_TIMEOUT,
-                                                          ER_OPTION_PREVENTS_STATEMENT,
-                                                          ER_READ_ONLY_MODE,
-                                                          ER_CON_COUNT_ERROR,
-                                                          ER_TOO_MANY_USER_CONNECTIONS,
-                                                          ER_USER_LIMIT_REACHED,
-                                                          ER_HOST_IS_BLOCKED,
-                                                          ER_OUT_OF_RESOURCES,
-                                                          ER_OUTOFMEMORY,
-                                                          ER_DISK_FULL,
-                                                          ER_RECORD_FILE_FULL,
-                                                          ER_UNKNOWN_STMT_HANDLER,
-                                                          ER_NEED_REPREPARE,
-                                                          ER_TABLE_DEF_CHANGED,
-                                                          ER_NET_READ_ERROR,
-                                                          ER_NET_READ_INTERRUPTED,
-                                                          ER_NET_ERROR_ON_WRITE,
-                                                          ER_NET_WRITE_INTERRUPTED,
-                                                          ER_ABORTING_CONNECTION,
-                                                          ER_NEW_ABORTING_CONNECTION});
-}
 
 class MariadbDriver;
 
@@ -191,7 +148,7 @@ class MariadbDriver final : public Driver {
         in_transaction_ = false;
         if (mysql_commit(handle) == 0) return;
         const unsigned code = mysql_errno(handle);
-        fail("COMMIT", code, mysql_error(handle), !is_conflict(code));
+        fail("COMMIT", code, mysql_error(handle), !mariadb::is_conflict(code));
     }
     void rollback() override {
         if (!in_transaction_) return;
@@ -216,12 +173,13 @@ class MariadbDriver final : public Driver {
     [[noreturn]] void fail(std::string_view doing, unsigned code, std::string_view reason,
                            bool during_commit = false) {
         const std::string message = fmt::format("MariaDB, {}: {} ({})", doing, reason, code);
-        if (ends_connection(code) || during_commit) {
+        const Trouble trouble = mariadb::trouble_of(code, reason);
+        if (mariadb::ends_connection(code) || during_commit) {
             close();
-            throw ConnectionLost(message, during_commit);
+            throw ConnectionLost(message, during_commit, trouble);
         }
-        if (is_conflict(code)) throw Conflict(message);
-        throw DatabaseError(message);
+        if (mariadb::is_conflict(code)) throw Conflict(message, trouble);
+        throw DatabaseError(message, trouble);
     }
 
     // Whether the last attempt to connect was turned away by a server that is well.
@@ -229,7 +187,7 @@ class MariadbDriver final : public Driver {
 
   private:
     [[noreturn]] void fail_connecting(const std::string& host) {
-        turned_away_ = !ends_connection(mysql_errno(handle_));
+        turned_away_ = !mariadb::ends_connection(mysql_errno(handle_));
         fail(fmt::format("connecting to {}", host), CR_CONNECTION_ERROR, mysql_error(handle_));
     }
     void close() {
@@ -294,7 +252,7 @@ void MariadbDriver::prepare_session() {
     in_cluster_ = cluster.step() && cluster.integer(0) != 0;
     if (!in_cluster_) return;
     if (node.step() && node.text(1) != "ON")
-        fail("connecting", kUnknownCommand, "this node is not in touch with its cluster");
+        fail("connecting", mariadb::kUnknownCommand, "this node is not in touch with its cluster");
     run("SET SESSION wsrep_sync_wait=1");
 }
 

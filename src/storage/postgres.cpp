@@ -8,6 +8,9 @@
 #include <charconv>
 #include <vector>
 
+#include "base/text.h"
+#include "storage/postgres_errors.h"
+
 namespace roster::storage {
 
 namespace {
@@ -17,7 +20,10 @@ constexpr Dialect kPostgres{.engine = Engine::postgres,
                             .written_order = "ctid",
                             .sharing = " FOR KEY SHARE",
                             .one_writer = false,
-                            .checks_lengths = true};
+                            .checks_lengths = true,
+                            .checks_utf8 = true,
+                            .stores_nul = false,
+                            .fails_over_bad_gids = true};
 
 // Of the catalogue pg_type, where they never change.
 constexpr Oid kBool = 16, kText = 25, kVarchar = 1043;
@@ -32,23 +38,8 @@ struct FreeResult {
 };
 using Answer = std::unique_ptr<PGresult, FreeResult>;
 
-bool is_one_of(std::string_view state, std::initializer_list<std::string_view> states) {
-    return std::find(states.begin(), states.end(), state) != states.end();
-}
-
-// Serialisation failure, deadlock, lock timeout; and a unique key: what an insert has to find free
-// was looked for before, so somebody else took it meanwhile.
-bool is_conflict(std::string_view state) {
-    return is_one_of(state, {"40001", "40P01", "55P03", "23505"});
-}
-
-// What a new connection, here or to another server, may settle, and else only somebody who looks
-// after this one: it ends or starts (57P), lacks memory, disk or connections (53), was told to end
-// the statement (57014), is a standby now (25006), or has forgotten or outgrown our statements
-// (26000, 42P05, 0A000), as a pooler in front of it does.
-bool ends_connection(std::string_view state) {
-    return state.starts_with("08") || state.starts_with("57P") || state.starts_with("53") ||
-           is_one_of(state, {"57014", "25006", "26000", "42P05", "0A000"});
+bool is_storable(std::string_view text) {
+    return is_utf8(text) && text.find('\0') == text.npos;
 }
 
 // `?` outside of literals as PostgreSQL numbers its parameters.
@@ -155,6 +146,7 @@ class PostgresStatement final : public Statement {
     Parameter& at(int index) { return parameters_.at(static_cast<std::size_t>(index - 1)); }
     void prepare();
     void run();
+    void answer_by_itself();
 
     PostgresDriver& driver_;
     const std::string sql_, name_;
@@ -227,13 +219,14 @@ class PostgresDriver final : public Driver {
         message.erase(message.find_last_not_of('\n') + 1);
         // What has no state was said by libpq and not by the server: the connection broke, although
         // its status may not tell yet (a write failed while there was still a notice to read).
-        if (state.empty() || PQstatus(handle_) == CONNECTION_BAD || ends_connection(state)) {
+        if (state.empty() || PQstatus(handle_) == CONNECTION_BAD ||
+            postgres::ends_connection(state)) {
             PQfinish(handle_);
             handle_ = nullptr;
-            throw ConnectionLost(message, during_commit);
+            throw ConnectionLost(message, during_commit, postgres::trouble_of(state));
         }
-        if (is_conflict(state)) throw Conflict(message);
-        throw DatabaseError(message);
+        if (postgres::is_conflict(state)) throw Conflict(message, postgres::trouble_of(state));
+        throw DatabaseError(message, postgres::trouble_of(state));
     }
 
   private:
@@ -308,6 +301,9 @@ void PostgresStatement::run() {
         lengths_[i] = static_cast<int>(parameter.bytes.size());
         formats_[i] = as_bytes ? 1 : 0;
     }
+    const bool storable = std::ranges::all_of(
+        parameters_, [](const Parameter& parameter) { return is_storable(parameter.bytes); });
+    if (!storable) return answer_by_itself();
     answer_.reset(PQexecPrepared(driver_.handle(), name_.c_str(),
                                  static_cast<int>(parameters_.size()), values_.data(),
                                  lengths_.data(), formats_.data(), 0));
@@ -315,6 +311,17 @@ void PostgresStatement::run() {
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
     const Answer failed = std::move(answer_);
     driver_.fail(failed.get(), sql_);
+}
+
+// The server takes it for an accident when it is asked for a text that it cannot store. No row has
+// such a text, so there is nothing to find or to take out.
+void PostgresStatement::answer_by_itself() {
+    const bool finds = sql_.starts_with("SELECT");
+    if (!finds && !sql_.starts_with("DELETE"))
+        throw DatabaseError(fmt::format(
+            "PostgreSQL, {}: a text is no UTF-8, or has a NUL, and cannot be stored", sql_));
+    answer_.reset(
+        PQmakeEmptyPGresult(driver_.handle(), finds ? PGRES_TUPLES_OK : PGRES_COMMAND_OK));
 }
 
 bool PostgresStatement::step() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
@@ -11,7 +13,8 @@ namespace roster::storage {
 
 namespace {
 
-constexpr int kBusyTimeoutMs = 10'000;
+// Who has waited so long in vain does not wait like that again, until nobody is in the way.
+constexpr int kBriefTimeoutMs = 50;
 // What SQLite takes for cursors and small texts comes out of its own stock.
 constexpr int kLookasideBytes = 1024, kLookasideSlots = 128;
 // Pages of the log. While there is much to write it is copied into the database once it has the
@@ -23,8 +26,36 @@ constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_o
 // Without it every allocation takes a lock that all threads share, to count bytes nobody asks for.
 [[maybe_unused]] const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 
+Trouble trouble_of(int code) {
+    switch (code & 0xFF) {  // What more it says is in the other bits.
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return Trouble::locked;
+        case SQLITE_FULL:
+            return Trouble::full;
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+            return Trouble::read_only;
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+            return Trouble::failing;
+        default:
+            return Trouble::none;
+    }
+}
+
 [[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
-    throw DatabaseError(fmt::format("SQLite, {}: {}", doing, sqlite3_errmsg(handle)));
+    throw DatabaseError(fmt::format("SQLite, {}: {}", doing, sqlite3_errmsg(handle)),
+                        trouble_of(sqlite3_errcode(handle)));
+}
+
+// Hashes of passwords are in it, so nobody else may read it, whatever the umask is. SQLite makes
+// the files beside it alike.
+void create_private(const std::string& path) {
+    constexpr mode_t kOwnerOnly = 0600;
+    if (path.starts_with("file:")) return;
+    const int made = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, kOwnerOnly);
+    if (made >= 0) close(made);
 }
 
 class SqliteStatement final : public Statement {
@@ -112,16 +143,22 @@ class LogHead {
 
 class SqliteDriver final : public Driver {
   public:
-    SqliteDriver(const std::string& path, bool writable, bool create) {
+    SqliteDriver(const std::string& path, bool writable, bool create, int patience_ms)
+        : patience_ms_(patience_ms) {
         // One thread at a time uses a connection, so SQLite's own mutexes are not needed.
         int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_READWRITE;
-        if (create) flags |= SQLITE_OPEN_CREATE;
+        if (create) {
+            flags |= SQLITE_OPEN_CREATE;
+            create_private(path);
+        }
         if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
             const std::string reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
+            const Trouble trouble = trouble_of(sqlite3_errcode(handle_));
             sqlite3_close(handle_);
-            throw DatabaseError(fmt::format("cannot open the database {}: {}", path, reason));
+            throw DatabaseError(fmt::format("cannot open the database {}: {}", path, reason),
+                                trouble);
         }
-        sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+        sqlite3_busy_timeout(handle_, patience_ms_);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kLookasideBytes,
                           kLookasideSlots);
         // Else a pattern bound to LIKE makes SQLite compile the statement anew each time.
@@ -159,7 +196,20 @@ class SqliteDriver final : public Driver {
     }
     bool is_current() override { return head_at_begin_ && log_head_->read() == head_at_begin_; }
     bool reads_together() override { return true; }
-    void begin_write() override { once(*begin_write_); }
+    void begin_write() override {
+        if (!is_in_place())
+            throw DatabaseError("SQLite: the file of the database is not in its place any more",
+                                Trouble::gone);
+        sqlite3_busy_timeout(handle_, locked_out_ ? kBriefTimeoutMs : patience_ms_);
+        locked_out_ = true;
+        once(*begin_write_);
+        locked_out_ = false;
+    }
+    bool is_in_place() override {
+        int moved = 0;
+        return sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+               moved == 0;
+    }
     void commit() override { once(*commit_); }
     void rollback() override {
         // A full disk and the like have rolled back already.
@@ -181,7 +231,7 @@ class SqliteDriver final : public Driver {
         if (was_long)
             sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                                       nullptr);
-        sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+        sqlite3_busy_timeout(handle_, patience_ms_);
     }
     const Dialect& dialect() const override { return kSqlite; }
 
@@ -214,7 +264,9 @@ class SqliteDriver final : public Driver {
     }
 
     sqlite3* handle_ = nullptr;
-    int log_pages_ = 0;  // after the last commit
+    const int patience_ms_;
+    int log_pages_ = 0;        // after the last commit
+    bool locked_out_ = false;  // by whoever held the lock when writing was to begin
     std::optional<LogHead> log_head_{};
     std::optional<LogHead::Value> head_at_begin_{};
     std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_, data_version_;
@@ -222,8 +274,10 @@ class SqliteDriver final : public Driver {
 
 }  // namespace
 
-std::unique_ptr<Driver> open_sqlite(const std::string& path, bool writable, bool create) {
-    return std::make_unique<SqliteDriver>(path, writable, create);
+std::unique_ptr<Driver> open_sqlite(const std::string& path, bool writable, bool create,
+                                    std::chrono::milliseconds patience) {
+    return std::make_unique<SqliteDriver>(path, writable, create,
+                                          static_cast<int>(patience.count()));
 }
 
 }  // namespace roster::storage

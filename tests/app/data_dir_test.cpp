@@ -37,6 +37,20 @@ TEST_CASE("an installation has one administrator, whose password it knows as a h
         doctest::Contains("holds an installation already"));
 }
 
+TEST_CASE("a database that others may read is made private when it is opened") {
+    Folder folder;
+    install({.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"});
+    const auto mode = [&] {
+        struct stat status {};
+        REQUIRE(stat((folder.path / "roster.db").c_str(), &status) == 0);
+        return status.st_mode & 0777;
+    };
+    CHECK(mode() == 0600);
+    REQUIRE(chmod((folder.path / "roster.db").c_str(), 0644) == 0);
+    open_data_dir(folder.path.string());
+    CHECK(mode() == 0600);
+}
+
 TEST_CASE("a folder without installation says how to make one") {
     CHECK_THROWS_WITH(open_data_dir("/nowhere/at/all"),
                       doctest::Contains("roster maintenance:install"));

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
+
 #include <filesystem>
 
 #include "storage/database.h"
@@ -123,6 +125,74 @@ TEST_CASE("a kept snapshot is kept, and keeps the log, until it is ended") {
     logged.writer->copy_log();
     CHECK(logged.log_size() == 0);
     CHECK(logged.count_pages(*reader) == 15'000);
+}
+
+namespace {
+
+// What a statement fails for.
+template <class Statement>
+Trouble trouble_in(Statement statement) {
+    try {
+        statement();
+    } catch (const DatabaseError& error) {
+        return error.trouble;
+    }
+    return Trouble::none;
+}
+
+}  // namespace
+
+TEST_CASE("what keeps a database from its work is told apart") {
+    Logged logged;
+    logged.writer->run("PRAGMA max_page_count=10");
+    CHECK(trouble_in([&] { logged.write_pages(100); }) == Trouble::full);
+    logged.writer->run("PRAGMA max_page_count=100000");
+    logged.write_pages(10);
+    CHECK(trouble_in([&] {
+              open_sqlite((logged.folder / "roster.db").string(), false)->run("DELETE FROM pages");
+          }) == Trouble::read_only);
+    CHECK(trouble_in([&] { open_sqlite((logged.folder / "none.db").string(), true); }) ==
+          Trouble::failing);
+    CHECK(trouble_in([&] { logged.writer->run("SELECT nothing"); }) == Trouble::none);
+}
+
+TEST_CASE("who meets a lock says so, and goes on once nobody holds it") {
+    Logged logged;
+    const std::string path = (logged.folder / "roster.db").string();
+    Connection waiting(open_sqlite(path, true, false, std::chrono::milliseconds(1)), true);
+    logged.writer->begin_batch();
+    for (int i = 0; i < 2; ++i) {
+        CHECK(trouble_in([&] { waiting.begin_batch(); }) == Trouble::locked);
+        CHECK_FALSE(waiting.in_batch());
+    }
+    logged.writer->commit_batch();
+    CHECK(trouble_in([&] { waiting.begin_batch(); }) == Trouble::none);
+    waiting.commit_batch();
+}
+
+TEST_CASE("a file that is not in its place any more takes no changes, which would be lost") {
+    Logged logged;
+    logged.write_pages(1);
+    CHECK(logged.writer->is_in_place());
+    fs::rename(logged.folder / "roster.db", logged.folder / "moved.db");
+    CHECK_FALSE(logged.writer->is_in_place());
+    CHECK(trouble_in([&] { logged.writer->begin_batch(); }) == Trouble::gone);
+    CHECK(logged.writer->integer("SELECT COUNT(*) FROM pages") == 1);
+    fs::rename(logged.folder / "moved.db", logged.folder / "roster.db");
+    CHECK(logged.writer->is_in_place());
+    CHECK(trouble_in([&] { logged.writer->begin_batch(); }) == Trouble::none);
+    logged.writer->commit_batch();
+}
+
+TEST_CASE("a database and its log are for their owner alone, whatever the umask is") {
+    const mode_t before = umask(0);
+    const Logged logged;
+    umask(before);
+    for (const char* name : {"roster.db", "roster.db-wal", "roster.db-shm"}) {
+        CAPTURE(name);
+        CHECK(fs::status(logged.folder / name).permissions() ==
+              (fs::perms::owner_read | fs::perms::owner_write));
+    }
 }
 
 TEST_CASE("a database without a log is read anew by each call") {

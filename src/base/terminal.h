@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+
+namespace roster {
+
+// The terminal of a server, for what the log may not be able to hold. Silent until it is opened,
+// and then one line every five seconds at most. Thread-safe.
+class Terminal {
+  public:
+    void open() { open_ = true; }
+    // `now` in Unix seconds. Returns whether the line was printed.
+    bool say(std::string_view line, std::int64_t now);
+
+  private:
+    std::atomic<bool> open_{false};
+    std::mutex mutex_{};
+    std::int64_t next_ = 0;
+};
+
+}  // namespace roster
