@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/php.h"
+#include "base/text.h"
 #include "base/writer.h"
 
 namespace roster {
@@ -174,7 +175,12 @@ void JsonWriter::quote(std::string_view value) {
         out_ += '"';
         return;
     }
-    if (style_ != JsonStyle::log) representable_ = false;
+    if (style_ == JsonStyle::answer) {
+        intact_ = false;
+        out_.resize(start);
+        return quote(to_utf8(value));
+    }
+    if (style_ == JsonStyle::stored) representable_ = false;
     out_.replace(start, std::string::npos, "null");
 }
 

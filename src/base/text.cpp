@@ -115,6 +115,18 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+std::string to_utf8(std::string_view text) {
+    if (is_utf8(text)) return std::string(text);
+    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+    std::string valid;
+    for (std::size_t position = 0; position < text.size();) {
+        const std::size_t start = position;
+        const bool good = next_character(text, position) >= 0;
+        valid += good ? text.substr(start, position - start) : kReplacement;
+    }
+    return valid;
+}
+
 std::size_t count_characters(std::string_view text) {
     std::size_t count = 0;
     for (std::size_t position = 0; position < text.size(); ++count)

@@ -16,6 +16,8 @@ std::string to_lower(std::string_view text);
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 bool is_utf8(std::string_view text);
+// The text with U+FFFD in the place of every byte that is no UTF-8.
+std::string to_utf8(std::string_view text);
 // Code points; a byte that is no UTF-8 counts as one.
 std::size_t count_characters(std::string_view text);
 // The longest prefix of at most `bytes` bytes that does not cut a character.

@@ -25,9 +25,12 @@ class Writer {
     virtual void number(double value) = 0;
     virtual void boolean(bool value) = 0;
     virtual void null() = 0;
-    // False when the format cannot express what was written (JSON: text that is no UTF-8;
-    // XML: a key that is no element name). Such an answer is sent with an empty body.
+    // False when the format cannot express what was written (XML: a key that is no element name;
+    // stored JSON: text that is no UTF-8). Such an answer is sent with an empty body.
     virtual bool representable() const = 0;
+    // False when U+FFFD stands for what the format cannot hold in a text: bytes that are no UTF-8,
+    // in XML also its forbidden characters.
+    bool intact() const { return intact_; }
 
     void value(const Value& value);
 
@@ -42,6 +45,9 @@ class Writer {
     void member(std::string_view name, std::nullptr_t) { key(name), null(); }
     void member(std::string_view name, const Value& value) { key(name), this->value(value); }
     void member(std::string_view name, const std::vector<std::string>& texts);
+
+  protected:
+    bool intact_ = true;
 };
 
 // Which of PHP's json_encode flags a text is written with.
@@ -52,7 +58,8 @@ enum class JsonStyle {
 };
 
 // PHP's json_encode: non-ASCII as \uxxxx, an empty map and a map with the keys 0..n-1 as a list.
-// Text that is no UTF-8 and numbers that are not finite make it unrepresentable.
+// Numbers that are not finite make it unrepresentable, and so does text that is no UTF-8 in the
+// style `stored`; in an answer U+FFFD stands for its bytes.
 class JsonWriter final : public Writer {
   public:
     explicit JsonWriter(std::string& out, JsonStyle style = JsonStyle::answer)

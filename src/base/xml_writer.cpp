@@ -3,6 +3,8 @@
 
 #include <unicode/utf8.h>
 
+#include <algorithm>
+
 #include "base/php.h"
 
 namespace roster {
@@ -54,7 +56,37 @@ bool is_name(std::string_view name) {
     return !name.empty();
 }
 
+// XML 1.0, Char; below zero stands for bytes that are no UTF-8.
+bool may_be_in_text(UChar32 c) {
+    return c >= 0x20 ? c != 0xFFFE && c != 0xFFFF : c == '\t' || c == '\n' || c == '\r';
+}
+
+bool is_plain(char c) {
+    return static_cast<unsigned char>(c) - 0x20U < 0x60U;
+}
+
 }  // namespace
+
+// What there can be in an element: the text up to a NUL, mended where it has to be.
+std::string_view XmlWriter::as_text(std::string_view value) {
+    value = cut_at_nul(value);
+    if (std::ranges::all_of(value, is_plain)) return value;
+    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(value.data());
+    bool good = true;
+    mended_.clear();
+    for (std::size_t position = 0; position < value.size();) {
+        const std::size_t start = position;
+        UChar32 character = 0;
+        U8_NEXT(bytes, position, value.size(), character);
+        const bool fits = may_be_in_text(character);
+        mended_ += fits ? value.substr(start, position - start) : kReplacement;
+        good = good && fits;
+    }
+    if (good) return value;
+    intact_ = false;
+    return mended_;
+}
 
 // The name of the element that the next value is in.
 std::string_view XmlWriter::element_name() const {
@@ -120,7 +152,7 @@ void XmlWriter::attribute(std::string_view name, std::string_view value) {
     out_ += ' ';
     out_ += cut_at_nul(name);
     out_ += "=\"";
-    for (const char c : cut_at_nul(value)) {
+    for (const char c : as_text(value)) {
         if (c == '\n' || c == '\t') {
             out_ += c == '\n' ? "&#10;" : "&#9;";
         } else {
@@ -135,7 +167,7 @@ void XmlWriter::comment(std::string_view value) {
     out_ += "<!--";
     // Two hyphens would end the comment.
     char last = '\0';
-    for (const char c : cut_at_nul(value)) {
+    for (const char c : as_text(value)) {
         if (c == '-' && last == '-') out_ += ' ';
         out_ += last = c;
     }
@@ -181,7 +213,7 @@ void XmlWriter::text(std::string_view value) {
         const std::string_view name = element_name();
         open_tag(name);
         out_ += '>';
-        escaped(cut_at_nul(value));
+        escaped(as_text(value));
         out_ += "</";
         out_ += name;
         out_ += ">\n";

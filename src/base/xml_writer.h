@@ -15,7 +15,8 @@ namespace roster {
 // key(), which names its element; without any value nothing is written.
 // Items of lists and members with numeric names are called `element`. A member `@x` is an
 // attribute of its parent, so is each member of `@attributes`; `$comment` is a comment. Text ends
-// at a NUL. A name that no element can have makes the answer unrepresentable.
+// at a NUL; U+FFFD stands for what XML cannot hold. A name that no element can have makes the
+// answer unrepresentable.
 class XmlWriter final : public Writer {
   public:
     // `depth` is the indent of the outermost element.
@@ -48,12 +49,14 @@ class XmlWriter final : public Writer {
     void open_tag(std::string_view name);
     void attribute(std::string_view name, std::string_view value);
     void comment(std::string_view value);
+    std::string_view as_text(std::string_view value);
     void escaped(std::string_view value);
 
     std::string& out_;
     std::size_t depth_;
     bool representable_ = true;
     std::string key_{};
+    std::string mended_{};  // what as_text() has made
     std::vector<Level> levels_{};
 };
 

@@ -53,6 +53,8 @@ void log_accident(Transaction& tx, const char* exception, const std::string& mes
 }  // namespace
 
 Result<Group> find_group(Transaction& tx, std::string_view gid, std::string message) {
+    if (tx.db.dialect().fails_over_bad_gids && !is_utf8(gid))
+        return refuse(Errc::internal, "The group id is no UTF-8", "groupid");
     std::optional<Group> group = storage::find_group(tx.db, gid);
     if (!group || group->display_name.empty())
         return refuse(Errc::group_not_found, std::move(message), "groupid");

@@ -12,6 +12,7 @@ enum class Errc {
     // what was sent
     missing_argument,  // absent, null or of the wrong type
     invalid_argument,
+    bad_text,        // no UTF-8, or with a NUL
     unknown_key,     // no such editable field, or not editable for this relation
     unknown_format,  // found out after the handler has run
     // what is there, or not

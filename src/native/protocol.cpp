@@ -41,13 +41,13 @@ struct Status {
 Status status_of(Errc code) {
     switch (code) {
         case Errc::missing_argument:
-            return {400, "missing_argument"};
         case Errc::untrusted_host:
         case Errc::invalid_argument:
+        case Errc::bad_text:
         case Errc::unknown_key:
         case Errc::password_policy:
         case Errc::unknown_format:  // Everything here is JSON.
-            return {400, "invalid_argument"};
+            return {400, code == Errc::missing_argument ? "missing_argument" : "invalid_argument"};
         case Errc::user_exists:
             return {409, "user_exists"};
         case Errc::group_exists:

@@ -179,7 +179,22 @@ bool shows_hints_in_bodies(const Exchange& exchange) {
     return exchange.run.settings->text("roster.hints") == "body";
 }
 
+namespace {
+
+const char* why_unrepresentable(const Exchange& exchange) {
+    if (is_format_a_list(exchange)) return "Give format once: format=json or format=xml.";
+    if (exchange.run.format == Format::json)
+        return "A text of this account is no UTF-8, and JSON cannot hold it: set that field anew, "
+               "or "
+               "ask for format=xml.";
+    return "An id in this answer cannot name an XML element, so the answer is empty: ask for "
+           "format=json.";
+}
+
+}  // namespace
+
 void answer_unrepresentable(Exchange& exchange) {
+    exchange.run.hint = why_unrepresentable(exchange);
     if (exchange.run.format == Format::json) {
         // The headers were made before the text was found to be no UTF-8.
         exchange.response.set("Content-Type", kJson);

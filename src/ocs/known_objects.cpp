@@ -89,7 +89,7 @@ void write_object_of(Call& call, const std::string& id, const User& user, bool w
     write_user_object(call.out, find_user_details(call.tx, user), with_scopes);
     if (is_self(call.tx, user) || id != user.uid || !may_be_known(call)) return;
     storage::Memory* const memory = call.tx.db.memory();
-    if (!memory || !call.out.representable()) return;
+    if (!memory || !call.out.representable() || !call.out.intact()) return;
     keep(*memory, key_of(call, id), make_known(call, body.substr(begin)));
 }
 

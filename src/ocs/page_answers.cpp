@@ -214,6 +214,11 @@ void answer_precondition(Exchange& exchange, Errc code) {
     answer_message(exchange, 412, code == Errc::csrf ? "CSRF check failed" : "App is not enabled");
 }
 
+void answer_refusal(Exchange& exchange, const Error& error) {
+    const int status = error.code == Errc::bad_text ? 400 : 403;
+    answer_message(exchange, status, text_for(exchange, error));
+}
+
 void answer_challenge_redirect(Exchange& exchange) {
     answer_redirect(
         exchange, 303,
@@ -248,7 +253,8 @@ void refuse_page(Exchange& exchange, const Error& error) {
         case Errc::own_user:
         case Errc::admin_group:
         case Errc::password_unconfirmed:
-            return answer_message(exchange, 403, text_for(exchange, error));
+        case Errc::bad_text:
+            return answer_refusal(exchange, error);
         case Errc::method_not_allowed:
             return answer_in_front(exchange, 405, kHtml, "");
         case Errc::route_not_found:
@@ -278,9 +284,8 @@ void refuse_page(Exchange& exchange, const Error& error) {
         case Errc::mail_failed:
         case Errc::not_supported:
         case Errc::internal:
-            break;
+            return answer_accident(exchange);
     }
-    answer_accident(exchange);
 }
 
 }  // namespace roster::ocs

@@ -97,7 +97,7 @@ std::optional<std::string> json_object(const UserDetails& details) {
     std::string json;
     JsonWriter out(json);
     write_user_object(out, details, false);
-    if (!out.representable()) return std::nullopt;
+    if (!out.representable() || !out.intact()) return std::nullopt;
     return json;
 }
 

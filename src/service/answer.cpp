@@ -19,6 +19,7 @@
 #include "service/hints.h"
 #include "service/login.h"
 #include "service/origin.h"
+#include "service/parameter_texts.h"
 #include "service/parameters.h"
 #include "service/unavailable.h"
 
@@ -130,6 +131,7 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
         return Done{};
     }
     if (!is_large && !read_parameters(exchange)) return Done{};
+    TRY(check_texts(exchange, tx));
     force_language(exchange, tx);
     run.protocol->begin(exchange);
     Call call(exchange, tx);
@@ -297,7 +299,7 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
         tx.remote_address = exchange.run.origin.remote_address;
         tx.accept_language = exchange.request.header("Accept-Language");
         tx.request_id = exchange.run.request_id;
-        tx.user_agent = exchange.request.header("User-Agent");
+        tx.user_agent = to_utf8(exchange.request.header("User-Agent"));
         const Result<Done> served = serve(exchange, tx);
         if (exchange.run.wants_writer || exchange.run.wants_body) {
             outcome.go_on = exchange.run.wants_body ? Lane::body : Lane::write;

@@ -32,14 +32,19 @@ TEST_CASE("JSON text is ASCII with PHP's escapes") {
     CHECK(json_text("\u00e9\u2028\U0001f600") == R"("\u00e9\u2028\ud83d\ude00")");
 }
 
-TEST_CASE("JSON text that is no UTF-8 is not representable, in a value or a key") {
+TEST_CASE("JSON text that is no UTF-8 is mended in an answer, and cannot be stored") {
     for (const bool in_key : {false, true}) {
-        std::string out;
-        JsonWriter writer(out);
-        writer.begin_map();
-        writer.member(in_key ? "M\xfcller" : "a", in_key ? "a" : "M\xfcller");
-        writer.end();
-        CHECK_FALSE(writer.representable());
+        for (const JsonStyle style : {JsonStyle::answer, JsonStyle::stored}) {
+            std::string out;
+            JsonWriter writer(out, style);
+            writer.begin_map();
+            writer.member(in_key ? "M\xfcller\xed\xa0\x80" : "a", in_key ? "a" : "M\xfcller");
+            writer.end();
+            const bool answers = style == JsonStyle::answer;
+            CHECK(writer.representable() == answers);
+            CHECK(writer.intact() != answers);
+            if (answers) CHECK(out.find("M\\ufffdller") != std::string::npos);
+        }
     }
 }
 

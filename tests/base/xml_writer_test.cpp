@@ -65,6 +65,20 @@ TEST_CASE("XML text escapes five characters and ends at a NUL") {
     CHECK(xml([](Writer& out) { out.text("null\0x"s); }) == " <data>null</data>\n");
 }
 
+TEST_CASE("A replacement character stands for what XML cannot hold") {
+    CHECK(xml([](Writer& out) {
+              out.begin_map();
+              out.member("a", "\x01x\x1f\ty\x7f"), out.member("b", "M\xfcller\xed\xa0\x80\u00e9");
+              out.member("c", "\uFFFE\uFFFF\uFFFD\U0001F600");
+              out.key("d"), out.begin_map(), out.member("@a", "\xff\u00e9\x02<"), out.end();
+              out.end();
+              CHECK_FALSE(out.intact());
+          }) ==
+          " <data>\n  <a>\uFFFDx\uFFFD\ty\x7f</a>\n  <b>M\uFFFDller\uFFFD\uFFFD\uFFFD\u00e9</b>\n"
+          "  <c>\uFFFD\uFFFD\uFFFD\U0001F600</c>\n"
+          "  <d a=\"\uFFFD\u00e9\uFFFD&lt;\"/>\n </data>\n");
+}
+
 TEST_CASE("Numeric names of XML members become element") {
     CHECK(xml([](Writer& out) {
               out.begin_map();

@@ -243,6 +243,33 @@ TEST_CASE("secrets and what belongs to accounts are found by exactly their bytes
     }
 }
 
+TEST_CASE("a text that is no UTF-8, or has a NUL, is found nowhere and is no accident") {
+    using namespace std::string_literals;
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        Connection& db = fresh.db;
+        db.open_call();
+        for (const std::string& text : {"\xff"s, "a\0b"s, "\xed\xa0\x80"s, "M\xfcller"s}) {
+            CHECK_FALSE(find_group(db, text));
+            CHECK_FALSE(find_group_details(db, text));
+            CHECK_FALSE(find_user(db, text));
+            CHECK_FALSE(find_user_by_email(db, text));
+            CHECK_FALSE(find_token(db, text));
+            CHECK_FALSE(find_flow_by_poll_token(db, text));
+            CHECK_FALSE(find_session(db, text));
+            CHECK_FALSE(find_app_value(db, text, text));
+            CHECK_FALSE(preference(db, text, "core", text));
+            CHECK(count_attempts(db, "1.2.3.4/32", text, -1) == 0);
+            CHECK_FALSE(find_role_rows(db, text, text).in_group);
+            CHECK_FALSE(delete_member(db, text, text));
+            delete_session(db, text);
+        }
+        // Nothing has failed before.
+        CHECK(find_group(db, "admin"));
+        db.close_call(true);
+    }
+}
+
 TEST_CASE("an exact comparison is still looked up in its index") {
     for (FreshDatabase& fresh : fresh_databases()) {
         if (fresh.db.engine() != Engine::mariadb) continue;
