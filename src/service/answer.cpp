@@ -9,12 +9,11 @@
 #include <thread>
 
 #include "base/crypto.h"
-#include "base/secrets.h"
 #include "base/text.h"
-#include "directory/log_lines.h"
 #include "directory/user_details.h"
 #include "http/host.h"
 #include "service/call.h"
+#include "service/call_log.h"
 #include "service/guards.h"
 #include "service/hints.h"
 #include "service/login.h"
@@ -29,7 +28,6 @@ namespace {
 
 constexpr std::size_t kRequestIdLength = 20;
 constexpr std::size_t kUsualHeaderBytes = 2048;  // of an answer
-constexpr std::size_t kShownHost = 255;          // bytes in the log
 
 // The row whose path and method fit. A path that only other methods have is method_not_allowed.
 Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
@@ -47,24 +45,6 @@ Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
         return &route;
     }
     return refuse(path_exists ? Errc::method_not_allowed : Errc::route_not_found);
-}
-
-// What a caller shows to have the whole call logged (the setting log.condition).
-std::string log_secret(const Exchange& exchange) {
-    const Value* secret = exchange.parameters().find("log_secret");
-    return secret && secret->text() ? *secret->text() : "";
-}
-
-LogContext log_context(const Exchange& exchange) {
-    return {.request_id = exchange.run.request_id,
-            .remote_address = exchange.run.origin.remote_address,
-            .user = exchange.run.actor.uid,
-            .method = exchange.request.local ? "" : exchange.request.method,
-            .url = exchange.request.local ? "" : without_secrets(exchange.request.target),
-            .user_agent =
-                exchange.request.local ? "" : std::string(exchange.request.header("User-Agent")),
-            .client_request_id = std::string(exchange.request.header("X-Request-Id")),
-            .log_secret = log_secret(exchange)};
 }
 
 // Whether a call of this row is better begun where it may write. A POST may still need a password
@@ -138,14 +118,6 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
     return after_guards(exchange, tx, run.route->handler(call));
 }
 
-// The lines of a call stand in the log once what they tell about is durable.
-std::function<void()> log_later(Installation& house, const Exchange& exchange, Transaction& tx) {
-    return [&house, settings = tx.settings, context = log_context(exchange),
-            entries = std::move(tx.log_entries), now = tx.now] {
-        write_lines(house.log, house.log_dir, *settings, context, entries, now);
-    };
-}
-
 const Protocol& find_protocol(House& house, Exchange& exchange) {
     for (const Protocol* protocol : house.protocols)
         if (protocol->claims(exchange)) return *protocol;
@@ -158,24 +130,6 @@ std::string hint_for_email(const Transaction& tx) {
         "have. Call it by its uid, {}, or let no address count: roster --data-dir DIR "
         "config:system:set roster.find_users_by_email --type boolean --value false",
         tx.found_by_email.uid);
-}
-
-// What the log has to say about a refusal that no rule has told about.
-void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
-    if (error.code == Errc::untrusted_host && exchange.run.path != "/status.php")
-        tx.log({.level = LogLevel::info,
-                .app = "core",
-                .message = fmt::format("Trusted domain error. \"{}\" tried to access using \"{}\" "
-                                       "as host.",
-                                       tx.remote_address,
-                                       exchange.run.origin.asked_host.substr(0, kShownHost))});
-    if (error.code != Errc::missing_argument || !exchange.run.protocol->missing_argument_text)
-        return;
-    const std::string text = exchange.run.protocol->missing_argument_text(exchange, error);
-    tx.log({.level = LogLevel::error,
-            .message = text,
-            .exception = "Exception",
-            .exception_message = text});
 }
 
 void refuse_call(Exchange& exchange, const Error& error) {
@@ -212,32 +166,18 @@ void begin_run(House& house, Exchange& exchange) {
     exchange.run.protocol = &find_protocol(house, exchange);
 }
 
-// May come before anything is known of the call, its settings included.
-void log_accident(House& house, const Exchange& exchange, const std::exception& accident) {
-    const LogEntry entry{.level = LogLevel::error,
-                         .message = accident.what(),
-                         .exception = "Exception",
-                         .exception_message = accident.what()};
-    const Settings none;
-    const Settings& settings = exchange.run.settings ? *exchange.run.settings : none;
-    write_lines(house.installation.log, house.installation.log_dir, settings, log_context(exchange),
-                {&entry, 1}, house.installation.clock());
-    // The log may be on the same disk.
-    house.installation.terminal.say(accident.what(), house.installation.clock());
-}
-
 }  // namespace
 
 void answer_accident(House& house, Exchange& exchange, const std::exception& accident) {
     read_needed_parameters(exchange);
-    log_accident(house, exchange, accident);
+    log_accident(house.installation, exchange, accident);
     const Error error{.code = Errc::internal};
     if (exchange.run.protocol) {
         try {
             refuse_call(exchange, error);
             return show_hint(exchange);
         } catch (const std::exception& another) {
-            log_accident(house, exchange, another);
+            log_accident(house.installation, exchange, another);
         }
     }
     constexpr int kInternalServerError = 500;
@@ -355,7 +295,7 @@ Outcome give_up(House& house, Connection& db, Exchange& exchange,
                 const storage::DatabaseError& error, const std::string& reason) {
     if (error.trouble != storage::Trouble::none)
         return answer_in_trouble(house, db, exchange, error);
-    log_accident(house, exchange, error);
+    log_accident(house.installation, exchange, error);
     answer_unavailable(exchange, reason);
     return {};
 }
@@ -364,7 +304,7 @@ Outcome give_up(House& house, Connection& db, Exchange& exchange,
 
 Outcome answer_in_trouble(House& house, Connection& db, Exchange& exchange,
                           const storage::DatabaseError& error) {
-    log_accident(house, exchange, error);
+    log_accident(house.installation, exchange, error);
     house.installation.written_at = 0;
     const bool writable = db.writable();
     db.set_writable(false);
@@ -396,7 +336,7 @@ Outcome answer(House& house, Connection& db, Exchange& exchange) {
                 return give_up(house, db, exchange, conflict, kAlwaysInConflict);
         } catch (const storage::ConnectionLost& lost) {
             if (lost.during_commit) {
-                log_accident(house, exchange, lost);
+                log_accident(house.installation, exchange, lost);
                 answer_unavailable(exchange, kOutcomeUnknown);
                 return {};
             }

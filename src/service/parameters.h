@@ -14,8 +14,8 @@ void read_head_parameters(Exchange& exchange, Array path_parameters);
 // JSON text the members format, forceLanguage, log_secret and requesttoken.
 void read_needed_parameters(Exchange& exchange);
 
-// Whether the call goes on with its body here and now, once it is known who sends it. If not, the run
-// says that it wants the body, or why that is too large.
+// Whether the call goes on with its body here and now, once it is known who sends it. If not, the
+// run says that it wants the body, or why that is too large.
 bool takes_body(Exchange& exchange);
 
 // All of them, for a caller who has passed the guards. A large body is parsed where slow hashes are
