@@ -217,10 +217,11 @@ void answer_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
 }
 
 // Whether it is not this call's statements that are wrong.
-bool may_pass(const storage::DatabaseError& error) {
-    return error.trouble != storage::Trouble::none ||
-           dynamic_cast<const storage::Conflict*>(&error) != nullptr ||
-           dynamic_cast<const storage::ConnectionLost*>(&error) != nullptr;
+bool may_pass(const std::exception& accident) {
+    const auto* error = dynamic_cast<const storage::DatabaseError*>(&accident);
+    return error && (error->trouble != storage::Trouble::none ||
+                     dynamic_cast<const storage::Conflict*>(error) != nullptr ||
+                     dynamic_cast<const storage::ConnectionLost*>(error) != nullptr);
 }
 
 // One run; throws what only another run can settle.
@@ -269,11 +270,9 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
         outcome.go_on = Lane::database;
     } catch (const NeedsHash&) {
         outcome.go_on = Lane::hash;
-    } catch (const storage::DatabaseError& error) {
-        if (may_pass(error)) throw;
-        answer_accident(house, exchange, error);
-        return outcome;
     } catch (const std::exception& accident) {
+        // A handler may fail over what it has not written.
+        if (exchange.trouble != storage::Trouble::none || may_pass(accident)) throw;
         answer_accident(house, exchange, accident);
         return outcome;
     }
@@ -313,7 +312,7 @@ Outcome answer_in_trouble(House& house, Connection& db, Exchange& exchange,
     Outcome outcome;
     try {
         outcome = run_once(house, db, exchange);
-    } catch (const storage::DatabaseError&) {
+    } catch (const std::exception&) {
         answer_unavailable(exchange, sentence_for(error.trouble));
     }
     exchange.trouble = storage::Trouble::none;

@@ -34,9 +34,9 @@ TEST_CASE("a parameter that is no text is refused, whatever it is for, on every 
     auto admin = world.as("admin");
     for (const std::string& bad : kBadTexts) {
         CAPTURE(percent_encode(bad));
-        CHECK(
-            is_refused(admin.put("/cloud/users/anna", {{"key", "email"}, {"value", bad + "@x"}})) ==
-            (bad.find('\0') == bad.npos));
+        const bool storable = bad.find('\0') != bad.npos && world.db->dialect().stores_nul;
+        CHECK(is_refused(admin.put("/cloud/users/anna",
+                                   {{"key", "email"}, {"value", bad + "@x"}})) != storable);
         CHECK(is_refused(admin.put("/cloud/users/anna", {{"key", bad}, {"value", "x"}})));
         CHECK(is_refused(admin.post("/cloud/groups", {{"groupid", bad}})));
         CHECK(
