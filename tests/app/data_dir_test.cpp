@@ -39,7 +39,8 @@ TEST_CASE("an installation has one administrator, whose password it knows as a h
 
 TEST_CASE("a database that others may read is made private when it is opened") {
     Folder folder;
-    install({.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"});
+    REQUIRE(install(
+        {.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"}));
     const auto mode = [&] {
         struct stat status {};
         REQUIRE(stat((folder.path / "roster.db").c_str(), &status) == 0);

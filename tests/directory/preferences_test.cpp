@@ -69,7 +69,7 @@ TEST_CASE("one bad entry keeps all from being set or deleted") {
     values.set("shortcuts_disabled", "yes");
     values.set("primary_color", "red");
     const Result<Done> refused = set_own_preferences(turn.tx, "theming", values);
-    CHECK(refused.error().field == "primary_color");
+    CHECK(refused.error().argument == "primary_color");
     CHECK(own_preference(turn.tx, "theming", "shortcuts_disabled").empty());
     CHECK(turn.accepts("theming", "shortcuts_disabled", "yes"));
     CHECK_FALSE(delete_own_preferences(turn.tx, "theming", {"shortcuts_disabled", "nonsense"}));

@@ -43,6 +43,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Counter counter;
     const bool readable = read_json(text, counter);
     require(readable == value.has_value(), "both readers take the same texts");
+    constexpr std::size_t kFewValues = 50;
+    const auto within = parse_json_within({.values = kFewValues}, text);
+    require(within ? within.value() == value : !value || within.error() != JsonFault::broken,
+            "limits change nothing but that there are too many values");
     if (!value) return 0;
     require(counter.balanced(), "each map and list ends");
     require(parse_json(to_log_json(*value)).has_value(), "a value for the log can be read");

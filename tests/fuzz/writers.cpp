@@ -66,7 +66,9 @@ void check_json(const Value& value, JsonStyle style) {
     if (!writer.representable()) return;
     const std::optional<Value> read = parse_json(text);
     require(read.has_value(), "what the JSON writer makes can be read");
-    require(style == JsonStyle::log || to_json(*read) == to_json(value), "and is what was written");
+    // Where a text was no UTF-8, another stands in its place.
+    require(style == JsonStyle::log || !writer.intact() || to_json(*read) == to_json(value),
+            "and is what was written");
 }
 
 void check_xml(const Value& value) {

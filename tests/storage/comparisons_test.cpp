@@ -216,7 +216,7 @@ TEST_CASE("secrets and what belongs to accounts are found by exactly their bytes
             CHECK_FALSE(find_flow_by_poll_token(db, text));
         for (const std::string& text : twins_of("login")) {
             CHECK_FALSE(find_flow_by_login_token(db, text));
-            CHECK(count_attempts(db, "1.2.3.4/32", text, -1) == 0);
+            CHECK(count_attempts(db, "1.2.3.4/32", text, -1).count == 0);
         }
         for (const std::string& text : twins_of("session")) {
             CHECK_FALSE(find_session(db, text));
@@ -239,7 +239,7 @@ TEST_CASE("secrets and what belongs to accounts are found by exactly their bytes
         CHECK(find_session(db, "session"));
         CHECK(find_token(db, "hash"));
         CHECK(knows_user(db, "anna", "ben"));
-        CHECK(count_attempts(db, "1.2.3.4/32", "login", -1) == 1);
+        CHECK(count_attempts(db, "1.2.3.4/32", "login", -1).count == 1);
     }
 }
 
@@ -259,7 +259,7 @@ TEST_CASE("a text that is no UTF-8, or has a NUL, is found nowhere and is no acc
             CHECK_FALSE(find_session(db, text));
             CHECK_FALSE(find_app_value(db, text, text));
             CHECK_FALSE(preference(db, text, "core", text));
-            CHECK(count_attempts(db, "1.2.3.4/32", text, -1) == 0);
+            CHECK(count_attempts(db, "1.2.3.4/32", text, -1).count == 0);
             CHECK_FALSE(find_role_rows(db, text, text).in_group);
             CHECK_FALSE(delete_member(db, text, text));
             delete_session(db, text);
