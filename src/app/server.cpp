@@ -328,10 +328,23 @@ void renew_certificate(House& house, const cli::Serving& wanted, net::Listener& 
     }
 }
 
+// Signals go to one thread that waits for them, so that draining needs no signal handler. Before
+// any other thread begins, which takes over what is blocked.
+sigset_t block_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
 }  // namespace
 
 void serve(House& house, const cli::Serving& wanted,
            const std::function<void(const cli::Listening&)>& ready) {
+    const sigset_t signals = block_signals();
     const std::size_t threads = wanted.threads
                                     ? wanted.threads
                                     : std::max<std::size_t>(1, std::thread::hardware_concurrency());
@@ -351,14 +364,6 @@ void serve(House& house, const cli::Serving& wanted,
     if (listening.tls) listener.use_certificate(files.certificate, files.key);
     check_key_file(house.installation, files);
     KeyPairs& keys = house.installation.keys;
-
-    // Signals go to one thread that waits for them, so that draining needs no signal handler.
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP})
-        sigaddset(&signals, signal);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
     listening.port = listener.bind(wanted.listen.address, wanted.listen.port,
                                    listening.tls ? net::Service::tls : net::Service::plain);
     if (wanted.redirect)

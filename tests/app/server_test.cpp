@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -131,6 +132,29 @@ TEST_CASE("parallel creates all succeed, and SIGTERM ends the server well") {
     CHECK(succeeded(ask(server.port, "GET", "/cloud/users/user-63")));
     server.end();
     CHECK(ask(server.port, "GET", "/cloud/users") == "no connection");
+}
+
+TEST_CASE("SIGTERM ends a server well while it waits for its database") {
+    // In a process of its own, which the signal may end.
+    const pid_t child = fork();
+    if (child == 0) {
+        Array settings;
+        settings.set("secret", "x");
+        settings.set("instanceid", "oc1");
+        Installation installation{
+            .database = storage::Database(
+                {.engine = storage::Engine::postgres, .hosts = {{.socket = "/nowhere"}}}),
+            .settings = storage::SettingsFile(std::move(settings)),
+            .data_dir = "/nowhere"};
+        House house = make_house(installation);
+        serve(house, {.listen = {.port = 0}, .threads = 1, .show_hints = false},
+              [](const cli::Listening&) { kill(getpid(), SIGTERM); });
+        _exit(0);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("who is refused for guesses is served apart, and keeps what is allowed to them") {
