@@ -70,4 +70,8 @@ std::string to_iso8601(std::int64_t seconds) {
     return format_utc(seconds, "%Y-%m-%dT%H:%M:%S+00:00");
 }
 
+std::string to_http_date(std::int64_t seconds) {
+    return format_utc(seconds, "%a, %d %b %Y %H:%M:%S GMT");
+}
+
 }  // namespace roster

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/worker.h"
 
-#include <fmt/chrono.h>
-
+#include "base/clock.h"
 #include "base/standard.h"
 #include "net/connection.h"
 
@@ -193,7 +192,7 @@ const std::string& Worker::date() {
     const std::time_t now = std::time(nullptr);
     if (now != date_second_) {
         date_second_ = now;
-        date_ = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now));
+        date_ = to_http_date(now);
     }
     return date_;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/chrono.h>
+#include <fmt/core.h>
 
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "base/php.h"
 #include "directory/avatars.h"
@@ -32,8 +33,7 @@ void send_picture(Call& call, std::string picture, const std::string& name, int 
     response.set("Content-Disposition", fmt::format("inline; filename=\"{}\"", name));
     set_controller_headers(call.exchange);
     response.set("Cache-Control", fmt::format("private, max-age={}, immutable", seconds));
-    response.set("Last-Modified", fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
-                                              fmt::gmtime(static_cast<std::time_t>(call.tx.now))));
+    response.set("Last-Modified", to_http_date(call.tx.now));
     set_user_header(call.exchange);
 }
 
