@@ -164,11 +164,11 @@ void JsonWriter::key(std::string_view name) {
         key_positions_.resize(level.first_key);
     }
     ++level.size;
-    quote(name);
+    quote(name, "\"\"");
     out_ += ':';
 }
 
-void JsonWriter::quote(std::string_view value) {
+void JsonWriter::quote(std::string_view value, std::string_view broken) {
     const std::size_t start = out_.size();
     out_ += '"';
     if (append_escaped(out_, value, style_)) {
@@ -178,15 +178,15 @@ void JsonWriter::quote(std::string_view value) {
     if (style_ == JsonStyle::answer) {
         intact_ = false;
         out_.resize(start);
-        return quote(to_utf8(value));
+        return quote(to_utf8(value), broken);
     }
     if (style_ == JsonStyle::stored) representable_ = false;
-    out_.replace(start, std::string::npos, "null");
+    out_.replace(start, std::string::npos, broken);
 }
 
 void JsonWriter::text(std::string_view value) {
     before_value();
-    quote(value);
+    quote(value, "null");
 }
 
 void JsonWriter::integer(std::int64_t value) {

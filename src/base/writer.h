@@ -90,7 +90,8 @@ class JsonWriter final : public Writer {
 
     void before_value();
     void erase_keys(const Level& level);
-    void quote(std::string_view value);
+    // `broken` stands for a text that is no UTF-8 and cannot be mended.
+    void quote(std::string_view value, std::string_view broken);
 
     std::string& out_;
     JsonStyle style_;

@@ -48,6 +48,16 @@ TEST_CASE("JSON text that is no UTF-8 is mended in an answer, and cannot be stor
     }
 }
 
+TEST_CASE("A name that is no UTF-8 leaves a line of the log JSON") {
+    std::string line;
+    JsonWriter writer(line, JsonStyle::log);
+    writer.begin_map();
+    writer.member("a\xFF", "b");
+    writer.member("c", "\xFF");
+    writer.end();
+    CHECK(line == R"({"":"b","c":null})");
+}
+
 TEST_CASE("JSON scalars look as PHP prints them") {
     CHECK(json([](Writer& out) {
               out.begin_list();
