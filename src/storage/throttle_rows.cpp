@@ -21,13 +21,13 @@ CountedAttempts count_attempts(Connection& db, std::string_view subnet, std::str
                  "SELECT COUNT(*), COALESCE(MAX(occurred), 0) FROM oc_bruteforce_attempts"
                  " WHERE subnet = ? AND occurred > ?",
                  subnet, after)
-            .value();
+            .value_or(CountedAttempts{});
     return db
         .one(to_count,
              "SELECT COUNT(*), COALESCE(MAX(occurred), 0) FROM oc_bruteforce_attempts"
              " WHERE subnet = ? AND action = ? AND occurred > ?",
              subnet, action, after)
-        .value();
+        .value_or(CountedAttempts{});  // An action that is no text has none.
 }
 
 void set_attempts_back(Connection& db, std::int64_t limit, std::int64_t now) {
