@@ -155,6 +155,9 @@ def start_all(scratch):
 
 
 def stop_all(scratch):
+    # An empty argument is the folder that one stands in.
+    if not any((scratch / name).is_dir() for name, *_ in ENGINES) or (scratch / '.git').exists():
+        sys.exit('%s is no folder that start has made; nothing was stopped.' % scratch.resolve())
     for name, *_ in ENGINES:
         stop(scratch / name)
     shutil.rmtree(scratch, ignore_errors=True)
@@ -166,6 +169,8 @@ def main():
     parser.add_argument('folder', type=Path, nargs='?')
     options = parser.parse_args()
     if options.verb == 'stop':
+        if not options.folder:
+            parser.error('stop wants the folder that start printed')
         stop_all(options.folder)
         return
     memory = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
