@@ -61,9 +61,9 @@ void convert(const cli::Converting& wanted, const std::function<void(const std::
                      say);
 }
 
-std::string environment(const std::string& name) {
+std::optional<std::string> environment(const std::string& name) {
     const char* value = std::getenv(name.c_str());
-    return value ? value : "";
+    return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
 }  // namespace

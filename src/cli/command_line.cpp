@@ -90,8 +90,9 @@ int run_words(std::vector<std::string> words, Surroundings& surroundings) {
         surroundings.err << error_block(data_dir.error());
         return 1;
     }
-    DataDir chosen{.path = data_dir->value_or(surroundings.environment("ROSTER_DATA_DIR")),
-                   .is_option = data_dir->has_value()};
+    DataDir chosen{
+        .path = data_dir->value_or(surroundings.environment("ROSTER_DATA_DIR").value_or("")),
+        .is_option = data_dir->has_value()};
     if (chosen.path.empty()) chosen.path = "data";
     const bool wants_version = std::ranges::any_of(
         words, [](const std::string& word) { return word == "--version" || word == "-V"; });

@@ -95,8 +95,8 @@ namespace {
 // From the option, the environment, or the input; empty where the user has none.
 std::string database_password(const Invocation& invocation) {
     if (const std::string given = invocation.option("password"); !given.empty()) return given;
-    const std::string set = invocation.surroundings.environment("OC_DATABASE_PASS");
-    if (!set.empty() || !invocation.is_interactive()) return set;
+    const std::optional<std::string> set = invocation.surroundings.environment("OC_DATABASE_PASS");
+    if (set || !invocation.is_interactive()) return set.value_or("");
     return invocation.ask("What is the database password (press <enter> for none)? ", Echo::off);
 }
 

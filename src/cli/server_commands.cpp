@@ -49,7 +49,8 @@ std::string read_database(const Invocation& invocation, Array& settings) {
         if (const std::string value = invocation.option(option); !value.empty())
             settings.set(key, value);
     if (invocation.has("database-pass-from-env"))
-        settings.set("dbpassword", invocation.surroundings.environment("OC_DATABASE_PASS"));
+        settings.set("dbpassword",
+                     invocation.surroundings.environment("OC_DATABASE_PASS").value_or(""));
     settings.set("dbtableprefix", "oc_");
     if (type == "mysql") settings.set("mysql.utf8mb4", true);
     if (!settings.find("dbname")) return "Give --database-name: the name of the database.";
@@ -65,7 +66,7 @@ int install(Invocation& invocation) {
         return invocation.fail(wrong);
     std::string password = invocation.option("admin-pass");
     if (invocation.has("admin-pass-from-env")) {
-        password = invocation.surroundings.environment("OC_PASS");
+        password = invocation.surroundings.environment("OC_PASS").value_or("");
         if (password.empty())
             return invocation.fail("--admin-pass-from-env given, but OC_PASS is empty!");
     }

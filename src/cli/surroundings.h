@@ -90,7 +90,8 @@ struct Surroundings {
     // Returns when the server has been told to stop; `ready` is called once clients can connect.
     std::function<void(const Serving&, const std::function<void(const Listening&)>& ready)> serve{};
     std::function<std::string()> describe_routes{};  // all endpoints, as Markdown
-    std::function<std::string(const std::string& name)> environment{};  // "" where it is not set
+    // Nothing where it is not set.
+    std::function<std::optional<std::string>(const std::string& name)> environment{};
     // Asks on the error output and reads one line of the input, be it a terminal or a pipe;
     // nothing at its end.
     std::function<std::optional<std::string>(const std::string& question, Echo echo)> ask{};

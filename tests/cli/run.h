@@ -24,6 +24,7 @@ struct Printed {
     std::string out{};
     std::string err{};
     std::vector<std::string> hidden{};  // questions whose answer a terminal does not show
+    std::string database_password = "none was used";
 };
 
 inline Printed run(World& world, std::vector<std::string> words, const Around& around = {}) {
@@ -34,9 +35,13 @@ inline Printed run(World& world, std::vector<std::string> words, const Around& a
     surroundings.open = [&world](const std::string&) -> cli::Transport {
         return [&world](Request request) { return world.send(std::move(request)); };
     };
-    surroundings.environment = [&around](const std::string& name) {
+    surroundings.environment = [&around](const std::string& name) -> std::optional<std::string> {
         const auto found = around.environment.find(name);
-        return found == around.environment.end() ? std::string() : found->second;
+        if (found == around.environment.end()) return std::nullopt;
+        return found->second;
+    };
+    surroundings.convert = [&printed](const cli::Converting& wanted, const auto&) {
+        printed.database_password = wanted.password;
     };
     surroundings.ask = [&](const std::string& question,
                            cli::Echo echo) -> std::optional<std::string> {
