@@ -65,10 +65,10 @@ std::string_view first_operand(std::string_view text) {
 std::string exact(std::string_view left, std::string_view right, std::string_view exactness) {
     const bool literal = right.starts_with('\'');
     if (literal || (right == "?" && is_text_column(left)))
-        return fmt::format("{} = {}{}", left, right, exactness);
+        return fmt::format("{} = {}{}", left, exactness, right);
     if (!is_text_column(left) || !is_text_column(right)) return {};
     // The first finds the rows by an index, whichever side it is that has one.
-    return fmt::format("({0} = {1} AND {0}{2} = {1})", left, right, exactness);
+    return fmt::format("({0} = {1} AND {2}{0} = {1})", left, right, exactness);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ struct Dialect {
     std::string_view written_order{};
     // What `{fold}` behind the pattern of a LIKE stands for, where letters are folded by collation.
     std::string_view folding{};
-    // What makes a comparison hold only where both texts are the same bytes, behind one of them;
+    // What makes a comparison hold only where both texts are the same bytes, before one of them;
     // `{exact}` stands for it. Empty where every comparison is so. Where not, a unique key takes
     // some texts for the same that are not: `{key=}` compares as it does.
     std::string_view exactness{};

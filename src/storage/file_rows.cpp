@@ -29,7 +29,7 @@ std::int64_t used_bytes(Connection& db, std::string_view uid) {
     return db.integer(
         "SELECT f.size FROM oc_storages s"
         " JOIN oc_filecache f ON f.storage = s.numeric_id AND f.path_hash = ?"
-        " WHERE s.id = ?{exact}",
+        " WHERE s.id = {exact}?",
         kFilesPathHash, home_id(uid));
 }
 
@@ -37,7 +37,7 @@ void delete_home(Connection& db, std::string_view uid) {
     db.change("DELETE FROM oc_mounts WHERE user_id = ?", uid);
     const std::optional<std::int64_t> home =
         db.one([](const Row& row) { return row.integer(0); },
-               "SELECT numeric_id FROM oc_storages WHERE id = ?{exact}", home_id(uid));
+               "SELECT numeric_id FROM oc_storages WHERE id = {exact}?", home_id(uid));
     if (!home) return;
     db.change("DELETE FROM oc_mounts WHERE storage_id = ?", *home);
     db.change("DELETE FROM oc_filecache WHERE storage = ?", *home);

@@ -27,7 +27,7 @@ std::map<std::string, std::int64_t> disabled_members(Connection& db) {
            "SELECT gu.gid, COUNT(DISTINCT gu.uid) FROM oc_preferences p"
            " CROSS JOIN oc_group_user gu"
            " WHERE p.appid = 'core' AND p.configkey = 'enabled' AND p.configvalue = 'false'"
-           " AND gu.uid = p.userid GROUP BY gu.gid{exact}");
+           " AND gu.uid = p.userid GROUP BY {exact}gu.gid");
     return counts;
 }
 

@@ -19,8 +19,10 @@ namespace {
 constexpr Dialect kMariadb{.engine = Engine::mariadb,
                            .name = "mariadb",
                            .folding = " COLLATE utf8mb4_general_ci",
-                           // The tables' own collation takes 'a' and 'a ' for the same.
-                           .exactness = " COLLATE utf8mb4_nopad_bin",
+                           // The tables' own collation takes 'a' and 'a ' for the same. A collation
+                           // that does not would have to be one of their character set, which is
+                           // utf8mb3 in some old Nextclouds.
+                           .exactness = "BINARY ",
                            .sharing = " LOCK IN SHARE MODE",
                            .one_writer = false,
                            .checks_lengths = true,

@@ -2,6 +2,7 @@
 #include "storage/comparisons.h"
 
 #include <doctest/doctest.h>
+#include <fmt/core.h>
 
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
@@ -39,18 +40,18 @@ Texts twins_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a statement compares texts exactly, and leaves numbers and assignments as they are") {
-    const auto exact = [](std::string_view sql) { return with_exact_comparisons(sql, " X"); };
+    const auto exact = [](std::string_view sql) { return with_exact_comparisons(sql, "X "); };
     CHECK(exact("SELECT 1 FROM oc_groups WHERE gid = ?") ==
-          "SELECT 1 FROM oc_groups WHERE gid = ? X");
+          "SELECT 1 FROM oc_groups WHERE gid = X ?");
     CHECK(exact("SELECT 1 FROM t WHERE p.appid = 'a = b' AND type = ? AND version = 2") ==
-          "SELECT 1 FROM t WHERE p.appid = 'a = b' X AND type = ? AND version = 2");
+          "SELECT 1 FROM t WHERE p.appid = X 'a = b' AND type = ? AND version = 2");
     CHECK(exact("JOIN oc_groups g ON g.gid = gu.gid WHERE gu.uid = ?") ==
-          "JOIN oc_groups g ON (g.gid = gu.gid AND g.gid X = gu.gid) WHERE gu.uid = ? X");
+          "JOIN oc_groups g ON (g.gid = gu.gid AND X g.gid = gu.gid) WHERE gu.uid = X ?");
     CHECK(exact("JOIN t ON f.storage = s.numeric_id") == "JOIN t ON f.storage = s.numeric_id");
     CHECK(exact("UPDATE t SET uid = ?, name = 'x' WHERE uid = ?") ==
-          "UPDATE t SET uid = ?, name = 'x' WHERE uid = ? X");
+          "UPDATE t SET uid = ?, name = 'x' WHERE uid = X ?");
     CHECK(exact("WHERE gid {key=} ? AND (? = '' OR actor = ?)") ==
-          "WHERE gid {key=} ? AND (? = '' X OR actor = ? X)");
+          "WHERE gid {key=} ? AND (? = X '' OR actor = X ?)");
 }
 
 TEST_CASE("groups, memberships and roles are found by exactly their bytes") {
@@ -288,5 +289,41 @@ TEST_CASE("an exact comparison is still looked up in its index") {
         CHECK(ways("EXPLAIN SELECT gu.uid FROM oc_group_user gu WHERE gid = ?") == Texts{"ref"});
         CHECK(ways("EXPLAIN SELECT gu.gid FROM oc_group_user gu JOIN oc_groups g"
                    " ON g.gid = gu.gid WHERE gu.uid = ?") == Texts{"ref", "eq_ref"});
+    }
+}
+
+TEST_CASE("the tables of an old Nextcloud in utf8mb3 are compared exactly too, by their indexes") {
+    static constexpr const char* kTables[] = {"users",       "groups",      "group_user",
+                                              "group_admin", "preferences", "authorized_groups"};
+    for (FreshDatabase& fresh : fresh_databases()) {
+        if (fresh.db.engine() != Engine::mariadb) continue;
+        Connection& db = fresh.db;
+        const auto convert = [&db](const char* character_set) {
+            for (const char* table : kTables)
+                db.run(
+                    fmt::format("ALTER TABLE oc_{0} CONVERT TO CHARACTER SET {1} COLLATE {1}_bin",
+                                table, character_set));
+        };
+        convert("utf8mb3");
+        REQUIRE(insert_user(db, "anna", "anna", "hash"));
+        REQUIRE(insert_group(db, {"team", "Team"}));
+        REQUIRE(insert_member(db, "team", "anna"));
+        REQUIRE(insert_subadmin(db, "team", "anna"));
+        REQUIRE(insert_delegation(db, "Users", "team"));
+        set_preference(db, "anna", "core", "enabled", "false");
+        const RoleRows roles = find_role_rows(db, "anna", "team");
+        CHECK(roles.in_group);
+        CHECK(roles.delegated_classes == Texts{"Users"});
+        for (const GroupDetails& details : list_group_details(db, "", kEveryRow, 0))
+            CHECK(details.disabled == (details.group.gid == "team" ? 1 : 0));
+        for (const std::string& text : twins_of("team"))
+            CHECK_FALSE(find_group(db, text));
+        for (const std::string& text : twins_of("anna")) {
+            CHECK_FALSE(find_user(db, text));
+            CHECK_FALSE(delete_member(db, "team", text));
+        }
+        CHECK(db.all([](const Row& row) { return row.text(3); },
+                     "EXPLAIN SELECT uid FROM oc_users WHERE uid = ?", "anna") == Texts{"const"});
+        convert("utf8mb4");
     }
 }
