@@ -48,10 +48,13 @@ bool leaves_logins_alone(const Change& change) {
 
 }  // namespace
 
-void record_change(Transaction& tx, const Change& change) {
-    // What is told about has to last; only notes may be left out.
+void require_lasting(const Transaction& tx) {
     if (tx.db.forgets_changes())
         throw storage::DatabaseError("a change was left out", storage::Trouble::read_only);
+}
+
+void record_change(Transaction& tx, const Change& change) {
+    require_lasting(tx);
     auto& found = tx.found_by_email;
     if (!found.uid.empty() && found.uid == change.subject && !std::exchange(found.recorded, true))
         record_change(tx, {.action = "user.found_by_email",

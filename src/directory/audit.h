@@ -21,6 +21,10 @@ struct Change {
     std::optional<std::string> after{};
 };
 
+// Ends a call whose changes are left out because nothing can be written: what it would tell about
+// has to last.
+void require_lasting(const Transaction& tx);
+
 // Adds a row to roster_audit: durable if and only if the change is. (docs/logs.md)
 void record_change(Transaction& tx, const Change& change);
 

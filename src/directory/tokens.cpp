@@ -75,8 +75,10 @@ void share_password_hash(Transaction& tx, Token& row, const std::string& passwor
                                     *row.password_hash);
 }
 
-// Sessions come and go with logins; what lasts is recorded.
+// Sessions come and go with logins; what lasts is recorded. But nobody is told of a logout, or gets
+// another cookie for a remembered login, that is lost at once.
 void record_token(Transaction& tx, std::string_view action, const Token& row) {
+    require_lasting(tx);
     if (row.type == TokenType::session) return;
     record_change(tx, {.action = action,
                        .subject = row.uid,

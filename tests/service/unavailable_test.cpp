@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/browser.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -68,4 +69,24 @@ TEST_CASE("guesses that cannot be stored are counted all the same") {
     CHECK(place.guess("PUT", "Secret-admin").status == 429);
     place.world.now += 31 * 60;
     CHECK(place.guess("PUT", "Secret-admin").status == 200);
+}
+
+TEST_CASE("no logout is promised and no remembered login changed while nothing can be written") {
+    Stubborn place;
+    if (!place.is_usual()) return;
+    Browser browser(place.world);
+    browser.log_in("anna", "Secret-anna");
+    const std::string token = browser.request_token();
+    Browser later(place.world);
+    for (const auto& [name, value] : browser.cookies)
+        if (name.starts_with("nc_")) later.cookies[name] = value;
+    const auto remembered = later.cookies;
+    place.take_changes(false);
+    CHECK(browser.send("GET", "/index.php/logout", {}, {{"requesttoken", token}}).status == 503);
+    CHECK(browser.call("GET", "/cloud/user").status == 200);
+    CHECK(later.call("GET", "/cloud/user").status == 503);
+    CHECK(later.cookies == remembered);
+    place.take_changes(true);
+    CHECK(later.call("GET", "/cloud/user").status == 200);
+    CHECK(later.cookies != remembered);
 }
