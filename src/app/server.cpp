@@ -256,6 +256,7 @@ class Server {
             writer_->abandon_batch();
             return run_in_trouble(calls, error);
         } catch (const std::exception& accident) {
+            writer_->abandon_batch();
             for (std::size_t i = 0; i < calls.size(); ++i) {
                 auto& call = static_cast<ServedCall&>(*calls[i]);
                 call.actions.clear();
