@@ -21,7 +21,7 @@ std::string sentence_for(storage::Trouble trouble) {
                    "server's terminal says why.";
         case storage::Trouble::gone:
             return "The file of the database is not in its place any more. Nothing was changed; "
-                   "put it back, or start the server anew.";
+                   "put it back and start the server anew.";
     }
     return "The database does not answer. Nothing was changed; repeat the call a little later.";
 }

@@ -57,6 +57,12 @@ TEST_CASE("while the database takes no changes, what reads is answered and the r
     CHECK(admin.put("/cloud/users/ben/disable").number == 200);
 }
 
+TEST_CASE(
+    "a database file that was put back needs a server that is started anew, and that is said") {
+    CHECK(sentence_for(storage::Trouble::gone).find("put it back and start the server anew") !=
+          std::string::npos);
+}
+
 TEST_CASE("guesses that cannot be stored are counted all the same") {
     Stubborn place;
     if (!place.is_usual()) return;

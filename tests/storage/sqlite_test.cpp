@@ -184,6 +184,15 @@ TEST_CASE("a file that is not in its place any more takes no changes, which woul
     logged.writer->commit_batch();
 }
 
+TEST_CASE("another file in the place of the database is of no use to who had the first one open") {
+    Logged logged;
+    logged.write_pages(1);
+    const fs::path path = logged.folder / "roster.db", backup = logged.folder / "backup.db";
+    logged.writer->run("VACUUM INTO '" + backup.string() + "'");
+    fs::rename(backup, path);
+    CHECK(trouble_in([&] { logged.writer->begin_batch(); }) == Trouble::gone);
+}
+
 TEST_CASE("a database and its log are for their owner alone, whatever the umask is") {
     const mode_t before = umask(0);
     const Logged logged;
