@@ -124,7 +124,7 @@ void Database::drop_first_tables(Connection& db, std::size_t count) const {
 }
 
 void Database::add_own_tables() const {
-    Connection db(open(true, !is_remote()), true, location_.prefix);
+    Connection db(open(true, false), true, location_.prefix);
     // Asking is cheap; on a cluster every statement of a schema stops all nodes.
     if (has_own_tables(db)) return;
     db.run(own_create_statements(location_.engine));

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 
 namespace roster::storage {
 
@@ -56,6 +57,10 @@ void create_private(const std::string& path) {
     if (path.starts_with("file:")) return;
     const int made = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, kOwnerOnly);
     if (made >= 0) close(made);
+}
+
+bool is_missing(const std::string& path) {
+    return access(path.c_str(), F_OK) != 0 && errno == ENOENT;
 }
 
 class SqliteStatement final : public Statement {
@@ -155,6 +160,11 @@ class SqliteDriver final : public Driver {
             const std::string reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
             const Trouble trouble = trouble_of(sqlite3_errcode(handle_));
             sqlite3_close(handle_);
+            if (is_missing(path))
+                throw DatabaseError(fmt::format("the file of the database, {}, is not there: put "
+                                                "it back from the backup",
+                                                path),
+                                    Trouble::gone);
             throw DatabaseError(fmt::format("cannot open the database {}: {}", path, reason),
                                 trouble);
         }

@@ -9,10 +9,10 @@
 
 namespace roster::storage {
 
-// Opens the database file (or `file:` URI) at `path`, creating it when `create`. WAL with
-// synchronous=FULL: a commit has reached the disk when it returns. Who finds it locked waits for
-// `patience`; who has waited in vain, only a moment, until nobody was in the way. Throws
-// DatabaseError.
+// Opens the database file (or `file:` URI) at `path`, creating it when `create`; else a missing one
+// is Trouble::gone. WAL with synchronous=FULL: a commit has reached the disk when it returns. Who
+// finds it locked waits for `patience`; who has waited in vain, only a moment, until nobody was in
+// the way. Throws DatabaseError.
 std::unique_ptr<Driver> open_sqlite(const std::string& path, bool writable, bool create = false,
                                     std::chrono::milliseconds patience = std::chrono::seconds(10));
 

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 
+#include "app/database_watch.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -55,6 +56,19 @@ TEST_CASE("a database that others may read is made private when it is opened") {
 TEST_CASE("a folder without installation says how to make one") {
     CHECK_THROWS_WITH(open_data_dir("/nowhere/at/all"),
                       doctest::Contains("roster maintenance:install"));
+}
+
+TEST_CASE("a database that is missing is not made anew, and belongs back from the backup") {
+    Folder folder;
+    REQUIRE(install(
+        {.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"}));
+    for (const char* beside : {"roster.db", "roster.db-wal", "roster.db-shm"})
+        std::filesystem::remove(folder.path / beside);
+    CHECK_THROWS_WITH(open_data_dir(folder.path.string()),
+                      doctest::Contains("put it back from the backup"));
+    const auto house = find_data_dir(folder.path.string());
+    CHECK_THROWS_WITH(DatabaseWatch{*house}, doctest::Contains("put it back from the backup"));
+    CHECK_FALSE(std::filesystem::exists(folder.path / "roster.db"));
 }
 
 TEST_CASE("an ephemeral installation has admin with the password admin") {

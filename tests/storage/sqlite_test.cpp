@@ -152,7 +152,8 @@ TEST_CASE("what keeps a database from its work is told apart") {
               open_sqlite((logged.folder / "roster.db").string(), false)->run("DELETE FROM pages");
           }) == Trouble::read_only);
     CHECK(trouble_in([&] { open_sqlite((logged.folder / "none.db").string(), true); }) ==
-          Trouble::failing);
+          Trouble::gone);
+    CHECK(trouble_in([&] { open_sqlite(logged.folder.string(), true); }) == Trouble::failing);
     CHECK(trouble_in([&] { logged.writer->run("SELECT nothing"); }) == Trouble::none);
 }
 
@@ -191,6 +192,16 @@ TEST_CASE("another file in the place of the database is of no use to who had the
     logged.writer->run("VACUUM INTO '" + backup.string() + "'");
     fs::rename(backup, path);
     CHECK(trouble_in([&] { logged.writer->begin_batch(); }) == Trouble::gone);
+}
+
+TEST_CASE("a file that is not there is not made by who wants to use it") {
+    const Logged logged;
+    const fs::path path = logged.folder / "none.db";
+    for (const bool writable : {false, true})
+        CHECK_THROWS_WITH_AS(open_sqlite(path.string(), writable),
+                             doctest::Contains("put it back from the backup"), DatabaseError);
+    CHECK_THROWS_AS(Database::file(path.string()).add_own_tables(), DatabaseError);
+    CHECK_FALSE(fs::exists(path));
 }
 
 TEST_CASE("a database and its log are for their owner alone, whatever the umask is") {
