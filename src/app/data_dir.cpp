@@ -93,6 +93,18 @@ std::string path_in(const std::string& data_dir, const char* file) {
     return (fs::path(data_dir) / file).string();
 }
 
+// A database without settings is no place for a new installation, and new settings are no help:
+// they would have another secret.
+void refuse_lost_settings(const std::string& data_dir) {
+    const std::string settings = settings_file(data_dir), database = database_file(data_dir);
+    if (fs::exists(settings) || !fs::exists(database)) return;
+    throw std::runtime_error(fmt::format(
+        "{} is missing, while {} is there: put it back from the backup. It holds the secret that "
+        "belongs to the database. Where there is no backup, and for a new installation, name "
+        "another --data-dir",
+        settings, database));
+}
+
 }  // namespace
 
 std::string settings_file(const std::string& data_dir) {
@@ -112,8 +124,8 @@ std::string log_dir_of(const Settings& settings, const std::string& data_dir) {
 
 Result<Done> install(const InstallOptions& options) {
     const std::string settings_path = settings_file(options.data_dir);
-    const std::string database_path = database_file(options.data_dir);
-    if (fs::exists(settings_path) || fs::exists(database_path))
+    refuse_lost_settings(options.data_dir);
+    if (fs::exists(settings_path))
         throw std::runtime_error(fmt::format("{} holds an installation already", options.data_dir));
     Array settings = first_settings();
     for (const auto& [key, value] : options.database)
@@ -133,6 +145,7 @@ Result<Done> install(const InstallOptions& options) {
 
 std::unique_ptr<Installation> find_data_dir(const std::string& data_dir) {
     const std::string settings_path = settings_file(data_dir);
+    refuse_lost_settings(data_dir);
     if (!fs::exists(settings_path))
         throw std::runtime_error(fmt::format(
             "{} holds no installation; make one with: roster maintenance:install --admin-user NAME "

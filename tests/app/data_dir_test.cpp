@@ -71,6 +71,18 @@ TEST_CASE("a database that is missing is not made anew, and belongs back from th
     CHECK_FALSE(std::filesystem::exists(folder.path / "roster.db"));
 }
 
+TEST_CASE("a database without its config.json asks for that file, not for an installation") {
+    Folder folder;
+    const InstallOptions options{
+        .data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"};
+    REQUIRE(install(options));
+    std::filesystem::remove(folder.path / "config.json");
+    const auto missing = doctest::Contains("config.json is missing");
+    CHECK_THROWS_WITH(open_data_dir(folder.path.string()), missing);
+    CHECK_THROWS_WITH((void)install(options), missing);
+    CHECK_FALSE(std::filesystem::exists(folder.path / "config.json"));
+}
+
 TEST_CASE("an ephemeral installation has admin with the password admin") {
     const auto installation = make_ephemeral();
     House house = make_house(*installation);
