@@ -57,7 +57,11 @@ Response Client::send(std::string method, std::string target, Array arguments) c
         request.headers.push_back({"Content-Type", "application/json"});
         request.body = to_json(std::move(arguments));
     }
-    return transport_(std::move(request));
+    Response response = transport_(std::move(request));
+    // What answers in no protocol's words is no endpoint.
+    if (response.find_header("Content-Type").value_or("").starts_with("text/plain"))
+        throw NoReply(response.hint.empty() ? response.body : response.hint);
+    return response;
 }
 
 Reply Client::native(std::string method, std::string_view path, Array arguments) const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,13 @@ struct Reply {
     std::vector<std::string> texts(std::string_view name) const;
 };
 
-// Makes requests as the command line of an installation.
+// No endpoint has answered: the sentence says why, as when the database takes no changes.
+class NoReply : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+// Makes requests as the command line of an installation. Throws NoReply.
 class Client {
   public:
     explicit Client(Transport transport) : transport_(std::move(transport)) {}
