@@ -166,8 +166,23 @@ std::unique_ptr<Installation> find_data_dir(const std::string& data_dir) {
 
 std::unique_ptr<Installation> open_data_dir(const std::string& data_dir) {
     std::unique_ptr<Installation> house = find_data_dir(data_dir);
-    house->database.add_own_tables();
+    try {
+        house->database.add_own_tables();
+    } catch (const storage::DatabaseError& error) {
+        throw std::runtime_error(with_advice(*house, error));
+    }
     return house;
+}
+
+std::string with_advice(const Installation& installation, const storage::DatabaseError& error) {
+    const bool locked_up =
+        error.trouble == storage::Trouble::read_only || error.trouble == storage::Trouble::failing;
+    if (!locked_up || installation.database.is_remote()) return error.what();
+    return fmt::format(
+        "The database cannot be written: {}. The user with the number {}, who runs this program, "
+        "has to be able to write to {} and everything in it: run it as the user whose files they "
+        "are, or as root: chown -R {} {}",
+        error.what(), geteuid(), installation.data_dir, geteuid(), installation.data_dir);
 }
 
 std::unique_ptr<Installation> make_ephemeral() {

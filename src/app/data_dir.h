@@ -27,8 +27,12 @@ Result<Done> install(const InstallOptions& options);
 // The installation of a data directory, its database not yet looked at. Throws std::runtime_error
 // with a sentence for people.
 std::unique_ptr<Installation> find_data_dir(const std::string& data_dir);
-// The same, its database ready for use.
+// The same, its database ready for use. Throws the same where it is not.
 std::unique_ptr<Installation> open_data_dir(const std::string& data_dir);
+
+// What went wrong, and where the user who runs this program may not write to the files of the
+// database, what to do about it.
+std::string with_advice(const Installation& installation, const storage::DatabaseError& error);
 
 // One that lives in this process only, with the account admin / admin.
 std::unique_ptr<Installation> make_ephemeral();

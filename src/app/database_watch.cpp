@@ -2,7 +2,6 @@
 #include "app/database_watch.h"
 
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -14,16 +13,6 @@
 namespace roster {
 
 namespace {
-
-std::string with_advice(const Installation& installation, const storage::DatabaseError& error) {
-    const bool locked_up =
-        error.trouble == storage::Trouble::read_only || error.trouble == storage::Trouble::failing;
-    if (!locked_up || installation.database.is_remote()) return error.what();
-    return fmt::format(
-        "The database cannot be written: {}. The user with the number {}, who runs this server, "
-        "has to be able to write to {} and everything in it; as root: chown -R {} {}",
-        error.what(), geteuid(), installation.data_dir, geteuid(), installation.data_dir);
-}
 
 // Refuses what nobody will mend while the server runs; what may be over soon is said.
 void try_writing(Installation& installation) {

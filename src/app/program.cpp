@@ -17,6 +17,7 @@
 #include "app/server.h"
 #include "base/secrets.h"
 #include "cli/command_line.h"
+#include "service/unavailable.h"
 
 namespace roster {
 
@@ -34,9 +35,19 @@ struct Desk {
     std::unique_ptr<storage::Connection> db;
 };
 
+// Who typed the command is who has to be able to write.
+void add_advice(const Installation& installation, Response& response) {
+    for (const auto trouble : {storage::Trouble::read_only, storage::Trouble::failing})
+        if (response.hint == sentence_for(trouble))
+            response.hint =
+                with_advice(installation, storage::DatabaseError("nothing was changed", trouble));
+}
+
 cli::Transport open_desk(const std::string& data_dir) {
     return [desk = std::make_shared<Desk>(data_dir)](Request request) {
-        return answer_at_once(desk->house, *desk->db, std::move(request));
+        Response response = answer_at_once(desk->house, *desk->db, std::move(request));
+        add_advice(*desk->installation, response);
+        return response;
     };
 }
 
