@@ -86,6 +86,23 @@ bool is_field(std::string_view name) {
     return std::ranges::find(fields(), name, &Field::key) != fields().end();
 }
 
+// Refusals of a value that may be empty because the parameter is not there.
+struct Absent {
+    std::string_view field, parameter;
+};
+constexpr Absent kAbsent[] = {
+    {"no email", "password"}, {"required email", "email"}, {"groups", "groups"},
+    {"groupid", "groupid"},   {"login", "login"},
+};
+
+// The parameter that the refusal may miss, or "".
+std::string_view missing_parameter(const Error& error) {
+    if (error.code == Errc::missing_argument) return error.field;
+    if (error.code != Errc::invalid_argument) return "";
+    const auto* absent = std::ranges::find(kAbsent, error.field, &Absent::field);
+    return absent == std::end(kAbsent) ? "" : absent->parameter;
+}
+
 // Why what was sent has no such parameter, by the form of the body; "" when that is not the cause.
 std::string body_hint(const Exchange& exchange) {
     const std::string type = to_ascii_lower(exchange.request.header("Content-Type"));
@@ -146,9 +163,12 @@ std::string userid_hint(std::string_view uid) {
            "another userid.";
 }
 
-std::string near_miss(const Exchange& exchange, std::string_view wanted) {
+std::string near_miss(const Exchange& exchange, const Error& error) {
+    const std::string_view wanted = missing_parameter(error);
+    const Value* sent = exchange.parameters().find(wanted);
+    if (wanted.empty() || (sent && !sent->is_null())) return "";
     for (const auto& [name, value] : exchange.parameters()) {
-        if (name == wanted) continue;
+        if (name == wanted || exchange.run.path_parameters.find(name)) continue;
         if (without_typographic_quotes(name) == wanted)
             return fmt::format(" The name was sent with a quote.{}", kStraightQuotes);
         if (equals_ignoring_case(name, wanted))

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "model/error.h"
 #include "service/exchange.h"
 
 namespace roster {
@@ -12,8 +13,9 @@ namespace roster {
 std::string_view sent_text(const Exchange& exchange, std::string_view name);
 // Which of the rules for a userid was broken, and by what.
 std::string userid_hint(std::string_view uid);
-// A sentence about a parameter that was sent under almost this name, or "".
-std::string near_miss(const Exchange& exchange, std::string_view wanted);
+// A sentence about what the caller sent under almost the name of the parameter that is missing; ""
+// when none is missing.
+std::string near_miss(const Exchange& exchange, const Error& error);
 // Which fields there are, and who may change them.
 std::string unknown_field_hint(const Exchange& exchange);
 // Why there is no such parameter of the type that is wanted; "" when nothing is known but that.

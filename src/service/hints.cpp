@@ -99,8 +99,7 @@ std::string hint_for(const Exchange& exchange, const Error& error) {
     for (const Row& row : kRows) {
         if (row.code != error.code || (!row.field.empty() && row.field != field)) continue;
         if (field.empty() && row.sentence.find("%s") != std::string_view::npos) break;
-        return filled(row.sentence, field, error) +
-               near_miss(exchange, field == "no email" ? "password" : field);
+        return filled(row.sentence, field, error) + near_miss(exchange, error);
     }
     const bool accident = error.code == Errc::internal && error.message.empty();
     if (accident)
