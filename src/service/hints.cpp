@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "model/profile.h"
 #include "service/argument_hints.h"
-#include "service/login.h"
+#include "service/caller_hints.h"
 #include "service/route_hints.h"
 
 namespace roster {
@@ -24,21 +24,6 @@ struct Row {
 constexpr Row kRows[] = {
 #include "service/hints.inc"
 };
-
-// Why nobody is logged in, from what was sent for it.
-std::string_view missing_login(const Exchange& exchange) {
-    const std::string_view header = exchange.request.header("Authorization");
-    const std::string_view word = header.substr(0, header.find(' '));
-    if (word.empty()) return "";
-    if (!exchange.request.header("X-Nextcloud-Federation").empty()) return "federation";
-    if (header.starts_with("Bearer ")) return "Bearer";
-    if (equals_ignoring_case(word, "bearer")) return "bearer";
-    if (!equals_ignoring_case(word, "basic")) return "scheme";
-    if (!sends_password(exchange.request)) return "";
-    // Whether the password was right has not been looked at.
-    return exchange.run.settings->boolean("token_auth_enforced", false) ? "app passwords only"
-                                                                        : "second factor";
-}
 
 // What the refusal is about: the field at fault, or what of the request led to it.
 std::string subject(const Exchange& exchange, const Error& error) {
@@ -57,6 +42,7 @@ bool is_stored_property(const Exchange& exchange, const Error& error) {
 
 // Hints that a sentence of the table cannot give.
 std::string special_hint(const Exchange& exchange, const Error& error) {
+    if (std::string hint = caller_hint(exchange, error); !hint.empty()) return hint;
     switch (error.code) {
         case Errc::route_not_found:
             return path_hint(exchange);

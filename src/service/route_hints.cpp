@@ -198,7 +198,8 @@ std::string nearest_route(const Exchange& exchange, const Protocol& protocol) {
 // The route was found, but is none for this caller or now.
 std::string closed_route(const Route& route) {
     if (route.guard == Guard::command_line) return "Only the command line may call this.";
-    return fmt::format("The app {0} is not enabled here: roster app:enable {0}.", route.app);
+    return fmt::format("The app {0} is not enabled here: roster --data-dir DIR app:enable {0}",
+                       route.app);
 }
 
 std::string filled(std::string_view sentence, const Array& found) {

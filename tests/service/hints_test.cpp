@@ -169,7 +169,7 @@ TEST_CASE("where the password does not do, the hint speaks of app passwords, rig
     world.set("token_auth_enforced", true);
     const std::string right = said(basic("anna", "Secret-anna"));
     CHECK(right.find("token_auth_enforced") != std::string::npos);
-    CHECK(right.find("roster user:auth-tokens:add") != std::string::npos);
+    CHECK(right.find("roster --data-dir DIR user:auth-tokens:add") != std::string::npos);
     CHECK(right == said(basic("anna", "wrong")));
     world.set("token_auth_enforced", false);
     world.set("twofactor_enforced", "true");
@@ -286,4 +286,22 @@ TEST_CASE("the hint is in the body only when roster.hints says so") {
             .response.body.find("\"message\":\"User does not exist\",\"hint\":\"No account has") !=
         std::string::npos);
     CHECK(admin.get("/cloud/users").response.body.find("hint") == std::string::npos);
+}
+
+TEST_CASE("every command in a hint names the data directory") {
+    const std::regex joined("\"\\s*\"|\\n"), command("roster( --data-dir DIR)? [a-z]+:[a-z]");
+    int commands = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(ROSTER_TESTS_DIR "/../src/service")) {
+        std::ifstream file(entry.path());
+        const std::string source{std::istreambuf_iterator<char>(file), {}};
+        const std::string text = std::regex_replace(source, joined, "");
+        for (std::sregex_iterator at(text.begin(), text.end(), command), end; at != end; ++at) {
+            ++commands;
+            CAPTURE(entry.path().filename().string());
+            CAPTURE(at->str());
+            CHECK((*at)[1].matched);
+        }
+    }
+    CHECK(commands > 0);
 }

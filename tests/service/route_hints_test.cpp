@@ -116,7 +116,7 @@ TEST_CASE("a route whose app is not enabled is told so") {
     World world;
     const std::string generate = "/ocs/v2.php/apps/password_policy/api/v1/generate";
     world.as("admin").remove("/cloud/apps/password_policy");
-    CHECK(hint(world, "GET", generate).find("roster app:enable password_policy") !=
+    CHECK(hint(world, "GET", generate).find("roster --data-dir DIR app:enable password_policy") !=
           std::string::npos);
 }
 
