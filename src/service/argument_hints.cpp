@@ -140,6 +140,14 @@ std::string_view sent_text(const Exchange& exchange, std::string_view name) {
     return value && value->text() ? std::string_view(*value->text()) : std::string_view();
 }
 
+bool has_typographic_quote_at_an_end(std::string_view text) {
+    if (text.empty()) return false;
+    std::size_t last = text.size() - 1;
+    while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xC0) == 0x80)
+        --last;
+    return is_typographic_quote(first_character(text)) || is_typographic_quote(text.substr(last));
+}
+
 std::string userid_hint(std::string_view uid) {
     constexpr std::string_view kAllowed =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.@-'";

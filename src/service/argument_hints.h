@@ -11,6 +11,7 @@ namespace roster {
 
 // The text that was sent under a name, or "".
 std::string_view sent_text(const Exchange& exchange, std::string_view name);
+bool has_typographic_quote_at_an_end(std::string_view text);
 // Which of the rules for a userid was broken, and by what.
 std::string userid_hint(std::string_view uid);
 // A sentence about what the caller sent under almost the name of the parameter that is missing; ""
