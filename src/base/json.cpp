@@ -50,6 +50,7 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
 
     Value take() { return std::move(result_); }
     bool met_too_many() const { return values_ > limits_.values; }
+    bool met_too_deep() const { return too_deep_; }
 
   private:
     struct Level {
@@ -69,7 +70,8 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
     }
 
     bool start(bool map) {
-        if (open_.size() + left_out_levels_ == limits_.levels) return false;
+        too_deep_ = open_.size() + left_out_levels_ == limits_.levels;
+        if (too_deep_) return false;
         if (is_left_out()) {
             ++left_out_levels_;
             return count();
@@ -113,6 +115,7 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
     const JsonLimits& limits_;
     std::size_t values_ = 0;
     std::size_t left_out_levels_ = 0;
+    bool too_deep_ = false;
     std::vector<Level> open_{};
     Value result_{};
 };
@@ -188,6 +191,7 @@ Expected<Value, JsonFault> parse_json_within(const JsonLimits& limits, std::stri
     ValueBuilder builder(limits);
     const bool whole = reader.Parse<kFlags>(stream, builder);
     if (builder.met_too_many()) return Unexpected{JsonFault::too_many_values};
+    if (builder.met_too_deep()) return Unexpected{JsonFault::too_deep};
     // The reader takes a NUL for the end.
     if (!whole || stream.Tell() != text.size()) return Unexpected{JsonFault::broken};
     return builder.take();

@@ -28,9 +28,9 @@ struct JsonLimits {
     std::span<const std::string_view> members{};
 };
 
-enum class JsonFault { broken, too_many_values };
+enum class JsonFault { broken, too_deep, too_many_values };
 
-// The same as parse_json, within these limits: a text nested too deep is broken.
+// The same as parse_json, within these limits. What comes behind the first fault is not looked at.
 Expected<Value, JsonFault> parse_json_within(const JsonLimits& limits, std::string_view text);
 
 // What read_json meets, in the order of the text. Texts are good until the call returns.

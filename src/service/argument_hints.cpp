@@ -103,15 +103,25 @@ std::string_view missing_parameter(const Error& error) {
     return absent == std::end(kAbsent) ? "" : absent->parameter;
 }
 
+// Why a body of JSON cannot be read, or "".
+std::string json_hint(std::string_view body) {
+    const Expected<Value, JsonFault> read = parse_json_within({}, body);
+    if (read) return "";
+    if (read.error() == JsonFault::too_deep)
+        return fmt::format(
+            "The JSON of the body has more than {} levels of maps and lists within each other: "
+            "send it flatter.",
+            kMaximumJsonLevels);
+    return "The body is no JSON that can be read: look for a comma, quote or bracket too many or "
+           "too few.";
+}
+
 // Why what was sent has no such parameter, by the form of the body; "" when that is not the cause.
 std::string body_hint(const Exchange& exchange) {
     const std::string type = to_ascii_lower(exchange.request.header("Content-Type"));
     const std::string_view body = trim(exchange.request.body);
     if (body.empty()) return "";
-    if (type.find("json") != std::string::npos)
-        return parse_json(body) ? ""
-                                : "The body is no JSON that can be read: look for a comma, "
-                                  "quote or bracket too many or too few.";
+    if (type.find("json") != std::string::npos) return json_hint(body);
     if (body.starts_with('{'))
         return "The body looks like JSON: say so, with curl: -H 'Content-Type: application/json'.";
     if (type.starts_with("multipart/") && exchange.request.method != "POST")

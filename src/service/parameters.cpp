@@ -55,10 +55,9 @@ bool takes_body(Exchange& exchange) {
     const bool follows = exchange.request.body_follows;
     const bool is_known = run.actor.logged_in() || run.actor.on_command_line();
     if ((follows || is_large(exchange.request)) && !is_known)
-        run.too_large = fmt::format(
-            "The body is over {} bytes, the most without a login. Send less, or credentials with "
-            "it.",
-            kSmallBodyBytes);
+        run.too_large =
+            fmt::format("The body is over {} bytes, the most without a login. Send less{}.",
+                        kSmallBodyBytes, run.route->logs_in ? ", or credentials with it" : "");
     run.wants_body = is_known && follows;
     return run.too_large.empty() && !follows;
 }

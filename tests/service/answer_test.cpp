@@ -382,3 +382,16 @@ TEST_CASE(
         }
     }
 }
+
+TEST_CASE("a large body is told to come with credentials only where the call looks at them") {
+    World world;
+    for (const auto& [method, target, looks] :
+         {std::tuple("GET", "/status.php", false), {"POST", "/login/v2", true}}) {
+        CAPTURE(std::string(target));
+        const Response response = world.send(
+            {.method = method, .target = target, .body = std::string(kSmallBodyBytes + 1, 'x')});
+        CHECK(response.status == 413);
+        CHECK(response.body.find("Send less") != std::string::npos);
+        CHECK((response.body.find("credentials") != std::string::npos) == looks);
+    }
+}

@@ -45,3 +45,25 @@ TEST_CASE("a placeholder of the path is no parameter that the caller named") {
     CHECK_FALSE(says(admin.put("/cloud/groups/admin", {}), "'groupId'"));
     CHECK_FALSE(says(admin.remove("/cloud/groups/admin"), "'groupId'"));
 }
+
+TEST_CASE("a JSON body that is nested too deep is told so, and not to look for a bracket") {
+    World world;
+    const auto said = [&world](const std::string& body) {
+        const Response response =
+            world.send({.method = "POST",
+                        .target = "/ocs/v2.php/cloud/users",
+                        .headers = {{"OCS-APIRequest", "true"},
+                                    {"Content-Type", "application/json"},
+                                    {"Authorization", basic("admin", "Secret-admin")}},
+                        .body = body});
+        return std::string(response.find_header("Roster-Hint").value_or(""));
+    };
+    const auto nested = [](std::size_t levels) {
+        return "{\"userid\":" + std::string(levels - 1, '[') + std::string(levels - 1, ']') + "}";
+    };
+    CHECK(said(nested(600)).find("more than 511 levels") != std::string::npos);
+    CHECK(said(nested(600)).find("bracket too many") == std::string::npos);
+    CHECK(said(nested(512)).find("more than 511 levels") != std::string::npos);
+    CHECK(said(nested(511)).find("levels") == std::string::npos);
+    CHECK(said(nested(511) + "}").find("bracket too many") != std::string::npos);
+}
