@@ -40,9 +40,26 @@ bool is_stored_property(const Exchange& exchange, const Error& error) {
            find_property(error.field) && !error.field.starts_with(key);
 }
 
+// Whether the refusal may come from a path that names something else than was meant.
+bool is_about_path(Errc code) {
+    switch (code) {
+        case Errc::route_not_found:
+        case Errc::method_not_allowed:
+        case Errc::missing_argument:
+        case Errc::user_not_found:
+        case Errc::group_not_found:
+        case Errc::app_not_found:
+            return true;
+        default:
+            return false;
+    }
+}
+
 // Hints that a sentence of the table cannot give.
 std::string special_hint(const Exchange& exchange, const Error& error) {
     if (std::string hint = caller_hint(exchange, error); !hint.empty()) return hint;
+    if (is_about_path(error.code))
+        if (std::string hint = empty_segment_hint(exchange); !hint.empty()) return hint;
     switch (error.code) {
         case Errc::route_not_found:
             return path_hint(exchange);

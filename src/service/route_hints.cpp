@@ -136,6 +136,26 @@ std::optional<std::string> of_another_app(const Protocol& ocs, const Segments& c
         printable(call[1]));
 }
 
+// How a path differs from the right one by letter case or by a slash at its end; "" when it does by
+// more.
+std::string_view small_difference(std::string_view sent, std::string_view right) {
+    const bool has_slash = sent.ends_with('/');
+    if (has_slash) sent.remove_suffix(1);
+    if (!equals_ignoring_case(sent, right)) return "";
+    if (!has_slash) return "letter case matters.";
+    return sent == right ? "it has no slash at its end, where an empty variable leaves one."
+                         : "letter case matters, and it has no slash at its end.";
+}
+
+// What was wrong about the beginning or the spelling of a path.
+std::string difference(std::string_view sent, const std::string& path, const Protocol& ocs) {
+    // The other version's address is no mistake.
+    for (const std::string_view address : {ocs.address, std::string_view("/ocs/v1.php")})
+        if (const auto small = small_difference(sent, std::string(address) + path); !small.empty())
+            return std::string(small);
+    return fmt::format("every call begins with {}, after the name of the server.", ocs.address);
+}
+
 // The whole address of a call that was meant, if it is one but for what stands before it.
 std::optional<std::string> right_address(const Exchange& exchange, const Protocol& ocs,
                                          const Segments& call) {
@@ -144,10 +164,8 @@ std::optional<std::string> right_address(const Exchange& exchange, const Protoco
     for (const Segments& candidate : {call, below_cloud}) {
         const Fit fit = find_fit(ocs, candidate, exchange.request.method);
         if (!fit.route) continue;
-        return fmt::format(
-            "The address is {0}{1} ({2}): every call begins with {0}, after the name "
-            "of the server.",
-            ocs.address, printable(fit.path), fit.route->method);
+        return fmt::format("The address is {}{} ({}): {}", ocs.address, printable(fit.path),
+                           fit.route->method, difference(exchange.run.target.path, fit.path, ocs));
     }
     return std::nullopt;
 }
@@ -244,6 +262,17 @@ std::optional<std::string> usual_mistake(const Exchange& exchange) {
     return std::nullopt;
 }
 
+std::string empty_segment_hint(const Exchange& exchange) {
+    const std::string_view target = exchange.request.target;
+    const std::string_view path = target.substr(0, target.find('?'));
+    // What stands before the call may end with a slash of its own.
+    const std::size_t prefix = path.find(".php");
+    const std::size_t call = path.find_first_not_of('/', prefix == path.npos ? 0 : prefix + 4);
+    if (call == path.npos || path.find("//", call) == path.npos) return "";
+    return "The path has two slashes behind each other, which count as one: something between them "
+           "is empty, perhaps a variable.";
+}
+
 std::string path_hint(const Exchange& exchange) {
     const Exchange::Run& run = exchange.run;
     if (run.route) return closed_route(*run.route);
@@ -264,6 +293,10 @@ std::string path_hint(const Exchange& exchange) {
 }
 
 std::string method_hint(const Exchange& exchange) {
+    const std::string& method = exchange.request.method;
+    for (const Route& route : exchange.run.protocol->routes)
+        if (equals_ignoring_case(route.method, method) && route.method != method)
+            return fmt::format("Write the method in capitals: {}, not {}.", route.method, method);
     if (auto mistake = usual_mistake(exchange)) return *std::move(mistake);
     Segments methods;
     bool known = false;

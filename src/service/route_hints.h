@@ -13,6 +13,8 @@ namespace roster {
 std::string path_hint(const Exchange& exchange);
 // Which methods the path has, or the call that was probably meant.
 std::string method_hint(const Exchange& exchange);
+// A sentence about a part of the path that is empty, or "".
+std::string empty_segment_hint(const Exchange& exchange);
 // The right call for a method and path that many try first.
 std::optional<std::string> usual_mistake(const Exchange& exchange);
 

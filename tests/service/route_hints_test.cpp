@@ -140,3 +140,63 @@ TEST_CASE("what a caller sent stands in a hint as ASCII, and cut") {
     CHECK(is_printable("a b~"));
     CHECK_FALSE(is_printable("\n"));
 }
+
+TEST_CASE("an address that is wrong in letter case or by a slash is told just that") {
+    World world;
+    world.user("kim");
+    const Case kCases[] = {
+        {"GET", "/ocs/v2.php/cloud/Users", "letter case matters"},
+        {"GET", "/OCS/V2.PHP/cloud/users", "letter case matters"},
+        {"GET", "/ocs/v1.php/Cloud/users/kim", "letter case matters"},
+        {"GET", "/ocs/v2.php/cloud/users/", "slash at its end"},
+        {"DELETE", "/ocs/v1.php/cloud/users/", "slash at its end"},
+        {"GET", "/ocs/v2.php/cloud/Users/", "slash at its end"},
+        {"PUT", "/ocs/v2.php/cloud/users//disable", "two slashes"},
+        {"GET", "/ocs/v2.php/cloud/users//groups", "two slashes"},
+        {"DELETE", "/ocs/v1.php//cloud/groups//", "two slashes"},
+        {"GET", "//ocs/v2.php//cloud/users/ghost", "No account has this userid"},
+        {"GET", "/nextcloud/ocs/v2.php/cloud/users", "every call begins with /ocs/v2.php"},
+    };
+    for (const auto& [method, target, words] : kCases) {
+        const std::string said = hint(world, method, target);
+        CAPTURE(std::string(target));
+        CAPTURE(said);
+        CHECK(said.find(words) != std::string::npos);
+        CHECK((said.find("every call begins") == std::string::npos ||
+               std::string(words).starts_with("every")));
+    }
+}
+
+TEST_CASE("a method in small letters is told to be written in capitals") {
+    World world;
+    for (const char* path : {"/cloud/users/kim", "/cloud/users", "/cloud/users/kim/disable"}) {
+        CAPTURE(std::string(path));
+        CHECK(hint(world, "put", std::string("/ocs/v2.php") + path).find("PUT, not put") !=
+              std::string::npos);
+    }
+    CHECK(hint(world, "PATCH", "/ocs/v2.php/cloud/capabilities").find("not patch") ==
+          std::string::npos);
+}
+
+TEST_CASE("a verb at the end of a path is told the method that means it") {
+    World world;
+    world.user("kim").group("staff");
+    const Case kCases[] = {
+        {"POST", "/cloud/users/kim/delete", "DELETE .../cloud/users/kim."},
+        {"DELETE", "/cloud/users/kim/delete", "DELETE .../cloud/users/kim."},
+        {"GET", "/cloud/users/kim/remove", "DELETE .../cloud/users/kim."},
+        {"POST", "/cloud/users/kim/update", "PUT .../cloud/users/kim with key and value"},
+        {"POST", "/cloud/users/kim/edit", "PUT .../cloud/users/kim with key and value"},
+        {"POST", "/cloud/users/create", "POST .../cloud/users with userid and password"},
+        {"POST", "/cloud/users/add", "POST .../cloud/users with userid and password"},
+        {"POST", "/cloud/groups/staff/delete", "DELETE .../cloud/groups/staff."},
+        {"DELETE", "/cloud/groups/staff/delete", "DELETE .../cloud/groups/staff."},
+        {"POST", "/cloud/groups/create", "POST .../cloud/groups and groupid"},
+    };
+    for (const auto& [method, path, words] : kCases) {
+        const std::string said = hint(world, method, std::string("/ocs/v2.php") + path);
+        CAPTURE(std::string(path));
+        CAPTURE(said);
+        CHECK(said.find(words) != std::string::npos);
+    }
+}
