@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "directory/user_fields.h"
+#include "http/forms.h"
 #include "service/route_hints.h"
 
 namespace roster {
@@ -85,6 +86,11 @@ std::string without_typographic_quotes(std::string_view text) {
 bool is_field(std::string_view name) {
     return std::ranges::find(fields(), name, &Field::key) != fields().end();
 }
+
+// Fields whose values have no blank within.
+constexpr std::string_view kWithoutBlanks[] = {"email", "additional_mail", "timezone"};
+// What is set when a new account is there already, which stays whatever becomes of it.
+constexpr std::string_view kSetLast[] = {"quota", "language", "manager"};
 
 // Refusals of a value that may be empty because the parameter is not there.
 struct Absent {
@@ -223,7 +229,39 @@ std::string missing_argument_hint(const Exchange& exchange, std::string_view nam
     if (sent && !sent->is_null())
         return fmt::format("The parameter '{}' is a text, nothing else.", name);
     if (std::string hint = body_hint(exchange); !hint.empty()) return hint;
+    if (exchange.request.method == "GET" || exchange.request.method == "HEAD")
+        return fmt::format(
+            "The parameter '{0}' is missing or of the wrong type; send it in the query, as "
+            "?{0}=... at the end of the address.",
+            name);
     return name == "key" ? field_as_key_hint(exchange) : "";
+}
+
+std::string lost_plus_hint(const Exchange& exchange, const Error& error) {
+    if (error.code != Errc::invalid_argument || has_json_body(exchange.request)) return "";
+    const std::string_view value = sent_text(exchange, "value");
+    if (std::ranges::find(kWithoutBlanks, error.field) == std::end(kWithoutBlanks)) {
+        constexpr std::string_view kDigits = "0123456789";
+        const bool was_number = error.field == "phone" && value.size() > 1 && value[0] == ' ' &&
+                                kDigits.find(value[1]) != kDigits.npos;
+        if (!was_number) return "";
+    } else if (trim(value).find(' ') == value.npos) {
+        return "";
+    }
+    return "The value has a blank, which a + becomes in a form: with curl, send it with "
+           "--data-urlencode in place of -d.";
+}
+
+std::string made_account_hint(const Exchange& exchange, const Error& error) {
+    const Route* route = exchange.run.route;
+    if (!route || route->method != "POST" || route->path != "/cloud/users") return "";
+    const bool is_refused_key = error.code == Errc::unknown_key;
+    const std::string_view key = is_refused_key ? error.argument : error.field;
+    if (std::ranges::find(kSetLast, key) == std::end(kSetLast)) return "";
+    const std::string_view uid = sent_text(exchange, "userid");
+    return fmt::format(
+        " The account was made all the same: change it with PUT .../cloud/users/{} and key={}.",
+        uid.empty() ? "{userId}" : printable(uid), key);
 }
 
 }  // namespace roster

@@ -21,5 +21,9 @@ std::string near_miss(const Exchange& exchange, const Error& error);
 std::string unknown_field_hint(const Exchange& exchange);
 // Why there is no such parameter of the type that is wanted; "" when nothing is known but that.
 std::string missing_argument_hint(const Exchange& exchange, std::string_view name);
+// A sentence about a + that a form turned into a blank, or "".
+std::string lost_plus_hint(const Exchange& exchange, const Error& error);
+// A sentence about a new account that is there in spite of the refusal, or "".
+std::string made_account_hint(const Exchange& exchange, const Error& error);
 
 }  // namespace roster

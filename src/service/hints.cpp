@@ -76,6 +76,7 @@ std::string special_hint(const Exchange& exchange, const Error& error) {
     }
     if (error.code == Errc::invalid_argument && error.field == "userid")
         return userid_hint(sent_text(exchange, "userid"));
+    if (std::string hint = lost_plus_hint(exchange, error); !hint.empty()) return hint;
     if (is_stored_property(exchange, error))
         return fmt::format(
             "What the account has stored as {0} is not valid any more, and keeps all else from "
@@ -94,15 +95,13 @@ std::string filled(std::string_view sentence, const std::string& field, const Er
     return text;
 }
 
-}  // namespace
-
-std::string hint_for(const Exchange& exchange, const Error& error) {
-    if (std::string special = special_hint(exchange, error); !special.empty()) return special;
+// The sentence of the table, or one about all of a kind.
+std::string usual_hint(const Exchange& exchange, const Error& error) {
     const std::string field = subject(exchange, error);
     for (const Row& row : kRows) {
         if (row.code != error.code || (!row.field.empty() && row.field != field)) continue;
         if (field.empty() && row.sentence.find("%s") != std::string_view::npos) break;
-        return filled(row.sentence, field, error) + near_miss(exchange, error);
+        return filled(row.sentence, field, error);
     }
     const bool accident = error.code == Errc::internal && error.message.empty();
     if (accident)
@@ -110,6 +109,14 @@ std::string hint_for(const Exchange& exchange, const Error& error) {
                            exchange.run.request_id);
     if (find_property(field)) return fmt::format("The value of {} has at most 2048 bytes.", field);
     return {};
+}
+
+}  // namespace
+
+std::string hint_for(const Exchange& exchange, const Error& error) {
+    std::string hint = special_hint(exchange, error);
+    if (hint.empty()) hint = usual_hint(exchange, error);
+    return hint + near_miss(exchange, error) + made_account_hint(exchange, error);
 }
 
 }  // namespace roster
