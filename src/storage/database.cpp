@@ -56,10 +56,6 @@ Database Database::memory() {
     return database;
 }
 
-bool Database::exists() const {
-    return keeper_ || std::filesystem::exists(location_.path);
-}
-
 std::unique_ptr<Connection> Database::connect(bool writable) const {
     return std::make_unique<Connection>(connect_driver(writable), writable, location_.prefix);
 }

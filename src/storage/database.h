@@ -41,7 +41,6 @@ class Database {
     // administrator wants it.
     void add_people_index() const;
     void remove_people_index() const;
-    bool exists() const;
     // Whether a server is there and turns us away, because of a wrong password or an unknown
     // database, so that waiting for it is of no use. To be asked when connecting has failed.
     bool turns_away() const;
