@@ -3,21 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include "service/shown_hints.h"
 #include "support/world.h"
 
 using namespace roster;
-
-namespace {
-
-std::string hint(const Answer& answer) {
-    return std::string(answer.response.find_header("Roster-Hint").value_or(""));
-}
-
-bool says(const Answer& answer, const std::string& words) {
-    return hint(answer).find(words) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("letter case is spoken of only where a parameter is missing") {
     World world;
@@ -56,7 +45,7 @@ TEST_CASE("a JSON body that is nested too deep is told so, and not to look for a
                                     {"Content-Type", "application/json"},
                                     {"Authorization", basic("admin", "Secret-admin")}},
                         .body = body});
-        return std::string(response.find_header("Roster-Hint").value_or(""));
+        return shown_hint(response);
     };
     const auto nested = [](std::size_t levels) {
         return "{\"userid\":" + std::string(levels - 1, '[') + std::string(levels - 1, ']') + "}";

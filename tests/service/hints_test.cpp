@@ -8,19 +8,12 @@
 #include <regex>
 #include <set>
 
+#include "service/shown_hints.h"
 #include "support/world.h"
 
 using namespace roster;
 
 namespace {
-
-std::string hint(const Answer& answer) {
-    return std::string(answer.response.find_header("Roster-Hint").value_or(""));
-}
-
-bool says(const Answer& answer, const std::string& words) {
-    return hint(answer).find(words) != std::string::npos;
-}
 
 // A call that is refused, by the administrator.
 struct Refused {
@@ -129,7 +122,7 @@ TEST_CASE("a body that cannot be read as what it is said to be is told so") {
                                     {"Content-Type", type},
                                     {"Authorization", basic("admin", "Secret-admin")}},
                         .body = body});
-        return std::string(response.find_header("Roster-Hint").value_or(""));
+        return shown_hint(response);
     };
     constexpr const char *kJson = "application/json", *kForm = "application/x-www-form-urlencoded";
     CHECK(said("POST", "/cloud/users", kJson, "{\"userid\":\"x\",}").find("no JSON") !=
@@ -161,7 +154,7 @@ TEST_CASE("where the password does not do, the hint speaks of app passwords, rig
                         .target = "/ocs/v2.php/cloud/user",
                         .headers = {{"OCS-APIRequest", "true"}, {"Authorization", authorization}}});
         CHECK(response.status == 401);
-        return std::string(response.find_header("Roster-Hint").value_or(""));
+        return shown_hint(response);
     };
     CHECK(said("bearer abc").find("Bearer with a capital B") != std::string::npos);
     CHECK(said("Token abc").find("This word in the header") == 0);
