@@ -50,7 +50,7 @@ void create_admin(Installation& house, const std::string& uid, const std::string
     Transaction tx(house, *db, work);
     tx.actor.credential = Credential::command_line;
     storage::insert_user(*db, uid, to_lower(uid), hash_password(tx, password));
-    record_change(tx, {.action = "user.create", .subject = uid});
+    record_event(tx, {.kind = EventKind::user_create, .subject = uid});
     join_group(tx, uid, std::string(kAdminGroup));
     load_profile(tx, {.uid = uid});
     tx.commit();

@@ -27,6 +27,16 @@ std::string describe(const Array& row) {
     return line;
 }
 
+// number time kind subject: the names of the fields
+std::string describe_change(const Array& entry) {
+    std::string line = fmt::format("{} {} {} {}", member(entry, "number"), member(entry, "time"),
+                                   member(entry, "kind"), member(entry, "subject"));
+    const Array* fields = entry.find("fields")->array();
+    for (const auto& [name, values] : *fields)
+        line += fmt::format("{}{}", &values == &fields->begin()->second ? ": " : ", ", name);
+    return line;
+}
+
 }  // namespace
 
 int audit_list(Invocation& invocation) {
@@ -61,6 +71,21 @@ int audit_verify(Invocation& invocation) {
         return invocation.fail("No row has that hash: rows were taken out at the end.");
     invocation.say(fmt::format("{} rows, each as it was written.", to_line(reply["rows"])));
     invocation.say(fmt::format("The last has the hash {}", reply.text("last_hash")));
+    return 0;
+}
+
+int changes_list(Invocation& invocation) {
+    Array arguments;
+    arguments.set("after", to_int(invocation.option("after")));
+    arguments.set("limit", to_int(invocation.option("limit")));
+    const Reply reply = invocation.client.native("POST", "/changes", std::move(arguments));
+    if (!reply.good()) return invocation.fail(reply.message);
+    if (!invocation.shows_plain()) {
+        invocation.show(reply.data);
+        return 0;
+    }
+    for (const auto& [index, entry] : *reply["changes"].array())
+        invocation.say(describe_change(*entry.array()));
     return 0;
 }
 

@@ -45,6 +45,7 @@ int app_disable(Invocation& invocation);
 // audit_commands.cpp
 int audit_list(Invocation& invocation);
 int audit_verify(Invocation& invocation);
+int changes_list(Invocation& invocation);
 
 // user_commands.cpp
 int user_add(Invocation& invocation);

@@ -172,21 +172,20 @@ void store_app_value(Transaction& tx, std::string_view app, std::string_view key
                      const storage::AppValue& row) {
     const std::optional<storage::AppValue> before = storage::find_app_value(tx.db, app, key);
     storage::set_app_value(tx.db, app, key, row);
-    const Change change{.action = "app.set_value",
-                        .subject = app,
-                        .field = key,
-                        .before = shown_value(key, before),
-                        .after = shown_value(key, row)};
-    if (!before || before->value != row.value) record_change(tx, change);
+    if (before && before->value == row.value) return;
+    record_event(tx, {.kind = EventKind::app_set_value,
+                      .subject = std::string(app),
+                      .fields = {{.field = std::string(key),
+                                  .before = shown_value(key, before),
+                                  .after = shown_value(key, row)}}});
 }
 
 bool erase_app_value(Transaction& tx, std::string_view app, std::string_view key) {
     const std::optional<storage::AppValue> before = storage::find_app_value(tx.db, app, key);
     if (!storage::delete_app_value(tx.db, app, key)) return false;
-    record_change(tx, {.action = "app.delete_value",
-                       .subject = app,
-                       .field = key,
-                       .before = shown_value(key, before)});
+    record_event(tx, {.kind = EventKind::app_delete_value,
+                      .subject = std::string(app),
+                      .fields = {{.field = std::string(key), .before = shown_value(key, before)}}});
     return true;
 }
 

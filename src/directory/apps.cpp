@@ -67,8 +67,11 @@ void switch_app(Transaction& tx, std::string_view app, const std::string& enable
     const std::optional<std::string> before = storage::app_value(tx.db, app, "enabled");
     storage::set_app_value(tx.db, app, "enabled", {.value = enabled});
     if (before != enabled)
-        record_change(tx,
-                      {.action = "app.switch", .subject = app, .before = before, .after = enabled});
+        record_event(
+            tx,
+            {.kind = EventKind::app_switch,
+             .subject = std::string(app),
+             .fields = {{.field = "enabled", .before = before, .after = std::string(enabled)}}});
 }
 
 Result<Done> check_is_there(Transaction& tx, std::string_view app) {

@@ -23,7 +23,7 @@ AttemptState attempts_of(Transaction& tx, const std::string& address, std::strin
 
 void forget_attempts_of(Transaction& tx, const std::string& address) {
     storage::delete_attempts_of_address(tx.db, address);
-    record_change(tx, {.action = "attempts.reset", .subject = address});
+    record_event(tx, {.kind = EventKind::attempts_reset, .subject = std::string(address)});
 }
 
 }  // namespace roster

@@ -3,16 +3,18 @@
 
 #include <map>
 
+#include "base/strict_json_writer.h"
 #include "base/text.h"
 #include "directory/apps.h"
 #include "directory/log_lines.h"
 #include "storage/audit_rows.h"
+#include "storage/change_rows.h"
 
 namespace roster {
 
 namespace {
 
-std::string_view name_of(Credential credential) {
+std::string_view credential_name(Credential credential) {
     switch (credential) {
         case Credential::none:
             return "none";
@@ -38,12 +40,84 @@ std::optional<std::string> to_text(const std::optional<std::string>& value) {
     return "base64:" + base64_encode(*value);
 }
 
-// Whether a login that was good before is as good after it.
-bool leaves_logins_alone(const Change& change) {
-    if (change.action == "user.edit")
-        return change.field != "password" && change.field != "enabled" && change.field != "email";
-    return change.action.ends_with(".create") || change.action == "group.add_member" ||
-           change.action == "group.add_subadmin";
+// {name: value} of the fields that have such a value.
+std::optional<std::string> values_of(const Event& event,
+                                     std::optional<std::string> FieldChange::*value) {
+    std::string values;
+    StrictJsonWriter out(values);
+    bool any = false;
+    out.begin_map();
+    for (const FieldChange& change : event.fields) {
+        if (!(change.*value)) continue;
+        out.member(change.field, *to_text(change.*value));
+        any = true;
+    }
+    out.end();
+    return any ? std::optional(std::move(values)) : std::nullopt;
+}
+
+std::string names_of_fields(const Event& event) {
+    constexpr std::size_t kLongestNames = 255;  // of the column
+    std::string names;
+    for (const FieldChange& change : event.fields) {
+        const std::string_view comma = names.empty() ? "" : ", ";
+        if (names.size() + comma.size() + change.field.size() > kLongestNames) break;
+        names.append(comma).append(change.field);
+    }
+    return names;
+}
+
+void append_audit_row(Transaction& tx, const Event& event) {
+    AuditEntry entry{.occurred = tx.now,
+                     .actor = tx.actor.uid,
+                     .credential = std::string(credential_name(tx.actor.credential)),
+                     .token_id = tx.actor.token_id,
+                     .address = tx.remote_address,
+                     .request_id = tx.request_id,
+                     .action = std::string(name_of(event.kind)),
+                     .subject = event.subject};
+    if (event.fields.size() == 1) {
+        const FieldChange& change = event.fields.front();
+        entry.field = change.field;
+        entry.before = to_text(change.before);
+        entry.after = to_text(change.after);
+    } else {
+        entry.field = names_of_fields(event);
+        entry.before = values_of(event, &FieldChange::before);
+        entry.after = values_of(event, &FieldChange::after);
+    }
+    storage::append_audit(tx.db, entry);
+}
+
+void write_told(Writer& out, std::string_view name, const std::optional<std::string>& value) {
+    if (value) out.member(name, *value);
+}
+
+std::string fields_of_entry(const Event& event) {
+    std::string fields;
+    StrictJsonWriter out(fields);
+    out.begin_map();
+    for (const FieldChange& change : event.fields) {
+        out.key(change.field);
+        out.begin_map();
+        if (is_told_in_feed(change.field)) {
+            write_told(out, "before", change.before);
+            write_told(out, "after", change.after);
+        }
+        out.end();
+    }
+    out.end();
+    return fields;
+}
+
+void append_feed_entry(Transaction& tx, const Event& event) {
+    const SubjectKind subject_kind = subject_of(event.kind);
+    if (event.kind == EventKind::user_delete) storage::reduce_changes_of_user(tx.db, event.subject);
+    storage::append_change(tx.db, {.occurred = tx.now,
+                                   .kind = std::string(name_of(event.kind)),
+                                   .subject_kind = std::string(name_of(subject_kind)),
+                                   .subject = event.subject,
+                                   .fields = fields_of_entry(event)});
 }
 
 }  // namespace
@@ -53,36 +127,33 @@ void require_lasting(const Transaction& tx) {
         throw storage::DatabaseError("a change was left out", storage::Trouble::read_only);
 }
 
-void record_change(Transaction& tx, const Change& change) {
+void record_events(Transaction& tx, std::span<const Event> events) {
     require_lasting(tx);
-    auto& found = tx.found_by_email;
-    if (!found.uid.empty() && found.uid == change.subject && !std::exchange(found.recorded, true))
-        record_change(tx, {.action = "user.found_by_email",
-                           .subject = found.uid,
-                           .field = "userId",
-                           .after = found.email});
-    if (!leaves_logins_alone(change)) ++tx.house.login_changes;
-    storage::append_audit(tx.db, {.occurred = tx.now,
-                                  .actor = tx.actor.uid,
-                                  .credential = std::string(name_of(tx.actor.credential)),
-                                  .token_id = tx.actor.token_id,
-                                  .address = tx.remote_address,
-                                  .request_id = tx.request_id,
-                                  .action = std::string(change.action),
-                                  .subject = std::string(change.subject),
-                                  .field = std::string(change.field),
-                                  .before = to_text(change.before),
-                                  .after = to_text(change.after)});
+    for (const Event& event : events) {
+        auto& found = tx.found_by_email;
+        if (!found.uid.empty() && found.uid == event.subject &&
+            !std::exchange(found.recorded, true))
+            record_event(tx, {.kind = EventKind::user_found_by_email,
+                              .subject = found.uid,
+                              .fields = {{.field = "userId", .after = found.email}}});
+        if (may_end_logins(event)) ++tx.house.login_changes;
+        append_audit_row(tx, event);
+        append_feed_entry(tx, event);
+    }
+}
+
+void record_event(Transaction& tx, Event event) {
+    record_events(tx, {&event, 1});
 }
 
 void record_edit(Transaction& tx, std::string_view uid, std::string_view field,
                  std::optional<std::string> before, std::optional<std::string> after) {
     if (before == after) return;
-    record_change(tx, {.action = "user.edit",
-                       .subject = uid,
-                       .field = field,
-                       .before = std::move(before),
-                       .after = std::move(after)});
+    record_event(tx, {.kind = EventKind::user_edit,
+                      .subject = std::string(uid),
+                      .fields = {{.field = std::string(field),
+                                  .before = std::move(before),
+                                  .after = std::move(after)}}});
 }
 
 void note_event(Transaction& tx, std::string message) {

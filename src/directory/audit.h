@@ -3,32 +3,28 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "directory/transaction.h"
 #include "model/audit.h"
+#include "model/event.h"
 
 namespace roster {
-
-// What a rule has changed. Values that must not be kept are left out by who records them.
-struct Change {
-    std::string_view action{};
-    std::string_view subject{};
-    std::string_view field = "";
-    std::optional<std::string> before{};
-    std::optional<std::string> after{};
-};
 
 // Ends a call whose changes are left out because nothing can be written: what it would tell about
 // has to last.
 void require_lasting(const Transaction& tx);
 
-// Adds a row to roster_audit: durable if and only if the change is. (docs/logs.md)
-void record_change(Transaction& tx, const Change& change);
+// Adds a row to roster_audit and an entry to the feed roster_changes for each event: durable if and
+// only if the change is (docs/logs.md). Whoever records leaves out values that must not be kept. In
+// a row of several fields `field` has their names, and the values are JSON objects by name.
+void record_events(Transaction& tx, std::span<const Event> events);
+void record_event(Transaction& tx, Event event);
 
-// The same for one field of an account: `user.edit`, if the value is another than before.
+// The event of one field of a user, `user.edit`, if the value is another than before.
 void record_edit(Transaction& tx, std::string_view uid, std::string_view field,
                  std::optional<std::string> before, std::optional<std::string> after);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "directory/change_feed.h"
 #include "directory/login_flow.h"
 #include "directory/throttle.h"
 #include "storage/login_flow_rows.h"
@@ -47,6 +48,7 @@ void clean_up(Transaction& tx) {
     storage::delete_attempts_until(tx.db, tx.now - kAttemptSeconds);
     storage::delete_flows_until(tx.db, tx.now - kFlowSeconds);
     storage::delete_sessions_until(tx.db, tx.now);
+    remove_old_changes(tx);
 }
 
 }  // namespace roster

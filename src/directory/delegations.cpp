@@ -37,17 +37,17 @@ Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
     if (!storage::insert_delegation(tx.db, delegation.settings_class, delegation.gid))
         return refuse(Errc::group_exists,
                       "The specified group is already an administrator of this page.", "gid");
-    record_change(tx, {.action = "delegation.create",
-                       .subject = delegation.gid,
-                       .field = delegation.settings_class});
+    record_event(tx, {.kind = EventKind::delegation_create,
+                      .subject = delegation.gid,
+                      .fields = {{.field = delegation.settings_class}}});
     return Done{};
 }
 
 void remove_delegation(Transaction& tx, const Delegation& delegation) {
     if (storage::delete_delegation(tx.db, delegation.settings_class, delegation.gid))
-        record_change(tx, {.action = "delegation.delete",
-                           .subject = delegation.gid,
-                           .field = delegation.settings_class});
+        record_event(tx, {.kind = EventKind::delegation_delete,
+                          .subject = delegation.gid,
+                          .fields = {{.field = delegation.settings_class}}});
 }
 
 }  // namespace roster

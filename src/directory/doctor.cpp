@@ -50,7 +50,7 @@ Result<std::int64_t> mend(Transaction& tx, std::string_view name) {
     if (check == checks.end() || !check->mend_rows)
         return refuse(Errc::not_found, "There is nothing of that name to mend", "name");
     const std::int64_t rows = check->mend_rows(tx);
-    record_change(tx, {.action = "doctor.mend", .subject = name});
+    record_event(tx, {.kind = EventKind::doctor_mend, .subject = std::string(name)});
     return rows;
 }
 

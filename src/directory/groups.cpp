@@ -42,6 +42,11 @@ std::int64_t offset_of(const GroupPage& page) {
     return std::max<std::int64_t>(page.offset, 0);
 }
 
+void record_membership(Transaction& tx, EventKind kind, const std::string& uid,
+                       const std::string& gid) {
+    record_event(tx, {.kind = kind, .subject = uid, .fields = {{.field = gid}}});
+}
+
 // What Nextcloud logs for an accident that the arguments have caused.
 void log_accident(Transaction& tx, const char* exception, const std::string& message) {
     tx.log({.level = LogLevel::error,
@@ -92,8 +97,9 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
         if (group.gid == name) return refuse(Errc::group_exists, "group exists", "groupid");
         return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
     }
-    record_change(tx,
-                  {.action = "group.create", .subject = group.gid, .after = group.display_name});
+    record_event(tx, {.kind = EventKind::group_create,
+                      .subject = group.gid,
+                      .fields = {{.field = "displayname", .after = group.display_name}}});
     note_event(tx, fmt::format("Group created: \"{}\"", group.gid));
     if (too_long) {
         tx.keep();
@@ -107,11 +113,11 @@ Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view 
     const std::string_view shown = trim(display_name);
     if (shown.empty()) return refuse(Errc::invalid_argument, kNotSupported, "value");
     storage::rename_group(tx.db, group.gid, shown);
-    record_change(tx, {.action = "group.edit",
-                       .subject = group.gid,
-                       .field = "displayname",
-                       .before = group.display_name,
-                       .after = std::string(shown)});
+    record_event(tx, {.kind = EventKind::group_edit,
+                      .subject = group.gid,
+                      .fields = {{.field = "displayname",
+                                  .before = group.display_name,
+                                  .after = std::string(shown)}}});
     return Done{};
 }
 
@@ -119,8 +125,9 @@ Result<Done> delete_group(Transaction& tx, const Group& group) {
     if (group.gid == kAdminGroup) return refuse(Errc::admin_group, "", "groupid");
     storage::claim_group(tx.db, group.gid);
     storage::delete_group(tx.db, group.gid);
-    record_change(tx,
-                  {.action = "group.delete", .subject = group.gid, .before = group.display_name});
+    record_event(tx, {.kind = EventKind::group_delete,
+                      .subject = group.gid,
+                      .fields = {{.field = "displayname", .before = group.display_name}}});
     note_event(tx, fmt::format("Group deleted: \"{}\"", group.gid));
     return Done{};
 }
@@ -184,14 +191,14 @@ Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
 void join_group(Transaction& tx, const std::string& uid, const std::string& gid) {
     storage::hold_group(tx.db, gid, uid);
     if (!storage::insert_member(tx.db, gid, uid)) return;
-    record_change(tx, {.action = "group.add_member", .subject = uid, .field = gid});
+    record_membership(tx, EventKind::group_add_member, uid, gid);
     note_event(tx, fmt::format("User \"{}\" added to group \"{}\"", uid, gid));
 }
 
 void make_subadmin(Transaction& tx, const std::string& uid, const std::string& gid) {
     storage::hold_group(tx.db, gid, uid);
     if (storage::insert_subadmin(tx.db, gid, uid))
-        record_change(tx, {.action = "group.add_subadmin", .subject = uid, .field = gid});
+        record_membership(tx, EventKind::group_add_subadmin, uid, gid);
 }
 
 void note_left_group(Transaction& tx, const std::string& uid, const std::string& gid) {
@@ -215,7 +222,7 @@ Result<Done> remove_member(Transaction& tx, const Group& group, const User& user
                       "groupid");
     }
     if (!storage::delete_member(tx.db, group.gid, user.uid)) return Done{};
-    record_change(tx, {.action = "group.remove_member", .subject = user.uid, .field = group.gid});
+    record_membership(tx, EventKind::group_remove_member, user.uid, group.gid);
     note_left_group(tx, user.uid, group.gid);
     return Done{};
 }
@@ -230,7 +237,7 @@ Result<Done> add_subadmin(Transaction& tx, const Group& group, const User& user)
 Result<Done> remove_subadmin(Transaction& tx, const Group& group, const User& user) {
     if (!storage::delete_subadmin(tx.db, group.gid, user.uid))
         return refuse(Errc::not_subadmin, "User is not a sub-admin of this group", "groupid");
-    record_change(tx, {.action = "group.remove_subadmin", .subject = user.uid, .field = group.gid});
+    record_membership(tx, EventKind::group_remove_subadmin, user.uid, group.gid);
     return Done{};
 }
 

@@ -20,11 +20,11 @@ std::optional<std::string> shown(const std::vector<std::string>& names, const Va
 
 void record_setting(Transaction& tx, const std::vector<std::string>& names, const Value* after) {
     const std::string field = fmt::format("{}", fmt::join(names.begin() + 1, names.end(), " "));
-    record_change(tx, {.action = after ? "setting.set" : "setting.delete",
-                       .subject = names.front(),
-                       .field = field,
-                       .before = shown(names, find_system_setting(*tx.settings, names)),
-                       .after = shown(names, after)});
+    record_event(tx, {.kind = after ? EventKind::setting_set : EventKind::setting_delete,
+                      .subject = names.front(),
+                      .fields = {{.field = field,
+                                  .before = shown(names, find_system_setting(*tx.settings, names)),
+                                  .after = shown(names, after)}}});
 }
 
 // What tells no secret by its name and is still nobody else's business.

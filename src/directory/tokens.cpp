@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/tokens.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/crypto.h"
@@ -77,22 +79,21 @@ void share_password_hash(Transaction& tx, Token& row, const std::string& passwor
 
 // Sessions come and go with logins; what lasts is recorded. But nobody is told of a logout, or gets
 // another cookie for a remembered login, that is lost at once.
-void record_token(Transaction& tx, std::string_view action, const Token& row) {
+void record_token(Transaction& tx, EventKind kind, const Token& row) {
     require_lasting(tx);
     if (row.type == TokenType::session) return;
-    record_change(tx, {.action = action,
-                       .subject = row.uid,
-                       .field = "token " + std::to_string(row.id),
-                       .after = row.name});
+    record_event(tx, {.kind = kind,
+                      .subject = row.uid,
+                      .fields = {{.field = "token " + std::to_string(row.id), .after = row.name}}});
 }
 
 void record_token_edit(Transaction& tx, const Token& row, std::string_view what,
                        std::optional<std::string> before, std::string after) {
-    record_change(tx, {.action = "token.edit",
-                       .subject = row.uid,
-                       .field = "token " + std::to_string(row.id) + " " + std::string(what),
-                       .before = std::move(before),
-                       .after = std::move(after)});
+    record_event(tx, {.kind = EventKind::token_edit,
+                      .subject = row.uid,
+                      .fields = {{.field = fmt::format("token {} {}", row.id, what),
+                                  .before = std::move(before),
+                                  .after = std::move(after)}}});
 }
 
 }  // namespace
@@ -135,7 +136,7 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
     storage::hold_user(tx.db, to_lower(wanted.uid));
     storage::insert_token(tx.db, row);
     Token stored = storage::find_token(tx.db, row.hash).value();
-    record_token(tx, "token.create", stored);
+    record_token(tx, EventKind::token_create, stored);
     return stored;
 }
 
@@ -204,13 +205,13 @@ bool rotate_token(Transaction& tx, const Token& row, std::string_view token,
     if (!key) return false;
     storage::set_token_secret(tx.db, row.id, sha512_hex(with_secret(tx, new_token)),
                               encrypt(*key, with_secret(tx, new_token)));
-    record_token(tx, "token.rotate", row);
+    record_token(tx, EventKind::token_rotate, row);
     return true;
 }
 
 void delete_token(Transaction& tx, const Token& row) {
     storage::delete_token(tx.db, row.id);
-    record_token(tx, "token.delete", row);
+    record_token(tx, EventKind::token_delete, row);
 }
 
 void end_browser_logins(Transaction& tx, std::string_view uid) {
@@ -237,7 +238,7 @@ bool limit_token(Transaction& tx, const Token& row, std::string_view scope) {
 
 void mark_token_for_wipe(Transaction& tx, const Token& row) {
     storage::set_token_type(tx.db, row.id, TokenType::wipe);
-    record_token(tx, "token.wipe", row);
+    record_token(tx, EventKind::token_wipe, row);
 }
 
 void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password) {

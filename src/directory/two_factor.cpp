@@ -86,9 +86,10 @@ Result<bool> switch_two_factor(Transaction& tx, std::string_view uid, std::strin
     if (!(enabled ? found->may_be_enabled : found->may_be_disabled)) return false;
     apply_in_provider(tx, *found, uid, enabled);
     storage::set_two_factor_state(tx.db, uid, found->id, enabled);
-    record_change(tx, {.action = enabled ? "two_factor.enable" : "two_factor.disable",
-                       .subject = uid,
-                       .field = found->id});
+    record_event(tx,
+                 {.kind = enabled ? EventKind::two_factor_enable : EventKind::two_factor_disable,
+                  .subject = std::string(uid),
+                  .fields = {{.field = std::string(found->id)}}});
     return true;
 }
 

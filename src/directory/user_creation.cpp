@@ -173,7 +173,7 @@ Result<User> insert_account(Transaction& tx, const std::string& uid, const std::
     storage::claim_user(tx.db, to_lower(uid));
     if (!storage::insert_user(tx.db, uid, to_lower(uid), hash))
         return refuse(Errc::user_exists, "The Login is already being used", "Login");
-    record_change(tx, {.action = "user.create", .subject = uid});
+    record_event(tx, {.kind = EventKind::user_create, .subject = uid});
     note_event(tx, fmt::format("User created: \"{}\"", uid));
     return User{.uid = uid, .password_hash = hash};
 }

@@ -53,7 +53,7 @@ Result<Done> delete_user(Transaction& tx, const User& target) {
     storage::delete_rows_of_user(tx.db, target.uid);
     storage::delete_claim(tx.db, to_lower(target.uid));
     remove_home_later(tx, target.uid);
-    record_change(tx, {.action = "user.delete", .subject = target.uid});
+    record_event(tx, {.kind = EventKind::user_delete, .subject = target.uid});
     for (const std::string& gid : gids)
         for (int repeated = 0; repeated < 2; ++repeated)  // As Nextcloud does.
             note_left_group(tx, target.uid, gid);

@@ -189,7 +189,9 @@ Result<Done> set_password(Transaction& tx, const User& target, std::string_view 
     storage::set_password_hash(tx.db, target.uid, hash_password(tx, password));
     if (tx.settings->boolean("roster.end_sessions_at_password_change", false))
         end_browser_logins(tx, target.uid);
-    record_change(tx, {.action = "user.edit", .subject = target.uid, .field = "password"});
+    record_event(
+        tx,
+        {.kind = EventKind::user_edit, .subject = target.uid, .fields = {{.field = "password"}}});
     note_event(tx, fmt::format("Password of user \"{}\" has been changed", target.uid));
     return Done{};
 }

@@ -42,7 +42,9 @@ void record(Transaction& tx, std::string_view uid, std::string_view app, std::st
             std::optional<std::string> before, std::optional<std::string> after) {
     const std::string field = fmt::format("{}/{}", app, key);
     if (names_secret(key))
-        record_change(tx, {.action = "user.edit", .subject = uid, .field = field});
+        record_event(tx, {.kind = EventKind::user_edit,
+                          .subject = std::string(uid),
+                          .fields = {{.field = field}}});
     else
         record_edit(tx, uid, field, std::move(before), std::move(after));
 }

@@ -63,7 +63,8 @@ Result<Done> set_enabled(Transaction& tx, const User& target, bool enabled) {
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
     if (is_enabled(tx, target.uid) == enabled) return Done{};
     storage::set_preference(tx.db, target.uid, "core", "enabled", enabled ? "true" : "false");
-    record_change(tx, {.action = enabled ? "user.enable" : "user.disable", .subject = target.uid});
+    record_event(tx, {.kind = enabled ? EventKind::user_enable : EventKind::user_disable,
+                      .subject = target.uid});
     note_event(tx, fmt::format("User {}: \"{}\"", enabled ? "enabled" : "disabled", target.uid));
     return Done{};
 }
@@ -72,7 +73,7 @@ Result<Done> wipe_devices(Transaction& tx, const User& target) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
     storage::mark_tokens_for_wipe(tx.db, target.uid);
-    record_change(tx, {.action = "user.wipe", .subject = target.uid});
+    record_event(tx, {.kind = EventKind::user_wipe, .subject = target.uid});
     return Done{};
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "base/json.h"
+#include "directory/change_feed.h"
 #include "native/handlers.h"
 
 namespace roster::native {
@@ -36,6 +38,17 @@ void write_row(Writer& out, const AuditRow& row) {
     out.end();
 }
 
+void write_entry(Writer& out, const FeedEntry& entry) {
+    out.begin_map();
+    out.member("number", entry.number);
+    out.member("time", to_iso8601(entry.occurred));
+    out.member("kind", entry.kind);
+    out.member("subject_kind", entry.subject_kind);
+    out.member("subject", entry.subject);
+    out.member("fields", parse_json(entry.fields).value_or(Array{}));
+    out.end();
+}
+
 }  // namespace
 
 Result<Done> list_audit(Call& call) {
@@ -61,6 +74,22 @@ Result<Done> check_audit(Call& call) {
         call.out.member("fault_id", check.fault->id);
         call.out.member("fault", check.fault->reason);
     }
+    call.out.end();
+    return Done{};
+}
+
+Result<Done> list_changes(Call& call) {
+    constexpr std::int64_t kUsualEntries = 100, kMostEntries = 1000;
+    const std::int64_t limit =
+        std::clamp<std::int64_t>(call.integer("limit", kUsualEntries), 1, kMostEntries);
+    const FeedPage page = TRY(read_feed(call.tx, call.integer("after", 0), limit));
+    call.out.begin_map();
+    call.out.key("changes");
+    call.out.begin_list();
+    for (const FeedEntry& entry : page.entries)
+        write_entry(call.out, entry);
+    call.out.end();
+    call.out.member("next", page.next);
     call.out.end();
     return Done{};
 }

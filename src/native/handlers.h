@@ -53,6 +53,8 @@ Result<Done> set_two_factor_enforcement(Call& call);
 // audit.cpp
 Result<Done> list_audit(Call& call);
 Result<Done> check_audit(Call& call);
+// The feed of changes, after a number. It changes something: entries get their numbers.
+Result<Done> list_changes(Call& call);
 // A command has been typed: a line for audit.log.
 Result<Done> note_command(Call& call);
 

@@ -45,6 +45,7 @@ constexpr Route kRoutes[] = {
     {PUT, "/two-factor-enforcement", command_line, set_two_factor_enforcement},
     {GET, "/audit", command_line, list_audit},
     {GET, "/audit-check", command_line, check_audit},
+    {POST, "/changes", command_line, list_changes},
     {GET, "/doctor", command_line, examine},
     {PUT, "/doctor", command_line, mend},
     {POST, "/commands", command_line, note_command},

@@ -111,6 +111,13 @@ inline constexpr std::array kOwnTables = {
           "subject v255 ! =''; field v255 ! =''; old_value clob; new_value clob; "
           "previous_hash v64 ! =''; hash v64 !",
           "roster_audit_chain (chain, id)"},
+    // The feed of changes. An entry has no number before the transaction that wrote it has ended.
+    Table{"roster_changes",
+          "id id; number big; occurred big !; kind v64 !; subject_kind v32 !; subject v255 ! =''; "
+          "fields clob !",
+          "+roster_changes_number (number); roster_changes_subject (subject)"},
+    // The last number that was given to an entry: one row.
+    Table{"roster_change_numbers", "id small !; last_number big ! =0", "(id)"},
     // Who changes an account writes here first, so that others wait; changed is in microseconds.
     Table{"roster_users", "uid_lower v64 !; changed big ! =0", "(uid_lower)"},
     // The same for the members of a group, in a cluster.

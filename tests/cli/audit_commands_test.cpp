@@ -41,3 +41,22 @@ TEST_CASE("audit:verify counts the rows, and fails at the one that was changed")
     CHECK(bad.status == 1);
     CHECK(bad.out.find("cannot be trusted: it was changed.") != std::string::npos);
 }
+
+TEST_CASE("changes:list goes on after a number, and shows its changes as JSON") {
+    World world;
+    world.now = 1'795'443'283;
+    world.as("admin").post("/cloud/groups", {{"groupid", "team"}});
+    const std::string all = run(world, {"changes:list"}).out;
+    const std::string line = "2026-11-23T14:14:43+00:00 group.create team: displayname\n";
+    CHECK(all.ends_with(line));
+    const std::size_t start = all.size() - line.size();
+    const std::size_t line_start = all.rfind('\n', start - 1) + 1;
+    const std::string number = all.substr(line_start, start - 1 - line_start);
+    CHECK(run(world, {"changes:list", "--after=" + number}).out.empty());
+    CHECK(run(world, {"changes:list", "--output=json"})
+              .out.find(R"("subject":"team","fields":{"displayname":{"after":"team"}}})") !=
+          std::string::npos);
+    const Printed beyond = run(world, {"changes:list", "--after=4711"});
+    CHECK(beyond.status == 1);
+    CHECK(beyond.out.find("The last change has the number " + number) != std::string::npos);
+}

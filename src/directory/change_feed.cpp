@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/change_feed.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "storage/change_rows.h"
+
+namespace roster {
+
+Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t limit) {
+    storage::number_changes(tx.db, limit);
+    const std::int64_t first = storage::first_change_number(tx.db);
+    const std::int64_t last = storage::last_change_number(tx.db);
+    const std::int64_t oldest = first == 0 ? last + 1 : first;
+    if (after > last)
+        return refuse(Errc::invalid_argument,
+                      fmt::format("The last change has the number {}.", last), "after");
+    if (after > 0 && after + 1 < oldest)
+        return refuse(Errc::not_found,
+                      fmt::format("The changes after number {} were removed up to number {}. Look "
+                                  "at everything anew, then go on after {}.",
+                                  after, oldest - 1, last),
+                      "after");
+    FeedPage page{.next = after};
+    for (storage::ChangeRow& row : storage::changes_after(tx.db, after, limit)) {
+        page.next = row.number;
+        page.entries.push_back({.number = row.number,
+                                .occurred = row.occurred,
+                                .kind = std::move(row.kind),
+                                .subject_kind = std::move(row.subject_kind),
+                                .subject = std::move(row.subject),
+                                .fields = std::move(row.fields)});
+    }
+    return page;
+}
+
+void remove_old_changes(Transaction& tx) {
+    constexpr std::int64_t kUsualSeconds = 30 * 86400;
+    const std::int64_t seconds = tx.settings->integer(kFeedRetention, kUsualSeconds);
+    storage::delete_changes_before(tx.db, tx.now - std::max<std::int64_t>(seconds, 0));
+}
+
+}  // namespace roster
