@@ -53,7 +53,7 @@ Array cannot_open(const std::string& reason) {
 int mend(Invocation& invocation, const std::string& name) {
     Array arguments;
     arguments.set("name", name);
-    const Reply reply = invocation.client.native("PUT", "/doctor", std::move(arguments));
+    const Reply reply = invocation.client.api("PUT", "/doctor", std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message + ": " + name, kWrong);
     invocation.say(fmt::format("Mended {}: {} changed.", name, to_line(reply["rows"])));
     return kWell;
@@ -70,7 +70,7 @@ int doctor(Invocation& invocation) {
         return mend(invocation, name);
     Value findings;
     try {
-        const Reply reply = invocation.client.native("GET", "/doctor");
+        const Reply reply = invocation.client.api("GET", "/doctor");
         findings = reply.good() ? reply.data : Value(cannot_open(reply.message));
     } catch (const std::runtime_error& error) {
         findings = cannot_open(error.what());

@@ -49,7 +49,7 @@ int change_delegation(const Invocation& invocation, const char* method,
     const std::string gid = invocation.text("groupId");
     Array arguments = single("class", settings_class);
     arguments.set("gid", gid);
-    const Reply reply = invocation.client.native(method, "/admin-delegations", arguments);
+    const Reply reply = invocation.client.api(method, "/admin-delegations", arguments);
     if (!reply.good()) {
         invocation.print(status_block("ERROR", reply.message));
         const std::string reason = reply.text("code");
@@ -141,7 +141,7 @@ int admin_delegation_remove(Invocation& invocation) {
 }
 
 int admin_delegation_show(Invocation& invocation) {
-    const Reply reply = invocation.client.native("GET", "/admin-delegations");
+    const Reply reply = invocation.client.api("GET", "/admin-delegations");
     if (!reply.good()) return invocation.fail(reply.message);
     invocation.show(reply.data);
     return 0;

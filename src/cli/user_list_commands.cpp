@@ -17,7 +17,7 @@ namespace {
 
 // A page of all accounts, by display name whatever the letter case.
 std::vector<Reply> find_users(const Invocation& invocation, Array page) {
-    const Reply reply = invocation.client.native("GET", "/users", std::move(page));
+    const Reply reply = invocation.client.api("GET", "/users", std::move(page));
     std::vector<Reply> users;
     if (const Array* rows = reply.data.array())
         for (const auto& [index, row] : *rows)
@@ -29,7 +29,7 @@ std::vector<Reply> find_users(const Invocation& invocation, Array page) {
 }
 
 Reply find_details(const Invocation& invocation, const std::string& uid) {
-    return invocation.client.native("GET", own_user_path(uid, "/details"));
+    return invocation.client.api("GET", own_user_path(uid, "/details"));
 }
 
 std::string instance_address(const Client& client) {
@@ -37,7 +37,7 @@ std::string instance_address(const Client& client) {
     names.push("overwrite.cli.url");
     Array arguments;
     arguments.set("names", std::move(names));
-    const Reply reply = client.native("GET", "/system-settings", std::move(arguments));
+    const Reply reply = client.api("GET", "/system-settings", std::move(arguments));
     return reply.good() ? reply.text("value") : "http://localhost";
 }
 
@@ -148,7 +148,7 @@ int user_last_seen(Invocation& invocation) {
 }
 
 int user_report(Invocation& invocation) {
-    const Reply counts = invocation.client.native("GET", "/user-counts");
+    const Reply counts = invocation.client.api("GET", "/user-counts");
     const std::string users = to_line(counts["users"]);
     invocation.print(
         format_table({"Account Report", ""}, {{"Database", users},

@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "http/forms.h"
-#include "native/protocol.h"
+#include "api/protocol.h"
 #include "service/call.h"
 #include "support/world.h"
 
@@ -279,7 +279,7 @@ constexpr Route kTroubled[] = {{.method = "POST",
 
 Response ask_troubled(std::function<void(int run)> each) {
     static const Protocol kProtocol = [] {
-        Protocol protocol = native::protocol();
+        Protocol protocol = api::protocol();
         protocol.routes = kTroubled;
         return protocol;
     }();

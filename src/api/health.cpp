@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/health.h"
+#include "api/health.h"
 
 #include <fmt/core.h>
 
+#include "api/protocol.h"
 #include "directory/readiness.h"
-#include "native/protocol.h"
 #include "service/call.h"
 #include "service/unavailable.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -80,4 +80,4 @@ const Protocol& health() {
     return kProtocol;
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

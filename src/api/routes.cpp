@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/routes.h"
+#include "api/routes.h"
 
-#include "native/handlers.h"
+#include "api/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -57,4 +57,4 @@ std::span<const Route> routes() {
     return kRoutes;
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

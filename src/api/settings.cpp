@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/handlers.h"
 #include "base/php.h"
 #include "directory/app_value_details.h"
 #include "directory/app_values.h"
 #include "directory/system_settings.h"
-#include "native/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -120,4 +120,4 @@ Result<Done> delete_app_value(Call& call) {
     return Done{};
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

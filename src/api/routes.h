@@ -5,9 +5,9 @@
 
 #include "service/route.h"
 
-namespace roster::native {
+namespace roster::api {
 
 // Every endpoint below /api/v1.
 std::span<const Route> routes();
 
-}  // namespace roster::native
+}  // namespace roster::api

@@ -3,11 +3,11 @@
 
 #include "service/route.h"
 
-namespace roster::native {
+namespace roster::api {
 
 // What load balancers and supervisors ask, without logging in: /health/live, whether the process
 // answers, and /health/ready, whether its database does too, with `warnings` where it works and
 // something is wrong all the same.
 const Protocol& health();
 
-}  // namespace roster::native
+}  // namespace roster::api

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/apps.h"
 
+#include "api/handlers.h"
 #include "base/php.h"
 #include "directory/app_values.h"
 #include "directory/groups.h"
-#include "native/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -92,4 +92,4 @@ Result<Done> switch_app(Call& call) {
     return to_bool(*enabled) ? switch_on(call, app) : switch_off(call, app);
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/protocol.h"
+#include "api/protocol.h"
 
-#include "native/routes.h"
+#include "api/routes.h"
+#include "base/strict_json_writer.h"
 #include "service/exchange.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -20,12 +21,12 @@ Result<Done> admit(Exchange&) {
 }
 
 void begin(Exchange& exchange) {
-    exchange.run.out = std::make_unique<JsonWriter>(exchange.run.body);
+    exchange.run.out = std::make_unique<StrictJsonWriter>(exchange.run.body);
 }
 
 void finish(Exchange& exchange) {
     if (exchange.run.body.empty()) {
-        exchange.run.out->begin_list();
+        exchange.run.out->begin_map();
         exchange.run.out->end();
     }
     exchange.response.set("Content-Type", kJson);
@@ -104,7 +105,7 @@ void refuse(Exchange& exchange, const Error& error) {
     const Status status = status_of(error.code);
     exchange.response.status = status.http;
     exchange.response.set("Content-Type", kJson);
-    JsonWriter out(exchange.response.body);
+    StrictJsonWriter out(exchange.response.body);
     out.begin_map();
     out.member("code", status.name);
     if (!error.message.empty()) {
@@ -129,7 +130,7 @@ bool claims_below(Exchange& exchange, std::string_view prefix) {
 }
 
 const Protocol& protocol() {
-    static const Protocol kProtocol{.name = "native",
+    static const Protocol kProtocol{.name = "api",
                                     .address = kPrefix,
                                     .routes = routes(),
                                     .claims = claims,
@@ -140,4 +141,4 @@ const Protocol& protocol() {
     return kProtocol;
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

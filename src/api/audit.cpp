@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
+#include "api/handlers.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "directory/change_feed.h"
-#include "native/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -100,4 +100,4 @@ Result<Done> note_command(Call& call) {
     return Done{};
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

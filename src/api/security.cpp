@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/handlers.h"
 #include "base/php.h"
 #include "directory/attempts.h"
 #include "directory/system_settings.h"
 #include "directory/two_factor.h"
 #include "directory/users.h"
-#include "native/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -71,4 +71,4 @@ Result<Done> set_two_factor_enforcement(Call& call) {
     return Done{};
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

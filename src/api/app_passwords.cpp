@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/app_passwords.h"
 
+#include "api/handlers.h"
 #include "base/json.h"
 #include "base/php.h"
 #include "directory/tokens.h"
 #include "directory/users.h"
-#include "native/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -66,4 +66,4 @@ Result<Done> delete_old_tokens(Call& call) {
     return Done{};
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

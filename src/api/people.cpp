@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "api/handlers.h"
 #include "base/php.h"
 #include "base/text.h"
 #include "directory/delegations.h"
@@ -8,9 +9,8 @@
 #include "directory/user_lists.h"
 #include "directory/users.h"
 #include "directory/welcome_mail.h"
-#include "native/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -136,4 +136,4 @@ Result<Done> remove_delegation(Call& call) {
     return Done{};
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

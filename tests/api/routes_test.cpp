@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/routes.h"
+#include "api/routes.h"
 
 #include <doctest/doctest.h>
 
@@ -29,7 +29,7 @@ Response call(World& world, const Route& route, bool local) {
 
 TEST_CASE("what is for the command line is not there over HTTP, not even for an administrator") {
     World world;
-    for (const Route& route : native::routes()) {
+    for (const Route& route : api::routes()) {
         if (route.guard != Guard::command_line) continue;
         CAPTURE(route.method);
         CAPTURE(route.path);
@@ -41,7 +41,7 @@ TEST_CASE("what is for the command line is not there over HTTP, not even for an 
 
 TEST_CASE("a missing argument is named in the refusal") {
     World world;
-    for (const Route& route : native::routes())
+    for (const Route& route : api::routes())
         if (route.method == "PUT") {
             CAPTURE(route.path);
             const Response response = call(world, route, true);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "native/health.h"
+#include "api/health.h"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_settings.h"
 
-#include "native/handlers.h"
+#include "api/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 Result<Done> list_user_settings(Call& call) {
     const std::string uid = TRY(call.required("uid"));
@@ -46,4 +46,4 @@ Result<Done> delete_user_setting(Call& call) {
     return delete_user_setting(call.tx, uid, app, key);
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/doctor.h"
 
-#include "native/handlers.h"
+#include "api/handlers.h"
 
-namespace roster::native {
+namespace roster::api {
 
 namespace {
 
@@ -45,4 +45,4 @@ Result<Done> mend(Call& call) {
     return Done{};
 }
 
-}  // namespace roster::native
+}  // namespace roster::api

@@ -4,7 +4,7 @@
 #include "service/call.h"
 
 // One function per endpoint of routes.cpp: it reads arguments, calls the directory, and writes.
-namespace roster::native {
+namespace roster::api {
 
 // settings.cpp: system settings, values of apps
 Result<Done> get_system_setting(Call& call);
@@ -62,4 +62,4 @@ Result<Done> note_command(Call& call);
 Result<Done> examine(Call& call);
 Result<Done> mend(Call& call);
 
-}  // namespace roster::native
+}  // namespace roster::api
