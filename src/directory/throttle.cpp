@@ -146,6 +146,12 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
     tx.keep();
 }
 
+bool may_spend_uncounted(Transaction& tx) {
+    if (!is_protected(tx) || tx.remote_address.empty()) return true;
+    return tx.house.call_counts.count("uncounted guess " + subnet(tx), most_attempts(tx) + 1,
+                                      kRefusedSeconds, tx.now) == 0;
+}
+
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata) {
     if (!is_protected(tx) || tx.remote_address.empty()) return;
     const std::string text = kept_form(metadata), network = subnet(tx);
