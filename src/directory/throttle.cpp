@@ -134,7 +134,8 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
             .message = fmt::format("Bruteforce attempt from \"{}\" detected for action \"{}\".",
                                    tx.remote_address, action)});
     if (tx.db.forgets_changes())
-        tx.house.unstored_attempts.add({.subnet = subnet(tx),
+        tx.house.unstored_attempts.add({.address = tx.remote_address,
+                                        .subnet = subnet(tx),
                                         .action = std::string(action),
                                         .metadata = kept_form(metadata),
                                         .occurred = tx.now});
