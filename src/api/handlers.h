@@ -30,6 +30,7 @@ Result<Done> get_group(Call& call);
 Result<Done> list_delegations(Call& call);
 Result<Done> add_delegation(Call& call);
 Result<Done> remove_delegation(Call& call);
+Result<Done> list_delegable_settings(Call& call);
 
 // user_settings.cpp: what accounts have stored
 Result<Done> list_user_settings(Call& call);

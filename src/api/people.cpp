@@ -136,4 +136,18 @@ Result<Done> remove_delegation(Call& call) {
     return Done{};
 }
 
+Result<Done> list_delegable_settings(Call& call) {
+    call.out.begin_list();
+    for (const DelegatedSettings& settings : list_delegated_settings(call.tx)) {
+        call.out.begin_map();
+        call.out.member("section", settings.section);
+        call.out.member("name", settings.name);
+        call.out.member("class", settings.class_name);
+        call.out.member("gids", settings.gids);
+        call.out.end();
+    }
+    call.out.end();
+    return Done{};
+}
+
 }  // namespace roster::api

@@ -38,6 +38,7 @@ constexpr Route kRoutes[] = {
     {GET, "/admin-delegations", command_line, list_delegations},
     {POST, "/admin-delegations", command_line, add_delegation},
     {DELETE, "/admin-delegations", command_line, remove_delegation},
+    {GET, "/delegable-settings", command_line, list_delegable_settings},
     {GET, "/bruteforce-attempts", command_line, get_attempts},
     {DELETE, "/bruteforce-attempts", command_line, forget_attempts},
     {PUT, "/two-factor", command_line, switch_two_factor},

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/address.h"
+#include "directory/delegable_settings.h"
 #include "model/group.h"
 #include "storage/delegation_rows.h"
 #include "storage/group_rows.h"
@@ -11,9 +12,6 @@
 namespace roster {
 
 namespace {
-
-constexpr std::string_view kUsersSettings = "OCA\\Settings\\Settings\\Admin\\Users";
-constexpr std::string_view kSharingSettings = "OCA\\Settings\\Settings\\Admin\\Sharing";
 
 // The setting allowed_admin_ranges; absent or empty allows every address.
 bool may_administer_from(const Settings& settings, std::string_view address) {

@@ -120,15 +120,6 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::s
                       .token_id = found.token.id});
 }
 
-// Nobody may log in by the account password where only tokens are allowed, or where it would go
-// round the second factor.
-bool may_use_password(Transaction& tx, const std::optional<User>& user) {
-    if (tx.settings->boolean("token_auth_enforced", false)) return false;
-    const bool allowed = !user || !needs_second_factor(tx, user->uid);
-    tx.keep();
-    return allowed;
-}
-
 // The only account with this address, unless it is `user`.
 std::optional<User> other_with_email(Transaction& tx, const std::optional<User>& user,
                                      const std::string& name) {
@@ -148,6 +139,20 @@ std::optional<User> check_login_of(Transaction& tx, const std::optional<User>& u
     // How long it takes must not tell that nobody has this name.
     if (!user && !other) has_spelling(tx, std::nullopt, password);
     return std::nullopt;
+}
+
+// Nobody may log in by the account password where only tokens are allowed, or where it would go
+// round the second factor. How long that takes must not tell a second factor from a wrong password.
+bool may_use_password(Transaction& tx, const std::optional<User>& user,
+                      std::string_view raw_password) {
+    if (tx.settings->boolean("token_auth_enforced", false)) return false;
+    const bool needs_more = user && needs_second_factor(tx, user->uid);
+    tx.keep();
+    if (!needs_more) return true;
+    // A call that is run again has been counted.
+    if (!tx.work.verified.empty() || may_spend_uncounted(tx))
+        has_spelling(tx, std::nullopt, without_nul(raw_password));
+    return false;
 }
 
 }  // namespace
@@ -255,7 +260,7 @@ Result<Actor> try_password(Transaction& tx, const std::string& name, const std::
     std::optional<User> user;
     if (!token.valid()) {
         user = look_up_user(tx, name);
-        if (!may_use_password(tx, user)) return Actor{};
+        if (!may_use_password(tx, user, password)) return Actor{};
     }
     if (token.valid() && fits_login_name(tx, token.token, name)) {
         const Actor actor = TRY(log_in_with_token(tx, token, password, Credential::app_password));

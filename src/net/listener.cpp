@@ -78,11 +78,6 @@ LanePool::Tend tend_between_writes(const Application& application) {
         [&application](bool busy) { return is_more_left([&] { return application.tend(busy); }); };
 }
 
-LanePool::Tend tend_between_keys(const Application& application) {
-    if (!application.make_ahead) return {};
-    return [&application](bool busy) { return !busy && is_more_left(application.make_ahead); };
-}
-
 // Every connection is a file descriptor, and shells start programs with 1024 of them.
 void raise_descriptor_limit(std::size_t connections) {
     rlimit limit{};
@@ -92,7 +87,6 @@ void raise_descriptor_limit(std::size_t connections) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-constexpr int kMostNice = 19;
 // On one core a hash then has three quarters of it, and a key pair is still made on a busy machine.
 constexpr int kNicenessOfKeys = 5;
 
@@ -104,7 +98,10 @@ void open_lanes(Shared& shared) {
                                        .waiting = limits.hash_queue},
                         run_one_by_one(application, Lane::hash));
     shared.keys.emplace(LanePool::Size{.waiting = limits.key_queue, .niceness = kNicenessOfKeys},
-                        run_one_by_one(application, Lane::keys), tend_between_keys(application));
+                        run_one_by_one(application, Lane::keys));
+    if (application.make_ahead)
+        shared.ahead.emplace([&application] { return is_more_left(application.make_ahead); },
+                             shared.rounds, SpareTime::Pauses{});
     if (limits.database_threads > 0)
         shared.database.emplace(
             LanePool::Size{.threads = limits.database_threads, .waiting = limits.database_queue},
@@ -211,10 +208,11 @@ void Listener::run(std::size_t threads) {
     shared.write.reset();
     shared.database.reset();
     shared.keys.reset();
+    shared.ahead.reset();  // Last, since calls on the lanes nudge it.
 }
 
 void Listener::make_ahead() {
-    if (state_->shared.keys) state_->shared.keys->nudge();
+    if (state_->shared.ahead) state_->shared.ahead->nudge();
 }
 
 void Listener::stop() {

@@ -107,9 +107,11 @@ TEST_CASE("a deleted group leaves no member, sub-admin or delegation behind") {
         CHECK(roles.in_group);
         CHECK(roles.subadmin);
         CHECK(roles.delegated_classes == Texts{"C"});
+        CHECK(has_delegations(groups.db, "C"));
 
         delete_group(groups.db, "team");
         groups.add("team");
+        CHECK_FALSE(has_delegations(groups.db, "C"));
         CHECK_FALSE(is_member(groups.db, "team", "anna"));
         CHECK_FALSE(is_subadmin(groups.db, "team", "anna"));
         REQUIRE(insert_member(groups.db, "team", "anna"));
