@@ -6,6 +6,7 @@
 #include "api/protocol.h"
 #include "directory/readiness.h"
 #include "service/call.h"
+#include "service/hints.h"
 #include "service/unavailable.h"
 
 namespace roster::api {
@@ -21,8 +22,22 @@ Result<Done> is_live(Call& call) {
     return Done{};
 }
 
+// Who distributes calls sends none here then. Retry-After is what pages say of maintenance.
+Result<Done> tell_of_maintenance(Call& call) {
+    constexpr int kServiceUnavailable = 503;
+    call.exchange.run.hint = hint_for(call.exchange, {.code = Errc::maintenance});
+    call.exchange.response.status = kServiceUnavailable;
+    call.exchange.response.set("Retry-After", "120");
+    call.out.begin_map();
+    call.out.member("status", "unavailable");
+    call.out.member("reason", "maintenance");
+    call.out.end();
+    return Done{};
+}
+
 // Without its database, or where that takes no changes, the call ends before or in here, with 503.
 Result<Done> is_ready(Call& call) {
+    if (call.tx.settings->boolean("maintenance", false)) return tell_of_maintenance(call);
     using storage::Trouble;
     Trouble of_database = call.exchange.trouble;
     if (!call.tx.db.is_in_place()) of_database = Trouble::gone;

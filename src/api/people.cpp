@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "directory/delegations.h"
 #include "directory/groups.h"
+#include "directory/mail.h"
 #include "directory/user_counts.h"
 #include "directory/user_details.h"
 #include "directory/user_lists.h"
@@ -89,6 +90,9 @@ Result<Done> welcome_user(Call& call) {
     const Value* reset = call.find("reset_password");
     send_welcome_mail(call.tx, user,
                       reset && to_bool(*reset) ? PasswordLink::always : PasswordLink::never);
+    call.out.begin_map();
+    call.out.member("unsent_because", why_no_mail_server(*call.tx.settings));
+    call.out.end();
     return Done{};
 }
 

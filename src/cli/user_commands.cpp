@@ -153,7 +153,11 @@ int user_welcome(Invocation& invocation) {
     if (!uid) return invocation.fail(kNoUser);
     const Reply reply =
         send_welcome_mail(invocation.client, *uid, invocation.has("reset-password"));
-    return reply.good() ? 0 : invocation.fail(reply.message);
+    if (!reply.good()) return invocation.fail(reply.message);
+    const std::string why = reply.text("unsent_because");
+    if (why.empty()) return 0;
+    return invocation.fail(
+        fmt::format("No mail was sent, since no mail server is configured: {}.", why));
 }
 
 }  // namespace roster::cli

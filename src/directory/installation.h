@@ -40,7 +40,7 @@ struct Installation {
     // Counts what may have taken a login or its rights away, when it happens and when it is
     // durable: a call that has found out who calls, and goes on elsewhere, sees if that holds.
     std::atomic<std::uint64_t> login_changes{0};
-    Mailer mailer{background, settings, log, log_dir, clock};
+    Mailer mailer{background, settings, log, log_dir, clock, terminal};
     Background background{};  // Ends first: what it still does then needs the others.
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/listener.h"
 
+#include <fmt/core.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -121,6 +122,20 @@ void check_is_free(const tcp::endpoint& endpoint) {
     probe.bind(endpoint);
 }
 
+// What to do where nobody can listen; "" where the reason says it all.
+std::string advice_for(const boost::system::error_code& error) {
+    if (error == boost::system::errc::address_in_use)
+        return " Another program listens there, perhaps a server that still runs: end that one, or "
+               "choose another port.";
+    if (error == boost::system::errc::permission_denied)
+        return " Ports below 1024 are for root and for programs with the capability "
+               "CAP_NET_BIND_SERVICE: choose another port.";
+    if (error == boost::system::errc::address_not_available)
+        return " No network of this machine has this address: choose one of `ip address`, or "
+               "0.0.0.0 for all.";
+    return "";
+}
+
 }  // namespace
 
 struct Listener::State {
@@ -150,12 +165,19 @@ Listener::~Listener() = default;
 std::uint16_t Listener::bind(const std::string& address, std::uint16_t port, Service service) {
     if (service == Service::tls && !state_->shared.tls.get())
         throw std::logic_error("TLS needs a certificate first");
-    tcp::resolver resolver(state_->first.context());
-    const tcp::endpoint wanted =
-        *resolver.resolve(address, std::to_string(port), tcp::resolver::passive).begin();
-    if (port != 0) check_is_free(wanted);
-    state_->addresses.push_back(
-        {.endpoint = state_->first.listen(wanted, service), .service = service});
+    try {
+        tcp::resolver resolver(state_->first.context());
+        const tcp::endpoint wanted =
+            *resolver.resolve(address, std::to_string(port), tcp::resolver::passive).begin();
+        if (port != 0) check_is_free(wanted);
+        state_->addresses.push_back(
+            {.endpoint = state_->first.listen(wanted, service), .service = service});
+    } catch (const boost::system::system_error& error) {
+        const bool is_ipv6 = address.find(':') != std::string::npos;
+        throw std::runtime_error(fmt::format("Cannot listen on {}:{}: {}.{}",
+                                             is_ipv6 ? "[" + address + "]" : address, port,
+                                             error.code().message(), advice_for(error.code())));
+    }
     return state_->addresses.back().endpoint.port();
 }
 

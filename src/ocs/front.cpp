@@ -3,8 +3,8 @@
 
 #include <fmt/core.h>
 
+#include "base/host.h"
 #include "base/text.h"
-#include "http/host.h"
 #include "ocs/headers.h"
 #include "service/cookies.h"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
 #include <vector>
 
 #include "base/html.h"
@@ -113,15 +115,37 @@ Result<Done> show_root(Call& call) {
     return Done{};
 }
 
+// Why the form that was sent is refused; the same whether there is an account of that name.
+std::string_view refusal_text(std::string_view reason) {
+    if (reason == kWrongPassword) return "Wrong account name or password.";
+    if (reason == kAccountDisabled)
+        return "This account is disabled. Ask the administrator to enable it.";
+    if (reason == kFormExpired)
+        return "The form was too old, or came from another page, so nobody was logged in. Fill it "
+               "in again; your browser has to accept cookies.";
+    return "";
+}
+
+// What the form was refused for, told once.
+std::string take_refusal(Call& call) {
+    std::optional<Session>& session = call.exchange.run.session;
+    const std::string_view text = session ? refusal_text(session->text(kLoginRefusal)) : "";
+    if (text.empty()) return "";
+    session->erase(kLoginRefusal);
+    return fmt::format("<p class=\"refusal\" role=\"alert\">{}</p>\n", text);
+}
+
 Result<Done> show_login(Call& call) {
     if (call.tx.actor.logged_in()) {
         answer_redirect(call.exchange, 303, start_page(call));
         return Done{};
     }
-    answer_form(call, "Log in", call.exchange.run.origin.url() + "/index.php/login",
-                "<input name=\"user\" placeholder=\"Account name or e-mail\" autofocus required>\n"
-                "<input name=\"password\" type=\"password\" placeholder=\"Password\" required>\n"
-                "<button>Log in</button>");
+    answer_form(
+        call, "Log in", call.exchange.run.origin.url() + "/index.php/login",
+        take_refusal(call) +
+            "<input name=\"user\" placeholder=\"Account name or e-mail\" autofocus required>\n"
+            "<input name=\"password\" type=\"password\" placeholder=\"Password\" required>\n"
+            "<button>Log in</button>");
     return Done{};
 }
 

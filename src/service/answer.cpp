@@ -9,9 +9,9 @@
 #include <thread>
 
 #include "base/crypto.h"
+#include "base/host.h"
 #include "base/text.h"
 #include "directory/user_details.h"
-#include "http/host.h"
 #include "service/call.h"
 #include "service/call_log.h"
 #include "service/guards.h"

@@ -66,3 +66,16 @@ TEST_CASE("who is ready on the settings before says which file cannot be read, a
     CHECK(ready().body == "{\"status\":\"ready\"}");
     std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("a process in maintenance is live but not ready, and says why") {
+    World world;
+    world.set("maintenance", true);
+    CHECK(ask(world.house, *world.db, "/health/live").status == 200);
+    const Response closed = ask(world.house, *world.db, "/health/ready");
+    CHECK(closed.status == 503);
+    CHECK(closed.body == "{\"status\":\"unavailable\",\"reason\":\"maintenance\"}");
+    CHECK(closed.find_header("Retry-After").value_or("") == "120");
+    CHECK(closed.hint.find("maintenance:mode --off") != std::string::npos);
+    world.set("maintenance", false);
+    CHECK(ask(world.house, *world.db, "/health/ready").status == 200);
+}

@@ -240,3 +240,41 @@ TEST_CASE("the login form carries its request token, so that it works without sc
     browser.send("POST", kLogin, filled, {{"Origin", "http://localhost"}});
     CHECK(browser.call("GET", "/cloud/user").status == 200);
 }
+
+TEST_CASE("the form says once why it was refused, and never whether there is such an account") {
+    World world;
+    world.user("off");
+    Browser browser(world);
+    const auto shown_after = [&](const std::string& user, const std::string& password) {
+        browser.log_in(user, password);
+        return browser.send("GET", kLogin).body;
+    };
+    constexpr const char* kWrong = "role=\"alert\">Wrong account name or password.</p>";
+    CHECK(browser.send("GET", kLogin).body.find("role=\"alert\"") == std::string::npos);
+    for (const char* user : {"admin", "nobody"})
+        CHECK(shown_after(user, "wrong").find(kWrong) != std::string::npos);
+    CHECK(browser.send("GET", kLogin).body.find("role=\"alert\"") == std::string::npos);
+    world.as("admin").put("/cloud/users/off/disable");
+    CHECK(shown_after("off", "wrong").find(kWrong) != std::string::npos);
+    CHECK(shown_after("off", "Secret-off").find("This account is disabled.") != std::string::npos);
+}
+
+TEST_CASE("a form without a request token that fits is told of, and works when sent again") {
+    World world;
+    Browser browser(world);
+    browser.send("POST", kLogin, form("Secret-admin"),
+                 {{"requesttoken", "old:token"}, {"Origin", "http://localhost"}});
+    CHECK(browser.send("GET", kLogin).body.find("The form was too old") != std::string::npos);
+    browser.log_in("admin", "Secret-admin");
+    CHECK(browser.call("GET", "/cloud/user").status == 200);
+}
+
+TEST_CASE("whoever has guessed too often is told to wait") {
+    World world;
+    Browser browser(world);
+    Response last;
+    for (int i = 0; i < 12 && last.status != 429; ++i)
+        last = browser.log_in("admin", "wrong");
+    CHECK(last.status == 429);
+    CHECK(last.body.find("Try again in half an hour") != std::string::npos);
+}

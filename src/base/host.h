@@ -10,6 +10,9 @@ namespace roster {
 // address in brackets; a port of digits; at most 255 bytes, no `-` in front, no `..` in it.
 bool is_host(std::string_view text);
 
+// Whether a pattern, as below, fits any host that a client can send.
+bool is_host_pattern(std::string_view text);
+
 // Without its port, which is digits behind the last colon; anything else there stays.
 std::string_view without_port(std::string_view host);
 

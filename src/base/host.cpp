@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/host.h"
+#include "base/host.h"
+
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -35,6 +37,14 @@ bool is_host(std::string_view text) {
     if (text.size() > kLongestHost) return false;
     const std::string_view name = without_port(text);
     return is_name(name) || is_address_in_brackets(name);
+}
+
+bool is_host_pattern(std::string_view text) {
+    // No name begins with a dot; behind a star it need not be the first.
+    if (text.starts_with('.')) return false;
+    std::string one(text);
+    std::replace(one.begin(), one.end(), '*', '1');
+    return is_host(one);
 }
 
 std::string_view without_port(std::string_view host) {

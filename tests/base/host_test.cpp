@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/host.h"
+#include "base/host.h"
 
 #include <doctest/doctest.h>
 
@@ -99,4 +99,15 @@ TEST_CASE("a pattern of many stars is matched without trying every way to share 
         host += "a.a-";
     CHECK_FALSE(matches_host_pattern(pattern + "x", host + "a"));
     CHECK_FALSE(matches_host_pattern(pattern + "x", std::string(60000, '.')));
+}
+
+TEST_CASE("a pattern is a host in which stars may stand") {
+    for (const char* pattern : {"cloud.example.org", "cloud.example.org:8443", "*.example.org", "*",
+                                "[::1]", "10.0.0.*", "cloud-*.example.org", "localhost:*"})
+        CHECK(is_host_pattern(pattern));
+    for (const char* other :
+         {"", "https://cloud.example.org", "cloud.example.org/", "cloud example",
+          " cloud.example.org", "cloud.example.org/nextcloud", "::1", ".example.org",
+          "?.example.org", "cloud..example.org", "[a-z]+.org"})
+        CHECK_FALSE(is_host_pattern(other));
 }
