@@ -5,6 +5,7 @@
 
 #include "storage/config_rows.h"
 #include "storage/databases.h"
+#include "storage/delegation_rows.h"
 #include "storage/user_rows.h"
 
 using namespace roster;
