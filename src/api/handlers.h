@@ -26,6 +26,7 @@ Result<Done> get_user_details(Call& call);
 // Sends the welcome mail, with a link for a new password or without.
 Result<Done> welcome_user(Call& call);
 Result<Done> count_users(Call& call);
+Result<Done> list_groups(Call& call);
 Result<Done> get_group(Call& call);
 Result<Done> list_delegations(Call& call);
 Result<Done> add_delegation(Call& call);

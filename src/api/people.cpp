@@ -22,6 +22,31 @@ Result<Delegation> wanted_delegation(Call& call) {
     return delegation;
 }
 
+void write_name(Call& call, const User& user) {
+    call.out.begin_map();
+    call.out.member("uid", user.uid);
+    call.out.member("display_name", user.display_name());
+    call.out.end();
+}
+
+void write_details(Call& call, const UserDetails& details) {
+    call.out.begin_map();
+    call.out.member("uid", details.uid);
+    call.out.member("display_name", details.display_name);
+    call.out.member("email", details.email.value_or(""));
+    call.out.member("enabled", details.enabled);
+    call.out.member("groups", details.gids);
+    call.out.member("quota", details.quota.text);
+    call.out.member("quota_bytes", details.quota.quota_bytes);
+    call.out.member("has_home", details.quota.has_home);
+    call.out.member("used_bytes", details.quota.used_bytes);
+    call.out.member("free_disk_bytes", free_disk_bytes(call.tx));
+    call.out.member("first_login", details.first_login);
+    call.out.member("last_login", details.last_login);
+    call.out.member("home", details.storage_location);
+    call.out.end();
+}
+
 }  // namespace
 
 // Unlike OCS, which takes an e-mail address for the uid, too; here only where the caller says so.
@@ -32,13 +57,11 @@ Result<Done> get_user(Call& call) {
     const bool takes_email = by_email && to_bool(*by_email);
     if (!takes_email && to_lower(user.uid) != to_lower(uid))
         return refuse(Errc::user_not_found, "", "uid");
-    call.out.begin_map();
-    call.out.member("uid", user.uid);
-    call.out.member("display_name", user.display_name());
-    call.out.end();
+    write_name(call, user);
     return Done{};
 }
 
+// With `details` as get_user_details has them, else their names.
 Result<Done> list_users(Call& call) {
     const UserPage page{.limit = call.optional_integer("limit"),
                         .offset = call.integer("offset", 0)};
@@ -46,15 +69,17 @@ Result<Done> list_users(Call& call) {
     const std::vector<std::string> uids = disabled && to_bool(*disabled)
                                               ? TRY(list_disabled_users(call.tx, page))
                                               : TRY(list_users(call.tx, page));
+    std::vector<User> users;
+    for (std::optional<User>& user : users_with_uids(call.tx, uids))
+        if (user) users.push_back(*std::move(user));
+    const Value* details = call.find("details");
     call.out.begin_list();
-    for (const std::string& uid : uids) {
-        const std::optional<User> user = user_with_uid(call.tx, uid);
-        if (!user) continue;
-        call.out.begin_map();
-        call.out.member("uid", user->uid);
-        call.out.member("display_name", user->display_name());
-        call.out.end();
-    }
+    if (details && to_bool(*details))
+        for (const UserDetails& user : load_user_details(call.tx, users))
+            write_details(call, user);
+    else
+        for (const User& user : users)
+            write_name(call, user);
     call.out.end();
     return Done{};
 }
@@ -63,22 +88,7 @@ Result<Done> get_user_details(Call& call) {
     const std::string uid = TRY(call.required("uid"));
     const std::optional<User> user = user_with_uid(call.tx, uid);
     if (!user) return refuse(Errc::user_not_found, "", "uid");
-    const UserDetails details = find_user_details(call.tx, *user);
-    call.out.begin_map();
-    call.out.member("uid", user->uid);
-    call.out.member("display_name", details.display_name);
-    call.out.member("email", details.email.value_or(""));
-    call.out.member("enabled", details.enabled);
-    call.out.member("groups", details.gids);
-    call.out.member("quota", quota_text(call.tx, user->uid));
-    call.out.member("quota_bytes", details.quota.quota_bytes);
-    call.out.member("has_home", has_home(call.tx, user->uid));
-    call.out.member("used_bytes", details.quota.used_bytes);
-    call.out.member("free_disk_bytes", free_disk_bytes(call.tx));
-    call.out.member("first_login", details.first_login);
-    call.out.member("last_login", details.last_login);
-    call.out.member("home", details.storage_location);
-    call.out.end();
+    write_details(call, find_user_details(call.tx, *user));
     return Done{};
 }
 
@@ -113,6 +123,22 @@ Result<Done> get_group(Call& call) {
     call.out.begin_map();
     call.out.member("gid", group.gid);
     call.out.member("display_name", group.display_name);
+    call.out.end();
+    return Done{};
+}
+
+// By gid, each with its members.
+Result<Done> list_groups(Call& call) {
+    const GroupPage page{.limit = call.optional_integer("limit"),
+                         .offset = call.integer("offset", 0)};
+    call.out.begin_list();
+    for (const GroupWithMembers& group : list_groups_with_members(call.tx, page)) {
+        call.out.begin_map();
+        call.out.member("gid", group.group.gid);
+        call.out.member("display_name", group.group.display_name);
+        call.out.member("members", group.uids);
+        call.out.end();
+    }
     call.out.end();
     return Done{};
 }

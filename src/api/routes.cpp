@@ -34,6 +34,7 @@ constexpr Route kRoutes[] = {
     {DELETE, "/users/{uid}/old-tokens", command_line, delete_old_tokens},
     {GET, "/users", command_line, list_users},
     {GET, "/user-counts", command_line, count_users},
+    {GET, "/groups", command_line, list_groups},
     {GET, "/groups/{gid*}", command_line, get_group},
     {GET, "/admin-delegations", command_line, list_delegations},
     {POST, "/admin-delegations", command_line, add_delegation},

@@ -43,6 +43,14 @@ std::int64_t Reply::integer(std::string_view name) const {
     return to_int((*this)[name]);
 }
 
+std::vector<Reply> Reply::entries() const {
+    std::vector<Reply> entries;
+    if (const Array* items = data.array())
+        for (const auto& [index, item] : *items)
+            entries.push_back({.status = status, .data = item, .message = {}});
+    return entries;
+}
+
 std::vector<std::string> Reply::texts(std::string_view name) const {
     std::vector<std::string> texts;
     if (const Array* items = (*this)[name].array())

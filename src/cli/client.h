@@ -30,6 +30,8 @@ struct Reply {
     std::int64_t integer(std::string_view name) const;
     // Each item of a list in one line; nothing where there is no list.
     std::vector<std::string> texts(std::string_view name) const;
+    // Each item of data that is a list, as a reply of its own.
+    std::vector<Reply> entries() const;
 };
 
 // No endpoint has answered: the sentence says why, as when the database takes no changes.

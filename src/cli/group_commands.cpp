@@ -91,21 +91,19 @@ int group_list(Invocation& invocation) {
     Array page;
     page.set("limit", to_int(invocation.option("limit")));
     page.set("offset", to_int(invocation.option("offset")));
-    const Reply reply = invocation.client.ocs("GET", "/cloud/groups", std::move(page));
+    const Reply reply = invocation.client.api("GET", "/groups", std::move(page));
     if (!reply.good()) return invocation.fail(reply.message);
     Array shown;
-    for (const std::string& gid : reply.texts("groups")) {
-        const Reply members = invocation.client.ocs(
-            "GET", fmt::format("/cloud/groups/{}/users", percent_encode(gid)));
+    for (const Reply& group : reply.entries()) {
         if (!invocation.has("info")) {
-            shown.append(gid, members["users"]);
+            shown.append(group.text("gid"), group["members"]);
             continue;
         }
         Array info;
-        info.set("displayName", find_group(invocation.client, gid)->text("display_name"));
+        info.set("displayName", group["display_name"]);
         info.set("backends", backends());
-        info.set("users", members["users"]);
-        shown.append(gid, std::move(info));
+        info.set("users", group["members"]);
+        shown.append(group.text("gid"), std::move(info));
     }
     invocation.show(shown);
     return 0;

@@ -16,10 +16,8 @@ namespace roster {
 namespace {
 
 ProfileDefaults find_defaults(Transaction& tx) {
-    const Value* configured = tx.settings->find("account_manager.default_property_scope");
-    const bool enabled =
-        storage::app_value(tx.db, "settings", "profile_enabled_by_default").value_or("1") != "0";
-    return profile_defaults(configured ? *configured : Value(), enabled);
+    return profile_defaults_of(tx,
+                               storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
 }
 
 ProfileRules find_rules(const Transaction& tx) {
@@ -27,19 +25,25 @@ ProfileRules find_rules(const Transaction& tx) {
             .has_internet = tx.settings->boolean("has_internet_connection", true)};
 }
 
-Profile parse_profile(Transaction& tx, const User& user, const std::optional<std::string>& email,
-                      const std::optional<std::string>& json) {
-    const Profile defaults = default_profile(user.display_name(), email, find_defaults(tx));
-    if (!json) return defaults;
-    Profile profile = parse_account_json(*json, defaults);
-    profile[PropertyId::displayname].value = user.display_name();
-    return profile;
-}
-
 void write_profile(Transaction& tx, std::string_view uid, const Profile& profile,
                    const std::string& json) {
     if (json.empty()) return;  // Of a value that is no UTF-8; accounts may have such a name.
     storage::replace_account(tx.db, uid, json, to_account_data_rows(profile));
+}
+
+void write_missing_records(Transaction& tx, std::vector<storage::NewAccount> records) {
+    std::vector<std::string> uids;
+    for (const storage::NewAccount& record : records) {
+        storage::hold_user(tx.db, to_lower(record.uid));
+        uids.push_back(record.uid);
+    }
+    // Others may have written them before they could be held.
+    auto written = storage::uids_with_account(tx.db, uids);
+    std::erase_if(records, [&written](const storage::NewAccount& record) {
+        // Of a value that is no UTF-8; accounts may have such a name.
+        return record.json.empty() || !written.insert(record.uid).second;
+    });
+    storage::insert_accounts(tx.db, records);
 }
 
 std::string addresses(const Profile& profile) {
@@ -64,31 +68,57 @@ void record_edits(Transaction& tx, std::string_view uid, const Profile& before,
 
 }  // namespace
 
+Profile read_profile(const ProfileSource& source, const ProfileDefaults& new_one) {
+    const Profile defaults = default_profile(source.user.display_name(), source.email, new_one);
+    if (!source.json) return defaults;
+    Profile profile = parse_account_json(*source.json, defaults);
+    profile[PropertyId::displayname].value = source.user.display_name();
+    return profile;
+}
+
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
     return storage::preference(tx.db, uid, "settings", "email");
 }
 
 Profile load_profile(Transaction& tx, const User& user) {
-    return load_profile(tx, user, email_of(tx, user.uid));
+    const std::optional<std::string> email = email_of(tx, user.uid);
+    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
+    const ProfileSource source{.user = user, .email = email, .json = json};
+    return load_profiles(tx, {&source, 1}, find_defaults(tx)).front();
 }
 
-Profile load_profile(Transaction& tx, const User& user, const std::optional<std::string>& email) {
-    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
-    Profile profile = parse_profile(tx, user, email, json);
-    if (json) return profile;
-    storage::hold_user(tx.db, to_lower(user.uid));
-    write_profile(tx, user.uid, profile, to_account_json(profile));
-    return profile;
+std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSource> sources,
+                                   const ProfileDefaults& defaults) {
+    std::vector<Profile> profiles;
+    std::vector<storage::NewAccount> missing;
+    for (const ProfileSource& source : sources) {
+        const Profile& profile = profiles.emplace_back(read_profile(source, defaults));
+        if (source.json) continue;
+        missing.push_back({.uid = source.user.uid,
+                           .json = to_account_json(profile),
+                           .rows = to_account_data_rows(profile)});
+    }
+    if (!missing.empty()) write_missing_records(tx, std::move(missing));
+    return profiles;
 }
 
 Profile find_profile(Transaction& tx, const User& user) {
     const std::optional<User> current = storage::find_user(tx.db, to_lower(user.uid));
-    return parse_profile(tx, current ? *current : user, email_of(tx, user.uid),
-                         storage::find_account_json(tx.db, user.uid));
+    const std::optional<std::string> email = email_of(tx, user.uid);
+    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
+    return read_profile({.user = current ? *current : user, .email = email, .json = json},
+                        find_defaults(tx));
 }
 
-std::string default_profile_json(Transaction& tx) {
-    return to_account_json(default_profile({}, std::nullopt, find_defaults(tx)));
+ProfileDefaults profile_defaults_of(const Transaction& tx,
+                                    const std::optional<std::string>& enabled_by_default) {
+    const Value* configured = tx.settings->find("account_manager.default_property_scope");
+    return profile_defaults(configured ? *configured : Value(),
+                            enabled_by_default.value_or("1") != "0");
+}
+
+std::string default_profile_json(const ProfileDefaults& defaults) {
+    return to_account_json(default_profile({}, std::nullopt, defaults));
 }
 
 bool has_profile(Transaction& tx, std::string_view uid) {
@@ -114,7 +144,9 @@ std::int64_t write_missing_profile_rows(Transaction& tx) {
         const std::optional<User> user = storage::find_user(tx.db, to_lower(uid));
         const std::optional<std::string> json = storage::find_account_json(tx.db, uid);
         if (!user || !json) continue;
-        write_profile(tx, uid, parse_profile(tx, *user, email_of(tx, uid), json), *json);
+        const std::optional<std::string> email = email_of(tx, uid);
+        const ProfileSource source{.user = *user, .email = email, .json = json};
+        write_profile(tx, uid, read_profile(source, find_defaults(tx)), *json);
         ++count;
     }
     return count;

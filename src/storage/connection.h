@@ -6,6 +6,8 @@
 #include <string>
 #include <type_traits>
 #include <unordered_map>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "storage/driver.h"
@@ -35,6 +37,33 @@ class Row {
 
   private:
     const Statement& statement_;
+};
+
+// A value of a statement whose number of values is known at run time only (many_rows.h).
+class Parameter {
+  public:
+    template <class T>
+    explicit Parameter(const T& value) {
+        if constexpr (std::is_integral_v<T>)
+            value_ = static_cast<std::int64_t>(value);
+        else
+            value_ = std::string_view(value);
+    }
+    template <class T>
+    explicit Parameter(const std::optional<T>& value) {
+        if (value) *this = Parameter(*value);
+    }
+    void bind(Statement& statement, int index) const {
+        if (const auto* number = std::get_if<std::int64_t>(&value_))
+            statement.bind(index, *number);
+        else if (const auto* text = std::get_if<std::string_view>(&value_))
+            statement.bind(index, *text);
+        else
+            statement.bind_null(index);
+    }
+
+  private:
+    std::variant<std::monostate, std::int64_t, std::string_view> value_{};
 };
 
 // A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
@@ -131,6 +160,10 @@ class Connection {
     // The first column of its first row; 0 where there is none or it is NULL.
     std::int64_t integer_now(const std::string& sql);
 
+    // How many statements this connection has run, without those that only begin, end or undo a
+    // unit of work.
+    std::uint64_t statements() const { return count_; }
+
     // One call's unit of work. It opens at its first statement; close_call(false) undoes what has
     // happened since then or since the last keep_call().
     void open_call();
@@ -188,9 +221,19 @@ class Connection {
     Use start(const char* sql, const Args&... args) {
         open_if_pending();
         Statement& statement = prepared(sql);
-        int index = 0;
-        (bind(statement, ++index, args), ...);
+        ++count_;
+        [[maybe_unused]] int index = 0;
+        (bind_in_turn(statement, index, args), ...);
         return Use(statement);
+    }
+    template <class T>
+    static void bind_in_turn(Statement& statement, int& index, const T& value) {
+        bind(statement, ++index, value);
+    }
+    static void bind_in_turn(Statement& statement, int& index,
+                             const std::vector<Parameter>& values) {
+        for (const Parameter& value : values)
+            value.bind(statement, ++index);
     }
     template <class T>
     static void bind(Statement& statement, int index, const T& value) {
@@ -224,6 +267,7 @@ class Connection {
     std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
     Memory memory_{};
     std::optional<std::int64_t> data_version_{};  // that memory_ is about
+    std::uint64_t count_ = 0;                     // of the statements that were run
     bool pending_ = false;
     bool open_ = false;
     bool remembers_ = false;  // this call may use memory_

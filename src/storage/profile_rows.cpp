@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "storage/many_rows.h"
+
 namespace roster::storage {
 
 std::optional<std::string> find_account_json(Connection& db, std::string_view uid) {
@@ -11,6 +13,15 @@ std::optional<std::string> find_account_json(Connection& db, std::string_view ui
 
 bool has_account(Connection& db, std::string_view uid) {
     return db.exists("SELECT 1 FROM oc_accounts WHERE uid = ?", uid);
+}
+
+std::unordered_set<std::string> uids_with_account(Connection& db,
+                                                  std::span<const std::string> uids) {
+    std::unordered_set<std::string> found;
+    visit_many<"SELECT uid FROM oc_accounts WHERE uid IN ([{exact}?|, ])">(
+        db, uids, [&found](const Row& row) { found.insert(row.text(0)); },
+        [](const std::string& uid) { return std::tie(uid); });
+    return found;
 }
 
 namespace {
@@ -51,6 +62,21 @@ void replace_account(Connection& db, std::string_view uid, std::string_view json
     for (const auto& [name, value] : rows)
         db.change("INSERT INTO oc_accounts_data (uid, name, value) VALUES (?, ?, ?)", uid, name,
                   value);
+}
+
+void insert_accounts(Connection& db, std::span<const NewAccount> accounts) {
+    std::vector<std::tuple<const std::string&, const std::string&, const std::string&>> rows;
+    for (const NewAccount& account : accounts)
+        for (const auto& [name, value] : account.rows)
+            rows.emplace_back(account.uid, name, value);
+    change_many<"INSERT INTO oc_accounts (uid, data) VALUES [(?, ?)|, ]">(
+        db, accounts,
+        [](const NewAccount& account) { return std::tie(account.uid, account.json); });
+    // Rows without a record are nobody's.
+    change_many<"DELETE FROM oc_accounts_data WHERE uid IN ([{exact}?|, ])">(
+        db, accounts, [](const NewAccount& account) { return std::tie(account.uid); });
+    change_many<"INSERT INTO oc_accounts_data (uid, name, value) VALUES [(?, ?, ?)|, ]">(
+        db, rows, [](const auto& row) { return row; });
 }
 
 void delete_account(Connection& db, std::string_view uid) {

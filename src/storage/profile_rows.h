@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -15,9 +17,18 @@ namespace roster::storage {
 // oc_accounts.data of an account.
 std::optional<std::string> find_account_json(Connection& db, std::string_view uid);
 bool has_account(Connection& db, std::string_view uid);
+// Those of these uids that have such a record.
+std::unordered_set<std::string> uids_with_account(Connection& db,
+                                                  std::span<const std::string> uids);
 // Replaces the record and all its searchable rows (name, value) in oc_accounts_data.
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
                      const std::vector<std::pair<std::string, std::string>>& rows);
+// The records, with their searchable rows, of accounts that have none.
+struct NewAccount {
+    std::string uid{}, json{};
+    std::vector<std::pair<std::string, std::string>> rows{};
+};
+void insert_accounts(Connection& db, std::span<const NewAccount> accounts);
 void delete_account(Connection& db, std::string_view uid);
 
 // Nobody knows this account by its phone number any more (oc_known_users). How many did.
