@@ -69,6 +69,7 @@ void Connection::run(const std::string& sql) {
     if (!writable_) throw NeedsWriter{};
     open_if_pending();
     changed_ = true;
+    ++count_;
     driver_->run(sql);
 }
 
@@ -79,6 +80,7 @@ void Connection::run(const std::vector<std::string>& statements) {
 
 std::int64_t Connection::integer_now(const std::string& sql) {
     open_if_pending();
+    ++count_;
     const std::unique_ptr<Statement> statement = driver_->prepare(sql);
     return statement->step() && !statement->is_null(0) ? statement->integer(0) : 0;
 }

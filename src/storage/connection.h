@@ -131,6 +131,10 @@ class Connection {
     // The first column of its first row; 0 where there is none or it is NULL.
     std::int64_t integer_now(const std::string& sql);
 
+    // How many statements this connection has run, without those that only begin, end or undo a
+    // unit of work.
+    std::uint64_t statements() const { return count_; }
+
     // One call's unit of work. It opens at its first statement; close_call(false) undoes what has
     // happened since then or since the last keep_call().
     void open_call();
@@ -188,6 +192,7 @@ class Connection {
     Use start(const char* sql, const Args&... args) {
         open_if_pending();
         Statement& statement = prepared(sql);
+        ++count_;
         int index = 0;
         (bind(statement, ++index, args), ...);
         return Use(statement);
@@ -224,6 +229,7 @@ class Connection {
     std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
     Memory memory_{};
     std::optional<std::int64_t> data_version_{};  // that memory_ is about
+    std::uint64_t count_ = 0;  // of the statements that were run
     bool pending_ = false;
     bool open_ = false;
     bool remembers_ = false;  // this call may use memory_
