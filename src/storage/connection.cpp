@@ -58,9 +58,9 @@ std::string Connection::for_engine(std::string_view written) const {
     return text;
 }
 
-Statement& Connection::prepared(const char* sql) {
-    std::unique_ptr<Statement>& statement = statements_[sql];
-    if (!statement) statement = driver_->prepare(for_engine(sql));
+Statement& Connection::prepared(Sql sql) {
+    std::unique_ptr<Statement>& statement = statements_[sql.text().data()];
+    if (!statement) statement = driver_->prepare(for_engine(sql.text()));
     return *statement;
 }
 
@@ -85,7 +85,7 @@ std::int64_t Connection::integer_now(const std::string& sql) {
     return statement->step() && !statement->is_null(0) ? statement->integer(0) : 0;
 }
 
-void Connection::statement_now(const char* sql) {
+void Connection::statement_now(Sql sql) {
     const Use use{prepared(sql)};
     use.statement.step();
 }
@@ -175,7 +175,8 @@ void Connection::close_call(bool good) {
     }
     if (batch_) {
         if (!good)
-            statement_now(kept_ ? "ROLLBACK TO SAVEPOINT kept" : "ROLLBACK TO SAVEPOINT call");
+            statement_now(kept_ ? Sql("ROLLBACK TO SAVEPOINT kept")
+                                : Sql("ROLLBACK TO SAVEPOINT call"));
         statement_now("RELEASE SAVEPOINT call");
         return;
     }

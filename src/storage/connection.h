@@ -10,6 +10,7 @@
 
 #include "storage/driver.h"
 #include "storage/memory.h"
+#include "storage/sql.h"
 
 namespace roster::storage {
 
@@ -70,7 +71,7 @@ class Connection {
 
     // The rows, each passed through `map`.
     template <class Map, class... Args>
-    auto all(Map map, const char* sql, const Args&... args) {
+    auto all(Map map, Sql sql, const Args&... args) {
         std::vector<std::decay_t<std::invoke_result_t<Map, const Row&>>> rows;
         const Use use = start(sql, args...);
         while (use.statement.step())
@@ -79,7 +80,7 @@ class Connection {
     }
     // Passes each row to `visit` and keeps none; a visit that returns false is the last.
     template <class Visit, class... Args>
-    void each(Visit visit, const char* sql, const Args&... args) {
+    void each(Visit visit, Sql sql, const Args&... args) {
         const Use use = start(sql, args...);
         while (use.statement.step()) {
             if constexpr (std::is_same_v<std::invoke_result_t<Visit, const Row&>, bool>) {
@@ -91,33 +92,33 @@ class Connection {
     }
     // The first row, or nothing.
     template <class Map, class... Args>
-    auto one(Map map, const char* sql, const Args&... args)
+    auto one(Map map, Sql sql, const Args&... args)
         -> std::optional<std::decay_t<std::invoke_result_t<Map, const Row&>>> {
         const Use use = start(sql, args...);
         if (!use.statement.step()) return std::nullopt;
         return map(Row(use.statement));
     }
     template <class... Args>
-    std::vector<std::string> texts(const char* sql, const Args&... args) {
+    std::vector<std::string> texts(Sql sql, const Args&... args) {
         return all([](const Row& row) { return row.text(0); }, sql, args...);
     }
     // First column of the first row; nothing when there is no row or it is NULL.
     template <class... Args>
-    std::optional<std::string> text(const char* sql, const Args&... args) {
+    std::optional<std::string> text(Sql sql, const Args&... args) {
         return one([](const Row& row) { return row.optional_text(0); }, sql, args...)
             .value_or(std::nullopt);
     }
     template <class... Args>
-    std::int64_t integer(const char* sql, const Args&... args) {
+    std::int64_t integer(Sql sql, const Args&... args) {
         return one([](const Row& row) { return row.integer(0); }, sql, args...).value_or(0);
     }
     template <class... Args>
-    bool exists(const char* sql, const Args&... args) {
+    bool exists(Sql sql, const Args&... args) {
         return one([](const Row&) { return true; }, sql, args...).has_value();
     }
     // Changes rows and says how many. Throws NeedsWriter on a connection for reading.
     template <class... Args>
-    std::int64_t change(const char* sql, const Args&... args) {
+    std::int64_t change(Sql sql, const Args&... args) {
         if (forgets_changes_) return 1;
         if (!writable_) throw NeedsWriter{};
         const Use use = start(sql, args...);
@@ -189,7 +190,7 @@ class Connection {
     };
 
     template <class... Args>
-    Use start(const char* sql, const Args&... args) {
+    Use start(Sql sql, const Args&... args) {
         open_if_pending();
         Statement& statement = prepared(sql);
         ++count_;
@@ -214,13 +215,13 @@ class Connection {
             statement.bind_null(index);
     }
 
-    Statement& prepared(const char* sql);
+    Statement& prepared(Sql sql);
     std::string for_engine(std::string_view written) const;
     void open_if_pending();
     void open_for_reading();
     bool open_kept_snapshot();
     void begin_write(bool durable);
-    void statement_now(const char* sql);
+    void statement_now(Sql sql);
 
     std::unique_ptr<Driver> driver_;
     bool writable_;
@@ -229,7 +230,7 @@ class Connection {
     std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
     Memory memory_{};
     std::optional<std::int64_t> data_version_{};  // that memory_ is about
-    std::uint64_t count_ = 0;  // of the statements that were run
+    std::uint64_t count_ = 0;                     // of the statements that were run
     bool pending_ = false;
     bool open_ = false;
     bool remembers_ = false;  // this call may use memory_
