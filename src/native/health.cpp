@@ -25,7 +25,7 @@ Result<Done> is_live(Call& call) {
 Result<Done> is_ready(Call& call) {
     using storage::Trouble;
     Trouble of_database = call.exchange.trouble;
-    if (!call.tx.db.is_in_place()) of_database = Trouble::gone;
+    if (!call.tx.database_is_in_place()) of_database = Trouble::gone;
     if (of_database != Trouble::none)
         throw storage::DatabaseError(sentence_for(of_database), of_database);
     try_to_write(call.tx);

@@ -36,12 +36,12 @@ Kept make_known(Call& call, std::string&& json) {
         KnownObject{.settings = call.tx.settings, .json = std::move(json)});
 }
 
-void keep(storage::Memory& memory, std::string&& key, const Kept& known) {
+void keep(storage::ReadCache& memory, std::string&& key, const Kept& known) {
     memory.keep(std::move(key), known, sizeof(KnownObject) + known->json.size());
 }
 
 Kept find_known(Call& call, const std::string& uid) {
-    storage::Memory* const memory = may_be_known(call) ? call.tx.db.memory() : nullptr;
+    storage::ReadCache* const memory = may_be_known(call) ? call.tx.cache() : nullptr;
     if (!memory) return nullptr;
     std::string key = key_of(call, uid);
     if (const std::any* const found = memory->find(key)) {
@@ -88,7 +88,7 @@ void write_object_of(Call& call, const std::string& id, const User& user, bool w
     const std::size_t begin = body.size();
     write_user_object(call.out, find_user_details(call.tx, user), with_scopes);
     if (is_self(call.tx, user) || id != user.uid || !may_be_known(call)) return;
-    storage::Memory* const memory = call.tx.db.memory();
+    storage::ReadCache* const memory = call.tx.cache();
     if (!memory || !call.out.representable() || !call.out.intact()) return;
     keep(*memory, key_of(call, id), make_known(call, body.substr(begin)));
 }
