@@ -40,7 +40,7 @@ Result<Done> is_ready(Call& call) {
     if (call.tx.settings->boolean("maintenance", false)) return tell_of_maintenance(call);
     using storage::Trouble;
     Trouble of_database = call.exchange.trouble;
-    if (!call.tx.db.is_in_place()) of_database = Trouble::gone;
+    if (!call.tx.database_is_in_place()) of_database = Trouble::gone;
     if (of_database != Trouble::none)
         throw storage::DatabaseError(sentence_for(of_database), of_database);
     try_to_write(call.tx);

@@ -202,7 +202,7 @@ class Server {
         // One more for those who give way.
         for (std::size_t i = 0; i <= threads; ++i) {
             serving_.readers.push_back(remote ? database.unconnected() : database.connect(false));
-            serving_.readers.back()->limit_memory(kRememberedBytes / threads);
+            serving_.readers.back()->limit_cache(kRememberedBytes / threads);
             serving_.readers.back()->keep_snapshots();
         }
         for (std::size_t i = 0; i < database_threads; ++i)

@@ -48,7 +48,7 @@ struct KnownBasis {
 // Nothing when no objects are kept here.
 Basis basis_of_objects(Transaction& tx) {
     const char* const kKey = "basis of objects";
-    storage::Memory* const memory = tx.db.memory();
+    storage::ReadCache* const memory = tx.cache();
     if (!memory) return make_basis(tx);
     if (const std::any* const found = memory->find(kKey)) {
         const KnownBasis& known = std::any_cast<const KnownBasis&>(*found);

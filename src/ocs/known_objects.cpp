@@ -38,14 +38,14 @@ Kept make_known(Call& call, std::string&& json) {
         KnownObject{.settings = call.tx.settings, .json = std::move(json)});
 }
 
-void keep(storage::Memory& memory, std::string&& key, const Kept& known) {
+void keep(storage::ReadCache& memory, std::string&& key, const Kept& known) {
     memory.keep(std::move(key), known, sizeof(KnownObject) + known->json.size());
 }
 
 // What of these accounts is kept or ready; nothing for the others.
 std::vector<Kept> find_known(Call& call, std::span<const std::string> uids) {
     std::vector<Kept> found(uids.size());
-    storage::Memory* const memory = may_be_known(call) ? call.tx.db.memory() : nullptr;
+    storage::ReadCache* const memory = may_be_known(call) ? call.tx.cache() : nullptr;
     if (!memory) return found;
     std::vector<std::string> others;
     for (std::size_t i = 0; i < uids.size(); ++i) {
@@ -83,7 +83,7 @@ void write_and_keep(Call& call, const std::string& id, const UserDetails& detail
     const std::size_t begin = body.size();
     write_user_object(call.out, details, with_scopes);
     if (is_self(call.tx, {.uid = details.uid}) || id != details.uid || !may_be_known(call)) return;
-    storage::Memory* const memory = call.tx.db.memory();
+    storage::ReadCache* const memory = call.tx.cache();
     if (!memory || !call.out.representable() || !call.out.intact()) return;
     keep(*memory, key_of(call, id), make_known(call, body.substr(begin)));
 }

@@ -106,7 +106,7 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
     // A small body is parsed by the run that handles it, a large one once, before the writer waits.
     const bool is_large = exchange.request.body.size() > kSmallBodyBytes;
     if (is_large && !read_parameters(exchange)) return Done{};
-    if (changes_for_sure(*run.route) && !tx.db.writable()) {
+    if (changes_for_sure(*run.route) && !tx.writable()) {
         run.wants_writer = true;
         return Done{};
     }

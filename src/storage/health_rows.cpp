@@ -15,7 +15,7 @@ namespace roster::storage {
 namespace {
 
 // Clocks, counters and collations have a language of their own in every engine. By Engine.
-constexpr std::array<const char*, 3> kClockStatements = {
+constexpr std::array<Sql, 3> kClockStatements = {
     "SELECT CAST(strftime('%s', 'now') AS INTEGER)",
     "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)",
     "SELECT UNIX_TIMESTAMP()",

@@ -153,7 +153,7 @@ TEST_CASE("a device learns that it is to be wiped, reports back, and is forgotte
 
 TEST_CASE("who has not logged in carries the session along, and nothing is stored") {
     World world;
-    const std::string count = "SELECT COUNT(*) FROM roster_sessions";
+    const storage::Sql count = "SELECT COUNT(*) FROM roster_sessions";
     for (int i = 0; i < 3; ++i) {
         Browser browser(world);
         const std::string token = browser.request_token();
@@ -161,7 +161,7 @@ TEST_CASE("who has not logged in carries the session along, and nothing is store
         browser.send("GET", "/login/v2/flow");
         CHECK(browser.send("GET", "/index.php/csrftoken").status == 200);
     }
-    CHECK(world.db->integer(count.c_str()) == 0);
+    CHECK(world.db->integer(count) == 0);
 
     Browser device(world), browser(world);
     const std::string body = device.send("POST", "/index.php/login/v2").body;
@@ -171,10 +171,10 @@ TEST_CASE("who has not logged in carries the session along, and nothing is store
         CHECK(Browser(world).send("GET", landing).status == 303);
     browser.send("GET", landing);
     CHECK(browser.send("GET", "/login/v2/flow").status == 200);
-    CHECK(world.db->integer(count.c_str()) == 0);
+    CHECK(world.db->integer(count) == 0);
 
     CHECK(browser.log_in("admin", "Secret-admin").status == 303);
-    CHECK(world.db->integer(count.c_str()) == 1);
+    CHECK(world.db->integer(count) == 1);
 }
 
 TEST_CASE("a carried session that was changed or belongs to another passphrase carries nothing") {

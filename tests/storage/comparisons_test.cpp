@@ -287,7 +287,7 @@ TEST_CASE("an exact comparison is still looked up in its index") {
             " seq_1_to_500");
         db.run("ANALYZE TABLE oc_groups, oc_group_user");
         // How a table is looked up stands in the fourth column.
-        const auto ways = [&db](const char* sql) {
+        const auto ways = [&db](Sql sql) {
             return db.all([](const Row& row) { return row.text(3); }, sql, "g7");
         };
         CHECK(ways("EXPLAIN SELECT gid, displayname FROM oc_groups WHERE gid = ?") ==

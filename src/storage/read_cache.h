@@ -10,7 +10,7 @@
 namespace roster::storage {
 
 // What a connection has read and is true until somebody changes the database. Of one thread.
-class Memory {
+class ReadCache {
   public:
     // The value under that key, nullptr when there is none; valid until the next keep().
     const std::any* find(std::string_view key) const;

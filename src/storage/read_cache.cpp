@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "storage/memory.h"
+#include "storage/read_cache.h"
 
 #include <utility>
 
@@ -9,19 +9,19 @@ namespace {
 constexpr std::size_t kBytesOfEntry = 128;  // besides key and value
 }
 
-const std::any* Memory::find(std::string_view key) const {
+const std::any* ReadCache::find(std::string_view key) const {
     const auto found = values_.find(key);
     return found == values_.end() ? nullptr : &found->second;
 }
 
-void Memory::keep(std::string key, std::any value, std::size_t bytes) {
+void ReadCache::keep(std::string key, std::any value, std::size_t bytes) {
     bytes += key.size() + kBytesOfEntry;
     if (bytes_ + bytes > most_bytes_) forget();
     bytes_ += bytes;
     values_.insert_or_assign(std::move(key), std::move(value));
 }
 
-void Memory::forget() {
+void ReadCache::forget() {
     values_.clear();
     bytes_ = 0;
 }
