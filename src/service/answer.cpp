@@ -115,6 +115,7 @@ Result<Done> serve(Exchange& exchange, Transaction& tx) {
     force_language(exchange, tx);
     run.protocol->begin(exchange);
     Call call(exchange, tx);
+    ++exchange.attempts.handled;
     return after_guards(exchange, tx, run.route->handler(call));
 }
 
@@ -152,6 +153,7 @@ void show_hint(Exchange& exchange) {
 
 void begin_run(House& house, Exchange& exchange) {
     const bool is_first = exchange.run.protocol == nullptr;
+    ++exchange.attempts.begun;
     if (!is_first) {
         exchange.run = Exchange::Run{};
         exchange.response = Response{};

@@ -26,6 +26,12 @@ struct KnownLogin;
 
 enum class Format { xml, json, unknown };
 
+// How often a call was begun from its beginning, and its handler run.
+struct Attempts {
+    int begun = 0;
+    int handled = 0;
+};
+
 // One call from its request to its answer. What a run finds out is begun anew by the next run;
 // only `work` is carried over, and who calls if finding that out changed nothing.
 struct Exchange {
@@ -38,6 +44,7 @@ struct Exchange {
     std::shared_ptr<const KnownLogin> login{};
     std::uint64_t login_as_of = 0;  // Installation::login_changes when `login` was known to be good
     Response response{};
+    Attempts attempts{};
     // Why the database takes no changes, once that is known: the call does without them, or ends.
     storage::Trouble trouble = storage::Trouble::none;
 

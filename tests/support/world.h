@@ -34,6 +34,8 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 class World {
   public:
     World();
+    // In this database, which has what a stock installation has.
+    explicit World(storage::Database database);
 
     // What stands there before the story begins; made by the administrator.
     World& user(const std::string& uid, const std::vector<std::string>& groups = {});
