@@ -26,7 +26,8 @@ Lanes::Lanes(House& house, const DatabaseWatch& watch, std::size_t threads,
     const bool remote = database.is_remote();
     // One more for those who give way.
     for (std::size_t i = 0; i <= threads; ++i) {
-        serving_.readers.push_back(remote ? database.unconnected() : database.connect(false));
+        // Elsewhere it connects at its first statement, and there is none.
+        serving_.readers.push_back(database.connect(false));
         serving_.readers.back()->limit_memory(kRememberedBytes / threads);
         serving_.readers.back()->keep_snapshots();
     }

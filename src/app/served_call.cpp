@@ -48,12 +48,14 @@ bool Serving::gives_way(const Origin& origin, const Settings& settings) {
 
 std::optional<net::Lane> ServedCall::run(net::Lane lane, std::size_t thread) {
     if (lane == net::Lane::hash || lane == net::Lane::keys) {
-        if (!is_hopeless()) exchange.work.pending();
-        if (exchange.large_parameters && *exchange.large_parameters)
-            parsed_bytes = (*exchange.large_parameters)->memory_bytes();
+        // Who has passed the guards does not guess.
+        if (exchange.run.stopped || !is_hopeless()) exchange.work.pending();
+        if (exchange.request.body.size() > kSmallBodyBytes)
+            parsed_bytes = exchange.parameters().memory_bytes();
         return next_after_hash_;
     }
     exchange.work.may_hash = false;
+    exchange.work.may_query = lane == net::Lane::database || !is_remote();
     if (lane == net::Lane::database) return run_on_server(*serving_.database_connections[thread]);
     return take(answer(serving_.house, *serving_.readers[thread], exchange), net::Lane::read);
 }
@@ -71,15 +73,18 @@ bool ServedCall::is_hopeless() {
     return serving_.gives_way(exchange.run.origin, *exchange.run.settings);
 }
 
-// A call that turns out to change something is run again, in a transaction.
+bool ServedCall::is_remote() const {
+    return serving_.house.installation.database.is_remote();
+}
+
+// What only reads needs no transaction. Who calls is found out without one, too.
 std::optional<net::Lane> ServedCall::run_on_server(storage::Connection& db) {
     if (!serving_.watch.is_ready()) {
         response = unavailable("The database does not answer yet. Repeat the call later.");
         return std::nullopt;
     }
-    const std::string& method = exchange.request.method;
     const Commit commit(serving_.house.installation);
-    db.set_writable(method != "GET" && method != "HEAD");
+    db.set_writable(false);
     Outcome outcome = answer(serving_.house, db, exchange);
     if (outcome.go_on == Lane::write) {
         db.set_writable(true);
@@ -96,9 +101,7 @@ std::optional<net::Lane> ServedCall::take(Outcome&& outcome, net::Lane ran_on) {
         // What the hash was computed for is a change, unless the call only reads.
         const std::string& method = exchange.request.method;
         const bool reads = method == "GET" || method == "HEAD";
-        const net::Lane changing = serving_.house.installation.database.is_remote()
-                                       ? net::Lane::database
-                                       : net::Lane::write;
+        const net::Lane changing = is_remote() ? net::Lane::database : net::Lane::write;
         next_after_hash_ = reads ? ran_on : changing;
         return lane_of(exchange.work.pending_for);
     }

@@ -64,6 +64,7 @@ class ServedCall final : public net::Call {
 
   private:
     bool is_hopeless();
+    bool is_remote() const;
     std::optional<net::Lane> run_on_server(storage::Connection& db);
     void show_hint() const;
 
