@@ -122,10 +122,10 @@ void refuse(Exchange& exchange, const Error& error) {
 }  // namespace
 
 bool claims_below(Exchange& exchange, std::string_view prefix) {
-    const std::string& path = exchange.run.target.path;
+    const std::string& path = exchange.head.target.path;
     if (!path.starts_with(prefix) || path.size() == prefix.size() || path[prefix.size()] != '/')
         return false;
-    exchange.run.path = path.substr(prefix.size());
+    exchange.head.path = path.substr(prefix.size());
     return true;
 }
 

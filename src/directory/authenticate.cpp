@@ -203,25 +203,6 @@ void note_failed_login(Transaction& tx, const std::string& name) {
     note_event(tx, fmt::format("Login failed: \"{}\"", name));
 }
 
-HashingOptions hashing_options(const Settings& settings) {
-    HashingOptions options;
-    options.time_cost = static_cast<int>(settings.integer("hashingTimeCost", options.time_cost));
-    options.memory_kib =
-        static_cast<int>(settings.integer("hashingMemoryCost", options.memory_kib));
-    options.threads = static_cast<int>(settings.integer("hashingThreads", options.threads));
-    options.bcrypt_cost = static_cast<int>(settings.integer("hashingCost", options.bcrypt_cost));
-    options.prefer_bcrypt = settings.boolean("hashing_default_password", false);
-    options.legacy_salt = settings.text("passwordsalt");
-    return options;
-}
-
-std::string hash_password(Transaction& tx, std::string_view password) {
-    const HashingOptions options = hashing_options(*tx.settings);
-    const std::string text(password);
-    return tx.work.once(tx.work.hashed, text,
-                        [text, options] { return hash_password(text, options); });
-}
-
 Verdict check_hash(Transaction& tx, std::string_view password, std::string_view stored) {
     if (tx.house.logins.knows(password, stored, tx.now)) return {.matches = true};
     const HashingOptions options = hashing_options(*tx.settings);

@@ -10,6 +10,7 @@
 #include "base/terminal.h"
 #include "directory/background.h"
 #include "directory/call_counts.h"
+#include "directory/hash_threads.h"
 #include "directory/key_pairs.h"
 #include "directory/login_memory.h"
 #include "directory/mail.h"
@@ -35,6 +36,7 @@ struct Installation {
     std::atomic<std::int64_t> written_at{0};  // when the database was last seen to take a change
     LoginMemory logins{};
     KeyPairs keys{};
+    HashThreads hash_threads{};
     CallCounts call_counts{};
     UnstoredAttempts unstored_attempts{};
     // Counts what may have taken a login or its rights away, when it happens and when it is

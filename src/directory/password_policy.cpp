@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "directory/app_values.h"
 #include "directory/apps.h"
+#include "directory/password_hashes.h"
 
 namespace roster {
 
@@ -79,6 +80,12 @@ Result<Done> check_password(Transaction& tx, std::string_view password) {
     std::string fault = find_password_fault(find_password_policy(tx), password);
     if (fault.empty()) return Done{};
     return refuse(Errc::password_policy, std::move(fault), "password");
+}
+
+bool may_be_stored(Transaction& tx, std::string_view password) {
+    constexpr std::size_t kLongest = 469;  // bytes
+    return password.size() <= kLongest &&
+           (!is_hashing_slow(*tx.settings) || check_password(tx, password));
 }
 
 std::string generate_fitting_password(Transaction& tx) {

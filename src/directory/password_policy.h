@@ -27,6 +27,10 @@ std::string find_password_fault(const PasswordPolicy& policy, std::string_view p
 // app is off.
 Result<Done> check_password(Transaction& tx, std::string_view password);
 
+// Whether a password is short enough and, where making its hash is slow, passes the policy: what
+// else is going to be refused anyway is not worth a hash.
+bool may_be_stored(Transaction& tx, std::string_view password);
+
 // A random password that fits the policy. Drawn once per call.
 std::string generate_fitting_password(Transaction& tx);
 

@@ -25,6 +25,13 @@ struct TextRules {
     bool stores_nul = true;    // Text with a NUL is stored.
 };
 
+// The account that a call has named by its e-mail address.
+struct FoundByEmail {
+    std::string uid{};
+    std::string email{};
+    bool recorded = false;  // with what was changed
+};
+
 // One call's unit of work, and everything that a rule may ask: who acts, on which rows, under which
 // settings. Opens at its first statement; what is not committed is undone.
 class Transaction {
@@ -48,12 +55,7 @@ class Transaction {
     std::string forced_language{};  // the parameter forceLanguage
     std::string user_agent{};
     std::string request_id{};
-    // The account that this call has named by its e-mail address.
-    struct FoundByEmail {
-        std::string uid{};
-        std::string email{};
-        bool recorded = false;  // with what was changed
-    } found_by_email{};
+    FoundByEmail found_by_email{};
 
     // What has happened so far stays although the call may be refused; not so when it is run again
     // or meets an accident. Inside of a Subtransaction it speaks of what happened in that one.

@@ -103,7 +103,8 @@ constexpr Route kRows[] = {
     {.method = "POST",
      .path = "/contactsmenu/contacts",
      .guard = Guard::user,
-     .handler = list_contacts},
+     .handler = list_contacts,
+     .needs = Needs::read},
 };
 
 }  // namespace

@@ -94,7 +94,7 @@ void answer_unavailable(Exchange& exchange) {
 }
 
 void answer_untrusted_host(Exchange& exchange) {
-    if (exchange.run.path == "/status.php") {
+    if (exchange.head.path == "/status.php") {
         exchange.response.status = 400;
         exchange.response.set("Content-Type", "application/json");
         exchange.response.body = R"({"error": "Trusted domain error.", "code": 15})";
@@ -140,7 +140,7 @@ void answer_accident(Exchange& exchange) {
 
 // The path stays readable, the query is encoded.
 std::string way_back(const Exchange& exchange) {
-    const Target& target = exchange.run.target;
+    const Target& target = exchange.head.target;
     if (target.query.empty()) return target.raw_path;
     return target.raw_path + "?" + percent_encode(target.query);
 }

@@ -191,23 +191,24 @@ Result<Done> show_files(Call& call) {
 struct Page {
     const char* path;
     Handler handler;
+    Needs needs = Needs::read;
 };
 
 // Scripts beside the router: they take any method and never log in.
 constexpr Page kScripts[] = {
-    {"/status.php", show_status},
-    {"/heartbeat", beat},
+    {"/status.php", show_status, Needs::nothing},
+    {"/heartbeat", beat, Needs::nothing},
     {"/ocs-provider", list_services},
     {"/ocs-provider/", list_services},
     {"/ocs-provider/index.php", list_services},
     {"/cron.php", run_jobs},
 };
 constexpr Page kPublicPages[] = {
-    {"/", show_root},
-    {"/login", show_login},
-    {"/204", show_nothing},
-    {"/.well-known/change-password", go_to_password},
-    {"/.well-known/{service*}", show_unknown_service},
+    {"/", show_root, Needs::nothing},
+    {"/login", show_login, Needs::nothing},
+    {"/204", show_nothing, Needs::nothing},
+    {"/.well-known/change-password", go_to_password, Needs::nothing},
+    {"/.well-known/{service*}", show_unknown_service, Needs::nothing},
 };
 constexpr Page kUserPages[] = {
     {"/apps/dashboard", show_welcome},
@@ -224,7 +225,8 @@ Route to_row(const Page& page, std::string_view method, Guard guard) {
             .path = page.path,
             .guard = guard,
             .handler = page.handler,
-            .csrf_exempt = true};
+            .csrf_exempt = true,
+            .needs = page.needs};
 }
 
 std::vector<Route> make_rows() {

@@ -55,7 +55,7 @@ bool is_password(std::string_view name) {
 Result<Done> check_texts(const Exchange& exchange, const Transaction& tx) {
     for (const auto& [name, value] : exchange.parameters()) {
         const bool fits = is_text(name) && holds_texts(value);
-        if (fits || is_password(name) || exchange.run.path_parameters.find(name)) continue;
+        if (fits || is_password(name) || exchange.head.path_parameters.find(name)) continue;
         const std::string* text = value.text();
         if (text &&
             is_stored_as_sent(exchange, name, is_utf8(*text), has_nul(*text), tx.text_rules()))

@@ -19,9 +19,6 @@ namespace roster::storage {
 // Thrown at the first change that a call tries on a connection for reading: it is run again where
 // it may write.
 struct NeedsWriter {};
-// Thrown at the first statement of a call on a connection to nowhere: it is run again where it may
-// wait for the database.
-struct NeedsDatabase {};
 
 // The row a statement stands on.
 class Row {
