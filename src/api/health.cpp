@@ -63,7 +63,7 @@ Result<Done> is_ready(Call& call) {
 constexpr Route kRoutes[] = {
     {.method = "GET",
      .path = "/live",
-     .guard = Guard::anyone,
+     .guard = Role::anyone,
      .handler = is_live,
      .logs_in = false,
      .csrf_exempt = true,
@@ -71,7 +71,7 @@ constexpr Route kRoutes[] = {
      .needs = Needs::nothing},
     {.method = "GET",
      .path = "/ready",
-     .guard = Guard::anyone,
+     .guard = Role::anyone,
      .handler = is_ready,
      .logs_in = false,
      .csrf_exempt = true,
@@ -91,6 +91,9 @@ const Protocol& health() {
         health.address = kPrefix;
         health.routes = kRoutes;
         health.claims = claims;
+        // Load balancers call by an address, and want to know about maintenance too.
+        health.answers_any_host = true;
+        health.goes_on_in_maintenance = [](const Exchange&) { return true; };
         return health;
     }();
     return kProtocol;

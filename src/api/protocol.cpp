@@ -16,10 +16,6 @@ bool claims(Exchange& exchange) {
     return claims_below(exchange, kPrefix);
 }
 
-Result<Done> admit(Exchange&) {
-    return Done{};
-}
-
 void begin(Exchange& exchange) {
     exchange.run.out = std::make_unique<StrictJsonWriter>(exchange.run.body);
 }
@@ -134,7 +130,6 @@ const Protocol& protocol() {
                                     .address = kPrefix,
                                     .routes = routes(),
                                     .claims = claims,
-                                    .admit = admit,
                                     .begin = begin,
                                     .finish = finish,
                                     .refuse = refuse};

@@ -7,7 +7,7 @@ namespace roster::api {
 
 namespace {
 
-using enum Guard;
+using enum Role;
 
 constexpr std::string_view GET = "GET", POST = "POST", PUT = "PUT", DELETE = "DELETE";
 

@@ -20,22 +20,22 @@ constexpr std::string_view kIntroduction =
     "*sharing admin*: the same, or delegated for Sharing; *admin*: administrators;\n"
     "*command line*: only the command line of the data directory, over HTTP they are not there.\n";
 
-// No default, so that a new guard gets a name here.
-std::string_view name_of(Guard guard) {
-    switch (guard) {
-        case Guard::anyone:
+// No default, so that a new role gets a name here.
+std::string_view name_of(Role role) {
+    switch (role) {
+        case Role::anyone:
             return "anyone";
-        case Guard::user:
+        case Role::user:
             return "user";
-        case Guard::gate:
+        case Role::gate:
             return "gate";
-        case Guard::users_admin:
+        case Role::users_admin:
             return "users admin";
-        case Guard::sharing_admin:
+        case Role::sharing_admin:
             return "sharing admin";
-        case Guard::admin:
+        case Role::admin:
             return "admin";
-        case Guard::command_line:
+        case Role::command_line:
             return "command line";
     }
     return "";
@@ -72,7 +72,7 @@ std::string section(std::string_view title, std::string_view prefix, const Proto
     for (const Route& route : protocol.routes)
         text +=
             fmt::format("| {} | `{}{}` | {} | {} |\n", route.method, prefix, readable(route.path),
-                        name_of(route.guard), remarks(route, protocol.name == "ocs"));
+                        name_of(route.guard.role), remarks(route, protocol.name == "ocs"));
     return text;
 }
 

@@ -11,7 +11,7 @@
 #include "base/host.h"
 #include "directory/doctor.h"
 #include "directory/log_lines.h"
-#include "ocs/front.h"
+#include "service/origin.h"
 
 namespace roster {
 
@@ -95,7 +95,7 @@ Response redirect_to_https(const Request& request, const Settings& settings, uns
     }
     Response response{.status = kPermanentRedirect};
     response.set("Content-Type", "text/plain; charset=utf-8");
-    const bool leads_on = !is_theirs || ocs::is_trusted_host(settings, request.header("Host"));
+    const bool leads_on = !is_theirs || is_trusted_host(settings, request.header("Host"));
     // Any other target, such as `*`, has no place below another host.
     if (!leads_on || !request.target.starts_with('/')) {
         response.status = kBadRequest;

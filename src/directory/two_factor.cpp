@@ -117,9 +117,9 @@ bool is_two_factor_enforced(Transaction& tx, std::string_view uid) {
 }
 
 bool needs_second_factor(Transaction& tx, std::string_view uid) {
-    return needs_second_factor(
-        tx, uid,
-        {.states = storage::two_factor_states(rows_of(tx), uid), .apps = storage::app_states(rows_of(tx))});
+    return needs_second_factor(tx, uid,
+                               {.states = storage::two_factor_states(rows_of(tx), uid),
+                                .apps = storage::app_states(rows_of(tx))});
 }
 
 bool needs_second_factor(Transaction& tx, std::string_view uid,

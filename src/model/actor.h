@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 
 namespace roster {
@@ -9,12 +10,43 @@ namespace roster {
 // How the caller proved who they are.
 enum class Credential { none, password, app_password, bearer, session, remembered, command_line };
 
+// What a call is about, and a credential may be good for.
+enum class Scope : std::uint8_t {
+    everything,  // no part of it is enough
+    users_read,
+    users_write,
+    groups_read,
+    groups_write,
+    apps_read,
+    apps_write,
+    audit_read,
+};
+
+// The scopes of a credential. That of an account, its password or an app password, has all.
+class Scopes {
+  public:
+    constexpr Scopes() = default;
+    constexpr Scopes(std::initializer_list<Scope> scopes) : bits_(0) {
+        for (const Scope scope : scopes)
+            bits_ |= bit(scope);
+    }
+    constexpr bool hold(Scope scope) const {
+        return (bits_ & bit(Scope::everything)) != 0 || (bits_ & bit(scope)) != 0;
+    }
+
+  private:
+    static constexpr unsigned bit(Scope scope) { return 1U << static_cast<unsigned>(scope); }
+
+    unsigned bits_ = bit(Scope::everything);
+};
+
 // Who is asking, and as what.
 struct Actor {
     std::string uid{};         // stored letter case; empty when nobody
     std::string login_name{};  // as typed
     Credential credential = Credential::none;
     std::int64_t token_id = 0;  // the row of the app password or session in use
+    Scopes scopes{};
 
     bool in_admin_group = false;
     bool admin = false;              // in_admin_group, and the address may administer

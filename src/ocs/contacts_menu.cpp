@@ -102,7 +102,7 @@ Result<Done> list_contacts(Call& call) {
 constexpr Route kRows[] = {
     {.method = "POST",
      .path = "/contactsmenu/contacts",
-     .guard = Guard::user,
+     .guard = Role::user,
      .handler = list_contacts,
      .needs = Needs::read},
 };

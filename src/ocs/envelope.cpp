@@ -8,8 +8,11 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "base/xml_writer.h"
+#include "ocs/csrf.h"
 #include "ocs/front.h"
 #include "ocs/headers.h"
+#include "ocs/login.h"
+#include "ocs/numbers.h"
 #include "ocs/routes.h"
 #include "ocs/signatures.h"
 #include "ocs/texts.h"
@@ -211,14 +214,21 @@ void finish_answer(Exchange& exchange) {
     if (exchange.response.status == kNotModified) exchange.response.remove("Content-Type");
 }
 
-const Number* find_number(const Route* route, const Error& error) {
-    if (!route) return nullptr;
-    for (const Number& number : route->numbers) {
+// Of what guards refuse at any endpoint.
+constexpr Numbers kEverywhere{{{Errc::forbidden, 403, "scope"}}};
+
+const Number* find_number(const Numbers& numbers, const Error& error) {
+    for (const Number& number : numbers) {
         if (number.number == 0) break;
         if (number.reason == error.code && (number.field.empty() || number.field == error.field))
             return &number;
     }
     return nullptr;
+}
+
+const Number* find_number(const Route* route, const Error& error) {
+    if (const Number* const number = find_number(kEverywhere, error)) return number;
+    return route ? find_number(numbers_of(*route), error) : nullptr;
 }
 
 Shape shape_of(const Route* route, const Error& error) {
@@ -358,10 +368,15 @@ const Protocol& protocol() {
         .routes = routes(),
         .claims = claims_request,
         .admit = admit_request,
+        .shows_credentials = shows_credentials,
+        .log_in = log_in,
+        .passes_csrf_check = passes_csrf_check,
         .begin = begin_answer,
         .finish = finish_answer,
         .refuse = refuse_answer,
+        .show_delay = show_delay,
         .missing_argument_text = missing_argument_text,
+        .explains_paths = true,
     };
     return kProtocol;
 }

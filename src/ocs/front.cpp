@@ -5,8 +5,8 @@
 
 #include "base/host.h"
 #include "base/text.h"
+#include "ocs/cookies.h"
 #include "ocs/headers.h"
-#include "service/cookies.h"
 
 namespace roster::ocs {
 
@@ -114,28 +114,8 @@ bool claims_request(Exchange& exchange) {
     return true;
 }
 
-bool is_trusted_host(const Settings& settings, std::string_view host) {
-    if (!is_host(host)) return false;
-    const std::string_view name = without_port(host);
-    // These Nextcloud trusts whatever the setting says.
-    if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
-    for (const std::string& trusted : settings.texts("trusted_domains"))
-        if (matches_host_pattern(trusted, name) || matches_host_pattern(trusted, host)) return true;
-    return false;
-}
-
-bool is_host_trusted(const Exchange& exchange) {
-    // An address that the settings put in its place is no way in.
-    const Settings& settings = *exchange.run.settings;
-    return exchange.request.local || !settings.text("overwritehost").empty() ||
-           is_trusted_host(settings, exchange.run.origin.asked_host);
-}
-
 Result<Done> admit_request(Exchange& exchange) {
-    if (!is_host_trusted(exchange)) return refuse(Errc::untrusted_host);
-    if (exchange.request.local) return Done{};
     if (!passes_same_site_check(exchange)) return refuse(Errc::strict_cookie);
-    if (exchange.run.settings->boolean("maintenance", false)) return refuse(Errc::maintenance);
     return Done{};
 }
 

@@ -13,13 +13,8 @@ namespace roster::ocs {
 
 // True for paths below /ocs/v1.php and /ocs/v2.php; notes version and path.
 bool claims_request(Exchange& exchange);
-// Trusted host, maintenance mode, same-site cookies: before anybody logs in.
-// Refuses untrusted_host, maintenance, strict_cookie.
+// Same-site cookies: before anybody logs in. Refuses strict_cookie.
 Result<Done> admit_request(Exchange& exchange);
-bool is_host_trusted(const Exchange& exchange);
-// Whether the setting trusted_domains names a host, which may have a port; this machine's own names
-// are trusted always.
-bool is_trusted_host(const Settings& settings, std::string_view host);
 
 // Parameter `format`, else the Accept header, else XML (contract: transport, section 4).
 Format find_format(const Exchange& exchange);

@@ -5,7 +5,7 @@
 
 #include "base/crypto.h"
 #include "base/gzip.h"
-#include "service/cookies.h"
+#include "ocs/cookies.h"
 
 namespace roster::ocs {
 
@@ -54,6 +54,13 @@ void set_uncached_headers(Exchange& exchange) {
 }
 
 }  // namespace
+
+void show_delay(Exchange& exchange, std::int64_t delay_ms) {
+    exchange.run.throttled_ms = fmt::format("{}ms", delay_ms);
+    // A page has its headers already when its handler is done.
+    if (!exchange.response.header_lines.empty())
+        exchange.response.set("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
+}
 
 void set_controller_headers(Exchange& exchange) {
     exchange.response.add_lines(kControllerLines);

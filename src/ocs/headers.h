@@ -20,6 +20,9 @@ void allow_workers(Response& response);
 // What an answer carries that no session belongs to, such as /status.php.
 void set_sessionless_headers(Exchange& exchange);
 void set_user_header(Exchange& exchange);
+// Says for how long a Nextcloud would have kept the client waiting
+// (X-Nextcloud-Bruteforce-Throttled).
+void show_delay(Exchange& exchange, std::int64_t delay_ms);
 // Compresses the body when the client takes gzip and the status is 200.
 void compress(Exchange& exchange);
 

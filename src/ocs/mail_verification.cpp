@@ -62,12 +62,12 @@ constexpr std::string_view kPath = "/apps/provisioning_api/mailVerification/{key
 constexpr Route kRows[] = {
     {.method = "GET",
      .path = kPath,
-     .guard = Guard::user,
+     .guard = Role::user,
      .handler = show_confirmation,
      .csrf_exempt = true},
     {.method = "POST",
      .path = kPath,
-     .guard = Guard::user,
+     .guard = Role::user,
      .handler = confirm,
      .throttled_as = "emailVerification"},
 };

@@ -5,8 +5,10 @@
 
 #include <vector>
 
+#include "ocs/csrf.h"
 #include "ocs/front.h"
 #include "ocs/headers.h"
+#include "ocs/login.h"
 #include "ocs/page_answers.h"
 #include "ocs/page_rows.h"
 
@@ -27,13 +29,6 @@ bool claims_rest(Exchange& exchange) {
 bool is_probe(const Exchange& exchange) {
     return exchange.head.path == "/status.php" || exchange.head.path == "/heartbeat" ||
            exchange.head.path == "/cron.php";
-}
-
-Result<Done> admit_page(Exchange& exchange) {
-    if (!is_host_trusted(exchange)) return refuse(Errc::untrusted_host);
-    if (exchange.run.settings->boolean("maintenance", false) && !is_probe(exchange))
-        return refuse(Errc::maintenance);
-    return Done{};
 }
 
 void begin_page(Exchange& exchange) {
@@ -91,10 +86,17 @@ const Protocol& pages() {
         .address = "",
         .routes = kRows,
         .claims = claims_rest,
-        .admit = admit_page,
+        .goes_on_in_maintenance = is_probe,
+        .shows_credentials = shows_credentials,
+        .log_in = log_in,
+        .passes_csrf_check = passes_page_csrf_check,
         .begin = begin_page,
         .finish = finish_page,
         .refuse = refuse_page,
+        .show_delay = show_delay,
+        // One that only asks for the state is no attempt to get in.
+        .logs_untrusted_host =
+            [](const Exchange& exchange) { return exchange.head.path != "/status.php"; },
     };
     return kPages;
 }
@@ -105,6 +107,7 @@ const Protocol& web_server() {
         .address = "",
         .routes = {},
         .claims = claims_web_server,
+        .answers_any_host = true,
         .admit = admit_nothing,
         .begin = [](Exchange&) {},
         .finish = [](Exchange&) {},

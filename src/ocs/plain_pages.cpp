@@ -233,13 +233,13 @@ std::vector<Route> make_rows() {
     std::vector<Route> rows;
     for (const std::string_view method : kMethods)
         for (const Page& script : kScripts)
-            rows.push_back(to_row(script, method, Guard::anyone));
+            rows.push_back(to_row(script, method, Role::anyone));
     for (Route& script : rows)
         script.logs_in = false;
     for (const Page& page : kPublicPages)
-        rows.push_back(to_row(page, "GET", Guard::anyone));
+        rows.push_back(to_row(page, "GET", Role::anyone));
     for (const Page& page : kUserPages)
-        rows.push_back(to_row(page, "GET", Guard::user));
+        rows.push_back(to_row(page, "GET", Role::user));
     return rows;
 }
 

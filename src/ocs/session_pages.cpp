@@ -5,13 +5,15 @@
 #include "directory/remembered_login.h"
 #include "directory/remote_wipe.h"
 #include "directory/web_login.h"
+#include "ocs/cookies.h"
+#include "ocs/csrf.h"
 #include "ocs/front.h"
 #include "ocs/page_answers.h"
 #include "ocs/page_rows.h"
 #include "ocs/start_page.h"
 #include "service/call.h"
-#include "service/cookies.h"
 #include "service/guards.h"
+#include "service/origin.h"
 
 namespace roster::ocs {
 
@@ -104,11 +106,11 @@ Result<Done> log_in_with_form(Call& call) {
     const std::string back = TRY(call.text("redirect_url"));
     const std::string user(trim(typed));
     const bool foreign = !comes_from_here(call.exchange);
-    if (!foreign && !passes_csrf_check(call.exchange) && call.tx.actor.logged_in()) {
+    if (!foreign && !passes_page_csrf_check(call.exchange) && call.tx.actor.logged_in()) {
         answer_redirect(call.exchange, 303, page_after_login(call, back));
         return Done{};
     }
-    if (foreign || !passes_csrf_check(call.exchange)) {
+    if (foreign || !passes_page_csrf_check(call.exchange)) {
         // Whoever sends a form that this server has not shown starts anew.
         forget_browser(call, log_out);
         if (!foreign) note_failed_guess(call, typed);
@@ -153,14 +155,14 @@ Result<Done> report_wipe(Call& call) {
 constexpr Route kRows[] = {
     {.method = "GET",
      .path = "/csrftoken",
-     .guard = Guard::anyone,
+     .guard = Role::anyone,
      .handler = give_request_token,
      .csrf_exempt = true,
      .before_second_factor = true,
      .needs = Needs::nothing},
     {.method = "POST",
      .path = "/login",
-     .guard = Guard::anyone,
+     .guard = Role::anyone,
      .handler = log_in_with_form,
      .throttled_as = "login",
      .csrf_exempt = true,
@@ -169,21 +171,21 @@ constexpr Route kRows[] = {
      .needs = Needs::read},  // until the password has been found right
     {.method = "GET",
      .path = "/logout",
-     .guard = Guard::user,
+     .guard = Role::user,
      .handler = log_out_of_session,
      .renews_session = true,
      .before_second_factor = true,
      .needs = Needs::write},
     {.method = "POST",
      .path = "/core/wipe/check",
-     .guard = Guard::anyone,
+     .guard = Role::anyone,
      .handler = ask_for_wipe,
      .rate_limit = kWipeQuestions,
      .csrf_exempt = true,
      .needs = Needs::read},
     {.method = "POST",
      .path = "/core/wipe/success",
-     .guard = Guard::anyone,
+     .guard = Role::anyone,
      .handler = report_wipe,
      .rate_limit = kWipeReports,
      .csrf_exempt = true},

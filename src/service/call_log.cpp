@@ -40,16 +40,17 @@ std::function<void()> log_later(Installation& house, const Exchange& exchange, T
 }
 
 void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
-    if (error.code == Errc::untrusted_host && exchange.head.path != "/status.php")
+    const Protocol& protocol = *exchange.head.protocol;
+    const bool is_logged = !protocol.logs_untrusted_host || protocol.logs_untrusted_host(exchange);
+    if (error.code == Errc::untrusted_host && is_logged)
         tx.log({.level = LogLevel::info,
                 .app = "core",
                 .message = fmt::format("Trusted domain error. \"{}\" tried to access using \"{}\" "
                                        "as host.",
                                        tx.remote_address,
                                        exchange.run.origin.asked_host.substr(0, kShownHost))});
-    if (error.code != Errc::missing_argument || !exchange.head.protocol->missing_argument_text)
-        return;
-    const std::string text = exchange.head.protocol->missing_argument_text(exchange, error);
+    if (error.code != Errc::missing_argument || !protocol.missing_argument_text) return;
+    const std::string text = protocol.missing_argument_text(exchange, error);
     tx.log({.level = LogLevel::error,
             .message = text,
             .exception = "Exception",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/caller_hints.h"
+#include "http/basic.h"
 
 #include <fmt/core.h>
 
@@ -8,7 +9,6 @@
 #include "base/host.h"
 #include "base/text.h"
 #include "service/argument_hints.h"
-#include "service/login.h"
 #include "service/route_hints.h"
 
 namespace roster {
@@ -129,7 +129,7 @@ std::string_view missing_login(const Exchange& exchange) {
     }
     if (!equals_ignoring_case(word, "basic")) return "scheme";
     if (is_empty) return "empty Basic";
-    if (!sends_password(exchange.request)) return "";
+    if (!read_basic(header)) return "";
     // Whether the password was right has not been looked at.
     return wanted_beside_password(*exchange.run.settings);
 }

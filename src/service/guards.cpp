@@ -7,7 +7,6 @@
 #include "directory/throttle.h"
 #include "directory/tokens.h"
 #include "directory/two_factor.h"
-#include "service/cookies.h"
 #include "service/parameters.h"
 
 namespace roster {
@@ -21,27 +20,18 @@ constexpr const char* kNotUsersAdmin =
     "setting";
 constexpr const char* kWrongAddress =
     "Your current IP address doesn't allow you to perform admin actions";
+constexpr const char* kOutOfScope = "The credential is not meant for this call";
 constexpr const char* kNotSubadmin = "Logged in account must be at least a sub admin";
 
-Result<Done> pass_role(Guard guard, const Actor& actor) {
-    if (guard == Guard::users_admin || guard == Guard::sharing_admin) {
+Result<Done> pass_role(Role role, const Actor& actor) {
+    if (role == Role::users_admin || role == Role::sharing_admin) {
         if (actor.delegated_outside) return refuse(Errc::address_not_allowed, kWrongAddress);
         const bool passes =
-            actor.sees_everybody() || (guard == Guard::sharing_admin && actor.delegated_sharing);
+            actor.sees_everybody() || (role == Role::sharing_admin && actor.delegated_sharing);
         if (!passes) return refuse(Errc::not_users_admin, kNotUsersAdmin);
     }
-    if (guard == Guard::admin && !actor.admin) return refuse(Errc::not_admin, kNotAdmin);
+    if (role == Role::admin && !actor.admin) return refuse(Errc::not_admin, kNotAdmin);
     return Done{};
-}
-
-// The token of a form: in the query, else in the form, else in the header of that name.
-bool shows_request_token(const Exchange& exchange) {
-    if (!exchange.run.session) return false;
-    const Value* parameter = exchange.parameters().find("requesttoken");
-    const std::string token = parameter && parameter->text()
-                                  ? *parameter->text()
-                                  : std::string(exchange.request.header("requesttoken"));
-    return is_request_token(*exchange.run.session, token);
 }
 
 // App passwords and single calls are asked nothing more.
@@ -78,12 +68,14 @@ Result<Done> pass_second_factor(Exchange& exchange, Transaction& tx) {
     return Done{};
 }
 
+bool passes_csrf_check(const Exchange& exchange) {
+    const Protocol& protocol = *exchange.head.protocol;
+    return protocol.passes_csrf_check && protocol.passes_csrf_check(exchange);
+}
+
 void show_delay(Exchange& exchange, std::int64_t delay_ms) {
-    if (delay_ms == 0) return;
-    exchange.run.throttled_ms = fmt::format("{}ms", delay_ms);
-    // A page has its headers already when its handler is done.
-    if (!exchange.response.header_lines.empty())
-        exchange.response.set("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
+    const Protocol& protocol = *exchange.head.protocol;
+    if (delay_ms > 0 && protocol.show_delay) protocol.show_delay(exchange, delay_ms);
 }
 
 // `when` tells protocols whether the call was refused before it was handled, or after: a handler's
@@ -100,7 +92,7 @@ Result<Done> pass_call_limit(Exchange& exchange, Transaction& tx) {
     const CallLimit limit{.method = route.rate_limit.method,
                           .calls = route.rate_limit.calls,
                           .seconds = route.rate_limit.seconds,
-                          .anonymous = route.guard == Guard::anyone};
+                          .anonymous = route.guard.role == Role::anyone};
     if (!route.rate_limit.own)
         return exchange.counts_already ? Result<Done>(Done{}) : pass_rate_limit(tx, limit);
     exchange.run.retry_after_seconds = count_own_call(tx, limit);
@@ -115,17 +107,6 @@ bool is_failed_guess(const Result<Done>& handled) {
 
 }  // namespace
 
-bool passes_csrf_check(const Exchange& exchange) {
-    if (passes_same_site_check(exchange)) {
-        if (!exchange.request.header("OCS-APIRequest").empty()) return true;
-        if (shows_request_token(exchange)) return true;
-    }
-    // A page is never opened with a token in a header, so only calls of the API may go by that.
-    if (exchange.head.protocol->name == "pages") return false;
-    return exchange.request.header("OCS-APIRequest") == "true" ||
-           exchange.request.header("Authorization").starts_with("Bearer ");
-}
-
 Result<Done> pass_guards(Exchange& exchange, Transaction& tx) {
     const Route& route = *exchange.run.route;
     const Actor& actor = tx.actor;
@@ -136,16 +117,17 @@ Result<Done> pass_guards(Exchange& exchange, Transaction& tx) {
         tx.keep();
         return refuse(Errc::logged_out);
     }
-    if (route.guard == Guard::command_line) return refuse(Errc::route_not_found);
+    if (route.guard.role == Role::command_line) return refuse(Errc::route_not_found);
     if (!route.app.empty() && !is_app_enabled(tx, route.app)) return refuse(Errc::route_not_found);
-    if (route.guard != Guard::anyone && !actor.logged_in())
+    if (route.guard.role != Role::anyone && !actor.logged_in())
         return refuse(Errc::unauthenticated, kNotLoggedIn);
-    TRY(pass_role(route.guard, actor));
+    TRY(pass_role(route.guard.role, actor));
+    if (!actor.scopes.hold(route.guard.scope)) return refuse(Errc::forbidden, kOutOfScope, "scope");
     // Only who sends no header OCS-APIRequest may have to show a token, perhaps in a form.
     if (!route.csrf_exempt && exchange.request.header("OCS-APIRequest").empty())
         read_needed_parameters(exchange);
     if (!route.csrf_exempt && !passes_csrf_check(exchange)) return refuse(Errc::csrf);
-    if (!route.app.empty() && route.guard != Guard::anyone &&
+    if (!route.app.empty() && route.guard.role != Role::anyone &&
         !is_app_enabled(tx, route.app, actor.uid))
         return refuse(Errc::app_not_enabled);
     if (route.confirm_password) TRY(pass_confirmation(exchange, tx));
@@ -165,7 +147,7 @@ Result<Done> pass_limits(Exchange& exchange, Transaction& tx) {
     }
     if (route.rate_limit.calls > 0) TRY(pass_call_limit(exchange, tx));
     if (route.renews_session && exchange.run.session) exchange.run.session->announce = true;
-    const bool gated = route.guard == Guard::gate || route.guard == Guard::sharing_admin;
+    const bool gated = route.guard.role == Role::gate || route.guard.role == Role::sharing_admin;
     if (gated && !tx.actor.administers_somebody())
         return refuse(Errc::not_subadmin_or_admin, kNotSubadmin);
     return Done{};

@@ -20,8 +20,4 @@ bool has_stored_limit(const Route& route);
 // What has to be noted once the handler has decided, such as a failed guess; hands on its result.
 Result<Done> after_guards(Exchange& exchange, Transaction& tx, Result<Done> handled);
 
-// Whether the request proves that it was not made by a foreign page: the header OCS-APIRequest, or
-// the request token of its session.
-bool passes_csrf_check(const Exchange& exchange);
-
 }  // namespace roster

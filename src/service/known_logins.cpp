@@ -7,12 +7,6 @@ namespace roster {
 
 namespace {
 
-// Cookies have a state of their own on the server.
-bool is_by_header(const Request& request) {
-    return request.find_header("Authorization") && !request.find_header("Cookie") &&
-           !request.find_header("X-Nextcloud-Federation");
-}
-
 // Headers hold passwords, so only their print is kept.
 std::string key_of(const Exchange& exchange, Transaction& tx) {
     std::string facts(exchange.request.header("Authorization"));
@@ -31,11 +25,11 @@ using Kept = std::shared_ptr<const KnownLogin>;
 
 }  // namespace
 
-std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx) {
+std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx, bool lasts) {
     if (exchange.login && exchange.login->settings == tx.settings &&
         exchange.login_as_of == exchange.run.login_changes)
         return exchange.login;
-    storage::ReadCache* const memory = is_by_header(exchange.request) ? tx.cache() : nullptr;
+    storage::ReadCache* const memory = lasts ? tx.cache() : nullptr;
     if (!memory) return nullptr;
     const std::any* const found = memory->find(key_of(exchange, tx));
     if (!found) return nullptr;
@@ -47,7 +41,7 @@ std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& 
 }
 
 void keep_login(Exchange& exchange, Transaction& tx) {
-    if (!is_by_header(exchange.request) || !tx.actor.logged_in() || !tx.log_entries.empty()) return;
+    if (!tx.actor.logged_in() || !tx.log_entries.empty()) return;
     storage::ReadCache* const memory = tx.cache();
     if (!memory) return;
     exchange.login = std::make_shared<const KnownLogin>(

@@ -21,8 +21,9 @@ struct KnownLogin {
 
 // Such a login found by an earlier run of this call, which another lane goes on with while nothing
 // has taken logins away (Installation::login_changes), or by the call before; nullptr when the
-// caller has to be found out.
-std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx);
+// caller has to be found out. `lasts` says whether the request has no state of its own on the
+// server, so that what an earlier call has found out may hold for it.
+std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx, bool lasts);
 // Keeps the login that exchange and tx hold now, if it is such a one.
 void keep_login(Exchange& exchange, Transaction& tx);
 

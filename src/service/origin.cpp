@@ -127,4 +127,14 @@ Origin find_origin(const Request& request, const Settings& settings) {
     return origin;
 }
 
+bool is_trusted_host(const Settings& settings, std::string_view host) {
+    if (!is_host(host)) return false;
+    const std::string_view name = without_port(host);
+    // These Nextcloud trusts whatever the setting says.
+    if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
+    for (const std::string& trusted : settings.texts("trusted_domains"))
+        if (matches_host_pattern(trusted, name) || matches_host_pattern(trusted, host)) return true;
+    return false;
+}
+
 }  // namespace roster

@@ -14,4 +14,8 @@ namespace roster {
 // keep the port that was asked for, unless roster.links_with_port is false.
 Origin find_origin(const Request& request, const Settings& settings);
 
+// Whether the setting trusted_domains names a host, which may have a port; this machine's own names
+// are trusted always.
+bool is_trusted_host(const Settings& settings, std::string_view host);
+
 }  // namespace roster

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/actor.h"
 #include "model/error.h"
 
 namespace roster {
@@ -18,7 +18,7 @@ struct Array;
 struct Exchange;
 
 // The least that a caller must be (contract: guards).
-enum class Guard {
+enum class Role {
     anyone,
     user,
     gate,           // administrator, delegated for Users, or sub-admin of some group
@@ -28,23 +28,15 @@ enum class Guard {
     command_line,  // only the command line of this data directory
 };
 
-// How a protocol shows a refusal.
-enum class Shape {
-    raised,         // code and message, no data
-    returned,       // code without message, the empty list as data
-    returned_null,  // code without message, null as data
-    returned_text,  // code without message, the text as {"data":{"message":...}}
-};
+// Who may make a call: as what, and with a credential for what. A row that names no scope is closed
+// to credentials that may not do everything.
+struct Guard {
+    Role role = Role::command_line;
+    Scope scope = Scope::everything;
 
-// The number that an endpoint has always answered for a reason, where it is not the usual one.
-struct Number {
-    Errc reason{};
-    int number = 0;
-    std::string_view field = "";  // empty: whatever the refusal is about
-    Shape shape = Shape::raised;
+    constexpr Guard() = default;
+    constexpr Guard(Role role_, Scope scope_ = Scope::everything) : role(role_), scope(scope_) {}
 };
-constexpr std::size_t kMostNumbers = 16;
-using Numbers = std::array<Number, kMostNumbers>;  // ends at number 0
 
 struct RateLimit {
     int calls = 0;  // 0: none
@@ -68,7 +60,6 @@ struct Route {
     std::string_view path{};
     Guard guard{};
     Handler handler{};
-    Numbers numbers{};
     bool confirm_password = false;
     RateLimit rate_limit{};              // per account, or per address where nobody is logged in
     std::string_view throttled_as = "";  // brute-force action
@@ -88,23 +79,44 @@ inline Needs needs_of(const Route& route) {
     return route.method == "GET" || route.method == "HEAD" ? Needs::read : Needs::write;
 }
 
-// What differs between families of routes: where they are, and how their answers look.
+// A protocol: where its rows are, who may call them and how they prove it, and how answers look. It
+// is closed until it says otherwise: a member that is not set lets nobody through. For all of them
+// hold what stages.cpp asks first: a host name that the installation trusts, no maintenance.
 struct Protocol {
     std::string_view name;
     std::string_view address;  // what stands before the paths of the rows
     std::span<const Route> routes;
-    // The part of the path that the rows speak of, when the request is for this protocol; sets what
-    // the protocol notes about the request.
+    // Whether the request is for this protocol; sets the part of the path that the rows speak of,
+    // and what the protocol notes about the request.
     bool (*claims)(Exchange& exchange);
-    // What has to be settled before anybody logs in.
-    Result<Done> (*admit)(Exchange& exchange);
+
+    bool answers_any_host = false;  // by whatever name it is called
+    // Whether this call goes on during maintenance.
+    bool (*goes_on_in_maintenance)(const Exchange& exchange) = nullptr;
+    // What else has to be settled before anybody logs in.
+    Result<Done> (*admit)(Exchange& exchange) = nullptr;
+    // Whether the request carries what somebody may log in by, right or wrong.
+    bool (*shows_credentials)(const Exchange& exchange) = nullptr;
+    // Finds out who is calling, and notes it in the exchange and the transaction; nobody is no
+    // refusal.
+    Result<Done> (*log_in)(Exchange& exchange, Transaction& tx) = nullptr;
+    // Whether the request proves that it was not made by a foreign page.
+    bool (*passes_csrf_check)(const Exchange& exchange) = nullptr;
+
     // Makes the writer for the handler's answer.
     void (*begin)(Exchange& exchange);
     // Turns what the handler wrote, or the refusal, into exchange.response.
     void (*finish)(Exchange& exchange);
     void (*refuse)(Exchange& exchange, const Error& error);
+    // Tells in the answer for how long the client would have been kept waiting for its guesses
+    // (milliseconds).
+    void (*show_delay)(Exchange& exchange, std::int64_t delay_ms) = nullptr;
     // What the log says about an argument that is missing or of another type.
     std::string (*missing_argument_text)(const Exchange& exchange, const Error& error) = nullptr;
+    // Whether a call by a host name that is not trusted is written to the log.
+    bool (*logs_untrusted_host)(const Exchange& exchange) = nullptr;
+    // Whether the usual mistakes in paths that hints.inc knows are made here.
+    bool explains_paths = false;
 };
 
 }  // namespace roster

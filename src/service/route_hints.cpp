@@ -94,7 +94,7 @@ Fit find_fit(const Protocol& protocol, const Segments& path, std::string_view me
     Fit found;
     for (const Route& route : protocol.routes) {
         const Segments pattern = segments_of(route.path);
-        if (route.guard == Guard::command_line || takes_any_word(route)) continue;
+        if (route.guard.role == Role::command_line || takes_any_word(route)) continue;
         if (!fits_ignoring_case(pattern, path)) continue;
         if (!found.route || (found.route->method != method && route.method == method))
             found = {&route, spelled(pattern, path)};
@@ -200,7 +200,7 @@ std::string nearest_route(const Exchange& exchange, const Protocol& protocol) {
     const Route* nearest = nullptr;
     std::size_t best = 0;
     for (const Route& route : protocol.routes) {
-        if (route.guard == Guard::command_line || takes_any_word(route)) continue;
+        if (route.guard.role == Role::command_line || takes_any_word(route)) continue;
         const std::size_t d = distance(path, alike(segments_of(route.path), segments)) +
                               (route.method == exchange.request.method ? 0 : kOtherMethod);
         if (nearest && d >= best) continue;
@@ -215,7 +215,7 @@ std::string nearest_route(const Exchange& exchange, const Protocol& protocol) {
 
 // The route was found, but is none for this caller or now.
 std::string closed_route(const Route& route) {
-    if (route.guard == Guard::command_line) return "Only the command line may call this.";
+    if (route.guard.role == Role::command_line) return "Only the command line may call this.";
     return fmt::format("The app {0} is not enabled here: roster --data-dir DIR app:enable {0}",
                        route.app);
 }
@@ -253,7 +253,7 @@ std::string printable(std::string_view text) {
 }
 
 std::optional<std::string> usual_mistake(const Exchange& exchange) {
-    if (exchange.head.protocol->name != "ocs") return std::nullopt;
+    if (!exchange.head.protocol->explains_paths) return std::nullopt;
     for (const Mistake& mistake : kMistakes) {
         if (!names(mistake.methods, exchange.request.method)) continue;
         if (const auto found = match_path(mistake.path, exchange.head.path))

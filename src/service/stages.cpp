@@ -5,7 +5,7 @@
 #include "directory/password_hashes.h"
 #include "service/call.h"
 #include "service/guards.h"
-#include "service/login.h"
+#include "service/origin.h"
 #include "service/parameter_texts.h"
 #include "service/parameters.h"
 #include "service/unavailable.h"
@@ -22,6 +22,27 @@ bool is_host_well_formed(const Exchange& exchange) {
     return exchange.request.local || host.empty() || is_host(host);
 }
 
+// An address that the settings put in its place is no way in.
+bool is_host_trusted(const Exchange& exchange) {
+    const Settings& settings = *exchange.run.settings;
+    return exchange.head.protocol->answers_any_host || !settings.text("overwritehost").empty() ||
+           is_trusted_host(settings, exchange.run.origin.asked_host);
+}
+
+bool goes_on_in_maintenance(const Exchange& exchange) {
+    const Protocol& protocol = *exchange.head.protocol;
+    return protocol.goes_on_in_maintenance && protocol.goes_on_in_maintenance(exchange);
+}
+
+// What a call by HTTP has to pass, whatever its protocol.
+Result<Done> check_caller(Exchange& exchange) {
+    if (!is_host_trusted(exchange)) return refuse(Errc::untrusted_host);
+    if (exchange.head.protocol->admit) TRY(exchange.head.protocol->admit(exchange));
+    if (exchange.run.settings->boolean("maintenance", false) && !goes_on_in_maintenance(exchange))
+        return refuse(Errc::maintenance);
+    return Done{};
+}
+
 // What is settled before anybody asks which call it is.
 Result<Done> check_admission(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
@@ -31,7 +52,7 @@ Result<Done> check_admission(Exchange& exchange, Transaction& tx) {
             "and hyphens, and behind a colon the port in digits.";
         return refuse(Errc::untrusted_host);
     }
-    TRY(exchange.head.protocol->admit(exchange));
+    if (!exchange.request.local) TRY(check_caller(exchange));
     if (!has_moved(tx.house, *tx.settings)) return Done{};
     run.hint = "The installation has moved to another database: start this server anew.";
     return refuse(Errc::maintenance);
@@ -47,13 +68,27 @@ Result<Done> admit_call(Exchange& exchange, Transaction& tx) {
     return Done{};
 }
 
+bool shows_credentials(const Exchange& exchange) {
+    const Protocol& protocol = *exchange.head.protocol;
+    return protocol.log_in && protocol.shows_credentials && protocol.shows_credentials(exchange);
+}
+
+// The command line of a data directory is its administrator; of others the protocol finds out.
+Result<Done> log_in(Exchange& exchange, Transaction& tx) {
+    const Protocol& protocol = *exchange.head.protocol;
+    if (!exchange.request.local) return protocol.log_in ? protocol.log_in(exchange, tx) : Done{};
+    tx.actor = Actor{.credential = Credential::command_line, .in_admin_group = true, .admin = true};
+    exchange.run.actor = tx.actor;
+    return Done{};
+}
+
 // Whether the call will look at rows: to find out who calls, or in its handler. Nobody gets no
 // further than the guards of others' calls.
 bool needs_rows(const Exchange& exchange) {
     const Route* route = exchange.run.route;
     if ((!route || route->logs_in) && shows_credentials(exchange)) return true;
     if (!route) return false;
-    if (route->guard != Guard::anyone) return !route->app.empty();
+    if (route->guard.role != Role::anyone) return !route->app.empty();
     return needs_of(*route) != Needs::nothing;
 }
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "service/origin.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -19,7 +20,7 @@ TEST_CASE("hosts are trusted by the setting, and this machine's own names always
          {"localhost", "localhost:8080", "127.0.0.1:1", "[::1]", "[::1]:80", "Cloud.example.org",
           "cloud.example.org:81", "10.0.0.1:8080", "a.example.net"}) {
         CAPTURE(host);
-        CHECK(ocs::is_trusted_host(settings, host));
+        CHECK(is_trusted_host(settings, host));
     }
     for (const char* host : {"",
                              "evil.org",
@@ -43,7 +44,7 @@ TEST_CASE("hosts are trusted by the setting, and this machine's own names always
                              "a..example.net",
                              "evil.com#.example.net"}) {
         CAPTURE(host);
-        CHECK_FALSE(ocs::is_trusted_host(settings, host));
+        CHECK_FALSE(is_trusted_host(settings, host));
     }
 }
 
@@ -52,10 +53,10 @@ TEST_CASE("a lone star in trusted_domains trusts every name, and no more than na
     values.set("trusted_domains", "*");
     const Settings settings(std::move(values));
     for (const char* host : {"evil.example", "a.b:8080", "10.1.2.3"})
-        CHECK(ocs::is_trusted_host(settings, host));
+        CHECK(is_trusted_host(settings, host));
     for (const char* host : {"a/b", "a b", "-a", "a..b", "a_b", "a:b", "[::2]", "a@b", "a\\b"}) {
         CAPTURE(host);
-        CHECK_FALSE(ocs::is_trusted_host(settings, host));
+        CHECK_FALSE(is_trusted_host(settings, host));
     }
 }
 

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "http/forms.h"
 #include "api/protocol.h"
+#include "http/forms.h"
 #include "service/call.h"
 #include "support/world.h"
 
@@ -272,7 +272,7 @@ Result<Done> troubled(Call&) {
 
 constexpr Route kTroubled[] = {{.method = "POST",
                                 .path = "/troubled",
-                                .guard = Guard::anyone,
+                                .guard = Role::anyone,
                                 .handler = troubled,
                                 .logs_in = false,
                                 .csrf_exempt = true}};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/login.h"
+#include "ocs/login.h"
 
 #include <doctest/doctest.h>
 

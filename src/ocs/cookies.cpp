@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/cookies.h"
+#include "ocs/cookies.h"
 
 #include <fmt/core.h>
 
 #include "base/text.h"
 
-namespace roster {
+namespace roster::ocs {
 
 namespace {
 
@@ -102,4 +102,4 @@ bool passes_same_site_check(const Exchange& exchange) {
     return true;
 }
 
-}  // namespace roster
+}  // namespace roster::ocs

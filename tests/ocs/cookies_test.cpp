@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/cookies.h"
+#include "ocs/cookies.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "service/login.h"
+#include "ocs/login.h"
 
 #include "base/text.h"
 #include "directory/access.h"
@@ -7,35 +7,15 @@
 #include "directory/remembered_login.h"
 #include "directory/tokens.h"
 #include "directory/users.h"
-#include "service/cookies.h"
+#include "http/basic.h"
+#include "ocs/cookies.h"
 #include "service/known_logins.h"
 
-namespace roster {
+namespace roster::ocs {
 
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
-
-struct BasicCredentials {
-    std::string name{};
-    std::string password{};
-};
-
-// What PHP finds in an Authorization header: the scheme in any letter case, one or more blanks,
-// base64, split at the first colon. Anything else, or an empty part ("0" counts as empty): nobody.
-std::optional<BasicCredentials> read_basic(std::string_view header) {
-    constexpr std::string_view kScheme = "basic ";
-    if (header.size() < kScheme.size() ||
-        !equals_ignoring_case(header.substr(0, kScheme.size()), kScheme))
-        return std::nullopt;
-    const std::string decoded = base64_decode(trim(header.substr(kScheme.size())));
-    const std::size_t colon = decoded.find(':');
-    if (colon == std::string::npos) return std::nullopt;
-    BasicCredentials found{decoded.substr(0, colon), decoded.substr(colon + 1)};
-    const auto is_empty = [](const std::string& text) { return text.empty() || text == "0"; };
-    if (is_empty(found.name) || is_empty(found.password)) return std::nullopt;
-    return found;
-}
 
 void name_session(Session& session, const Actor& actor) {
     session.set(session_key::kUid, actor.uid);
@@ -133,6 +113,12 @@ std::string shown_secret(std::string_view header) {
     return basic ? std::move(basic->password) : std::string();
 }
 
+// Cookies have a state of their own on the server.
+bool is_by_header(const Request& request) {
+    return request.find_header("Authorization") && !request.find_header("Cookie") &&
+           !request.find_header("X-Nextcloud-Federation");
+}
+
 // The state of a call whose login is known already. Its session is new, as each such call has one.
 void resume(Exchange& exchange, Transaction& tx, const KnownLogin& login) {
     exchange.run.session = Session{.passphrase = draw_passphrase(),
@@ -155,18 +141,10 @@ bool shows_credentials(const Exchange& exchange) {
            shown_remember_cookies(request).complete();
 }
 
-bool sends_password(const Request& request) {
-    return read_basic(request.header("Authorization")).has_value();
-}
-
 Result<Done> log_in(Exchange& exchange, Transaction& tx) {
-    if (exchange.request.local) {
-        tx.actor =
-            Actor{.credential = Credential::command_line, .in_admin_group = true, .admin = true};
-        exchange.run.actor = tx.actor;
-        return Done{};
-    }
-    if (const auto known = recall_login(exchange, tx)) {
+    const bool lasts = is_by_header(exchange.request);
+    const auto known = recall_login(exchange, tx, lasts);
+    if (known) {
         resume(exchange, tx, *known);
         return Done{};
     }
@@ -178,8 +156,8 @@ Result<Done> log_in(Exchange& exchange, Transaction& tx) {
     save_session(tx, *exchange.run.session);
     tx.keep();
     if (!found) return Unexpected{found.error()};
-    keep_login(exchange, tx);
+    if (lasts) keep_login(exchange, tx);
     return Done{};
 }
 
-}  // namespace roster
+}  // namespace roster::ocs

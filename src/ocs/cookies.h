@@ -6,7 +6,7 @@
 
 #include "service/exchange.h"
 
-namespace roster {
+namespace roster::ocs {
 
 inline constexpr std::string_view kTestCookie = "cookie_test";
 inline constexpr std::string_view kPassphraseCookie = "oc_sessionPassphrase";
@@ -27,4 +27,4 @@ void renew_same_site_cookies(Exchange& exchange);
 // when another site made it ask. A header OCS-APIRequest that is not empty or `0` proves as much.
 bool passes_same_site_check(const Exchange& exchange);
 
-}  // namespace roster
+}  // namespace roster::ocs
