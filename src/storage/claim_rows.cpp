@@ -3,6 +3,9 @@
 
 #include <chrono>
 #include <functional>
+#include <set>
+
+#include "storage/many_rows.h"
 
 namespace roster::storage {
 
@@ -45,6 +48,21 @@ void hold_group(Connection& db, std::string_view gid, std::string_view uid) {
         claim_lane(db, gid, static_cast<int>(std::hash<std::string_view>()(uid) % kGroupLanes));
     if (!db.exists("SELECT 1 FROM oc_groups WHERE gid = ?{share}", gid))
         throw Conflict("a group was deleted while a member was added");
+}
+
+void hold_groups(Connection& db, std::span<const Membership> members) {
+    if (db.dialect().one_writer || members.empty()) return;
+    std::set<std::string> gids;
+    for (const auto& [gid, uid] : members) {
+        gids.insert(gid);
+        if (!db.locks_reach_everybody())
+            claim_lane(db, gid, static_cast<int>(std::hash<std::string>()(uid) % kGroupLanes));
+    }
+    const std::vector<std::string> wanted(gids.begin(), gids.end());
+    visit_many<"SELECT gid FROM oc_groups WHERE [gid = ?| OR ]{share}">(
+        db, wanted, [&gids](const Row& row) { gids.erase(row.text(0)); },
+        [](const std::string& gid) { return std::tie(gid); });
+    if (!gids.empty()) throw Conflict("a group was deleted while a member was added");
 }
 
 void claim_group(Connection& db, std::string_view gid) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "storage/connection.h"
+#include "storage/group_rows.h"
 
 namespace roster::storage {
 
@@ -21,6 +23,9 @@ void hold_user(Connection& db, std::string_view uid_lower);
 // the sake of a new member. Throws Conflict when it was deleted meanwhile. Needless with one writer
 // at a time.
 void hold_group(Connection& db, std::string_view gid, std::string_view uid);
+
+// The same for several members.
+void hold_groups(Connection& db, std::span<const Membership> members);
 
 // To be called before a group is deleted: in a cluster, where holding it locks nothing on other
 // nodes, makes the transaction meet those that hold it.

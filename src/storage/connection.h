@@ -6,6 +6,8 @@
 #include <string>
 #include <type_traits>
 #include <unordered_map>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "storage/driver.h"
@@ -35,6 +37,33 @@ class Row {
 
   private:
     const Statement& statement_;
+};
+
+// A value of a statement whose number of values is known at run time only (many_rows.h).
+class Parameter {
+  public:
+    template <class T>
+    explicit Parameter(const T& value) {
+        if constexpr (std::is_integral_v<T>)
+            value_ = static_cast<std::int64_t>(value);
+        else
+            value_ = std::string_view(value);
+    }
+    template <class T>
+    explicit Parameter(const std::optional<T>& value) {
+        if (value) *this = Parameter(*value);
+    }
+    void bind(Statement& statement, int index) const {
+        if (const auto* number = std::get_if<std::int64_t>(&value_))
+            statement.bind(index, *number);
+        else if (const auto* text = std::get_if<std::string_view>(&value_))
+            statement.bind(index, *text);
+        else
+            statement.bind_null(index);
+    }
+
+  private:
+    std::variant<std::monostate, std::int64_t, std::string_view> value_{};
 };
 
 // A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
@@ -188,9 +217,18 @@ class Connection {
     Use start(const char* sql, const Args&... args) {
         open_if_pending();
         Statement& statement = prepared(sql);
-        int index = 0;
-        (bind(statement, ++index, args), ...);
+        [[maybe_unused]] int index = 0;
+        (bind_in_turn(statement, index, args), ...);
         return Use(statement);
+    }
+    template <class T>
+    static void bind_in_turn(Statement& statement, int& index, const T& value) {
+        bind(statement, ++index, value);
+    }
+    static void bind_in_turn(Statement& statement, int& index,
+                             const std::vector<Parameter>& values) {
+        for (const Parameter& value : values)
+            value.bind(statement, ++index);
     }
     template <class T>
     static void bind(Statement& statement, int index, const T& value) {

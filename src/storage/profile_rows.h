@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,8 +19,19 @@ bool has_account(Connection& db, std::string_view uid);
 // Replaces the record and all its searchable rows (name, value) in oc_accounts_data.
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
                      const std::vector<std::pair<std::string, std::string>>& rows);
+// The same for many, as they were and as they are to be. Without `stored` there is no record yet.
+struct ProfileText {
+    std::string uid{}, json{};
+    std::vector<std::pair<std::string, std::string>> rows{};
+};
+struct ProfileReplacement {
+    ProfileText wanted{};
+    std::optional<std::vector<std::pair<std::string, std::string>>> stored_rows{};
+};
+void replace_profiles(Connection& db, std::span<const ProfileReplacement> profiles);
 void delete_account(Connection& db, std::string_view uid);
 
+void delete_known_users(Connection& db, std::span<const std::string> known_users);
 // Nobody knows this account by its phone number any more (oc_known_users). How many did.
 std::int64_t delete_known_user(Connection& db, std::string_view known_user);
 
