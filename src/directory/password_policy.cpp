@@ -6,9 +6,10 @@
 #include <fmt/core.h>
 
 #include "base/crypto.h"
+#include "base/php.h"
 #include "base/text.h"
 #include "directory/app_values.h"
-#include "directory/apps.h"
+#include "storage/config_rows.h"
 
 namespace roster {
 
@@ -41,16 +42,26 @@ bool has_special(std::string_view password) {
 
 }  // namespace
 
-PasswordPolicy find_password_policy(Transaction& tx) {
-    return {
-        .minimum_length = app_integer(tx, kApp, "minLength", 10),
-        .asks_for_leaks = tx.settings->boolean("has_internet_connection", true) &&
-                          app_switch(tx, kApp, "enforceHaveIBeenPwned", true),
-        .refuses_common = app_switch(tx, kApp, "enforceNonCommonPassword", true),
-        .wants_numeric = app_switch(tx, kApp, "enforceNumericCharacters", false),
-        .wants_upper_and_lower_case = app_switch(tx, kApp, "enforceUpperLowerCase", false),
-        .wants_special = app_switch(tx, kApp, "enforceSpecialCharacters", false),
+PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader& value) {
+    const auto is_on = [&value](std::string_view key, bool otherwise) {
+        const std::optional<std::string> stored = value(key);
+        return stored ? is_switched_on(*stored) : otherwise;
     };
+    const std::optional<std::string> length = value("minLength");
+    return {
+        .minimum_length = length ? to_int(*length) : PasswordPolicy{}.minimum_length,
+        .asks_for_leaks = settings.boolean("has_internet_connection", true) &&
+                          is_on("enforceHaveIBeenPwned", true),
+        .refuses_common = is_on("enforceNonCommonPassword", true),
+        .wants_numeric = is_on("enforceNumericCharacters", false),
+        .wants_upper_and_lower_case = is_on("enforceUpperLowerCase", false),
+        .wants_special = is_on("enforceSpecialCharacters", false),
+    };
+}
+
+PasswordPolicy find_password_policy(Transaction& tx) {
+    return to_password_policy(
+        *tx.settings, [&tx](std::string_view key) { return storage::app_value(tx.db, kApp, key); });
 }
 
 std::string find_password_fault(const PasswordPolicy& policy, std::string_view password) {
@@ -74,18 +85,10 @@ std::string find_password_fault(const PasswordPolicy& policy, std::string_view p
     return fault;
 }
 
-Result<Done> check_password(Transaction& tx, std::string_view password) {
-    if (!is_app_enabled(tx, kApp)) return Done{};
-    std::string fault = find_password_fault(find_password_policy(tx), password);
-    if (fault.empty()) return Done{};
-    return refuse(Errc::password_policy, std::move(fault), "password");
-}
-
-std::string generate_fitting_password(Transaction& tx) {
+std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& policy) {
     constexpr const char* kPurpose = "fitting password";
     if (const auto found = tx.work.drawn.find(kPurpose); found != tx.work.drawn.end())
         return found->second;
-    const PasswordPolicy policy = find_password_policy(tx);
     constexpr std::int64_t kShortest = 10, kLongest = 400;
     const auto length =
         static_cast<std::size_t>(std::clamp(policy.minimum_length, kShortest, kLongest));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,15 +21,14 @@ struct PasswordPolicy {
     bool wants_special = false;
 };
 PasswordPolicy find_password_policy(Transaction& tx);
+// The same out of values of the app that were looked up before.
+using AppValueReader = std::function<std::optional<std::string>(std::string_view key)>;
+PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader& value);
 
 // What is wrong with a password, in sentences with a blank between them; "" when nothing is.
 std::string find_password_fault(const PasswordPolicy& policy, std::string_view password);
 
-// Refuses password_policy (field "password") with what is wrong. Every password passes while the
-// app is off.
-Result<Done> check_password(Transaction& tx, std::string_view password);
-
 // A random password that fits the policy. Drawn once per call.
-std::string generate_fitting_password(Transaction& tx);
+std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& policy);
 
 }  // namespace roster

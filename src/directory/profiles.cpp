@@ -2,9 +2,6 @@
 #include "directory/profiles.h"
 
 #include "base/text.h"
-#include "directory/audit.h"
-#include "directory/mail_verification.h"
-#include "directory/profile_rules.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
@@ -15,21 +12,9 @@ namespace roster {
 
 namespace {
 
-ProfileDefaults find_defaults(Transaction& tx) {
-    const Value* configured = tx.settings->find("account_manager.default_property_scope");
-    const bool enabled =
-        storage::app_value(tx.db, "settings", "profile_enabled_by_default").value_or("1") != "0";
-    return profile_defaults(configured ? *configured : Value(), enabled);
-}
-
-ProfileRules find_rules(const Transaction& tx) {
-    return {.default_phone_region = tx.settings->text("default_phone_region"),
-            .has_internet = tx.settings->boolean("has_internet_connection", true)};
-}
-
 Profile parse_profile(Transaction& tx, const User& user, const std::optional<std::string>& email,
                       const std::optional<std::string>& json) {
-    const Profile defaults = default_profile(user.display_name(), email, find_defaults(tx));
+    const Profile defaults = default_profile(user.display_name(), email, find_profile_defaults(tx));
     if (!json) return defaults;
     Profile profile = parse_account_json(*json, defaults);
     profile[PropertyId::displayname].value = user.display_name();
@@ -42,27 +27,19 @@ void write_profile(Transaction& tx, std::string_view uid, const Profile& profile
     storage::replace_account(tx.db, uid, json, to_account_data_rows(profile));
 }
 
-std::string addresses(const Profile& profile) {
-    std::string list;
-    for (const Property& mail : profile.additional_mail)
-        list += (list.empty() ? "" : ", ") + mail.value;
-    return list;
-}
-
-// Display name and e-mail are recorded where they are set.
-void record_edits(Transaction& tx, std::string_view uid, const Profile& before,
-                  const Profile& after) {
-    for (const PropertyRow& row : kProperties) {
-        const std::string name(row.name);
-        const Property &old_one = before[row.id], &new_one = after[row.id];
-        if (row.id != PropertyId::displayname && row.id != PropertyId::email)
-            record_edit(tx, uid, name, old_one.value, new_one.value);
-        record_edit(tx, uid, name + "Scope", old_one.scope, new_one.scope);
-    }
-    record_edit(tx, uid, kAdditionalMail, addresses(before), addresses(after));
-}
-
 }  // namespace
+
+ProfileDefaults to_profile_defaults(const Settings& settings,
+                                    const std::optional<std::string>& enabled_by_default) {
+    const Value* configured = settings.find("account_manager.default_property_scope");
+    return profile_defaults(configured ? *configured : Value(),
+                            enabled_by_default.value_or("1") != "0");
+}
+
+ProfileDefaults find_profile_defaults(Transaction& tx) {
+    return to_profile_defaults(*tx.settings,
+                               storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
+}
 
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
     return storage::preference(tx.db, uid, "settings", "email");
@@ -88,24 +65,11 @@ Profile find_profile(Transaction& tx, const User& user) {
 }
 
 std::string default_profile_json(Transaction& tx) {
-    return to_account_json(default_profile({}, std::nullopt, find_defaults(tx)));
+    return to_account_json(default_profile({}, std::nullopt, find_profile_defaults(tx)));
 }
 
 bool has_profile(Transaction& tx, std::string_view uid) {
     return storage::has_account(tx.db, uid);
-}
-
-Result<Done> store_profile(Transaction& tx, const User& user, const Profile& before,
-                           Profile after) {
-    TRY(validate(after, find_rules(tx)));
-    if (settle_verification(before, after))
-        queue_email_check(tx, user.uid, after[PropertyId::email].value);
-    send_verification_mails(tx, user, after);
-    const std::string json = to_account_json(after);
-    if (json == storage::find_account_json(tx.db, user.uid)) return Done{};
-    write_profile(tx, user.uid, after, json);
-    record_edits(tx, user.uid, before, after);
-    return Done{};
 }
 
 std::int64_t write_missing_profile_rows(Transaction& tx) {

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "directory/transaction.h"
-#include "model/error.h"
 #include "model/profile.h"
 #include "model/user.h"
 
@@ -17,17 +16,16 @@ namespace roster {
 Profile load_profile(Transaction& tx, const User& user);
 // The same for who has looked up the system e-mail already.
 Profile load_profile(Transaction& tx, const User& user, const std::optional<std::string>& email);
-// The same to be edited: nothing is written, and the display name is the stored one even where
+// The same, and nothing is written, and the display name is the stored one even where
 // `user` was read before it changed.
 Profile find_profile(Transaction& tx, const User& user);
+// What the settings and the app value settings/profile_enabled_by_default say about new records.
+ProfileDefaults to_profile_defaults(const Settings& settings,
+                                    const std::optional<std::string>& enabled_by_default);
+ProfileDefaults find_profile_defaults(Transaction& tx);
 // The record of an account that has none, without what is the account's own.
 std::string default_profile_json(Transaction& tx);
 bool has_profile(Transaction& tx, std::string_view uid);
-// Validates the whole record and stores it with what follows from the change. `before` is what
-// find_profile gave. Refuses invalid_argument with the property at fault; writes nothing when
-// nothing changed, and nothing when a value is no UTF-8, which the record cannot hold.
-Result<Done> store_profile(Transaction& tx, const User& user, const Profile& before, Profile after);
-
 // The system e-mail (preference settings/email).
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid);
 

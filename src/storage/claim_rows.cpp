@@ -21,18 +21,29 @@ void claim_lane(Connection& db, std::string_view gid, int lane) {
         db.change("INSERT INTO roster_groups (gid, lane, changed) VALUES (?, ?, 1)", gid, lane);
 }
 
+std::int64_t microseconds_now() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
 }  // namespace
+
+bool claim_again(Connection& db, std::string_view uid_lower) {
+    if (db.dialect().one_writer) return true;
+    const std::int64_t now_us = microseconds_now();
+    // An update that changes nothing would not be told to the other nodes of a cluster.
+    return db.change(
+               "UPDATE roster_users SET changed = CASE WHEN changed < ? THEN ?"
+               " ELSE changed + 1 END WHERE uid_lower = ?",
+               now_us, now_us, uid_lower) > 0;
+}
 
 bool claim_user(Connection& db, std::string_view uid_lower) {
     if (db.dialect().one_writer) return false;
-    const std::int64_t now_us = std::chrono::duration_cast<std::chrono::microseconds>(
-                                    std::chrono::system_clock::now().time_since_epoch())
-                                    .count();
-    // An update that changes nothing would not be told to the other nodes of a cluster.
-    if (db.change("UPDATE roster_users SET changed = CASE WHEN changed < ? THEN ?"
-                  " ELSE changed + 1 END WHERE uid_lower = ?",
-                  now_us, now_us, uid_lower) == 0)
-        db.change("INSERT INTO roster_users (uid_lower, changed) VALUES (?, ?)", uid_lower, now_us);
+    if (!claim_again(db, uid_lower))
+        db.change("INSERT INTO roster_users (uid_lower, changed) VALUES (?, ?)", uid_lower,
+                  microseconds_now());
     return true;
 }
 

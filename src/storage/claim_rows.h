@@ -15,6 +15,10 @@ namespace roster::storage {
 // time.
 bool claim_user(Connection& db, std::string_view uid_lower);
 
+// The same, of an account that has been claimed before; false, and nothing is done, of others. True
+// where claim_user() has nothing to do.
+bool claim_again(Connection& db, std::string_view uid_lower);
+
 // Claims an account that was found before, to add something to it. Throws Conflict when it was
 // deleted meanwhile.
 void hold_user(Connection& db, std::string_view uid_lower);
