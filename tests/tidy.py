@@ -25,7 +25,7 @@ MAY_INCLUDE = {
     'storage': {'model', 'base'},
     'directory': {'storage', 'model', 'base'},
     'service': {'directory', 'http', 'model', 'base'},
-    'ocs': BELOW_SERVICE, 'scim': BELOW_SERVICE, 'native': BELOW_SERVICE, 'console': BELOW_SERVICE,
+    'ocs': BELOW_SERVICE, 'scim': BELOW_SERVICE, 'api': BELOW_SERVICE, 'console': BELOW_SERVICE,
     'cli': {'http', 'model', 'base'},
     'net': {'http', 'model', 'base'},
     'app': None,  # Everybody.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/house.h"
 
-#include "native/health.h"
-#include "native/protocol.h"
+#include "api/health.h"
+#include "api/protocol.h"
 #include "ocs/envelope.h"
 #include "ocs/pages.h"
 
@@ -10,9 +10,9 @@ namespace roster {
 
 House make_house(Installation& installation) {
     // Asked in this order; the pages take what is left.
-    return {installation,
-            {&ocs::web_server(), &ocs::protocol(), &native::protocol(), &native::health(),
-             &ocs::pages()}};
+    return {
+        installation,
+        {&ocs::web_server(), &ocs::protocol(), &api::protocol(), &api::health(), &ocs::pages()}};
 }
 
 }  // namespace roster

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/housekeeping.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
+#include "directory/attempts.h"
 #include "directory/cleanup.h"
 #include "directory/log_lines.h"
 #include "directory/transaction.h"
@@ -12,13 +14,19 @@ namespace roster {
 
 namespace {
 
+void change(Installation& installation, void (*make)(Transaction& tx)) {
+    const std::unique_ptr<storage::Connection> db = installation.database.connect(true);
+    Work work;
+    Transaction tx(installation, *db, work);
+    make(tx);
+    tx.commit();
+    for (const auto& action : tx.take_actions())
+        action();
+}
+
 void clean_up_once(Installation& installation) {
     try {
-        const std::unique_ptr<storage::Connection> db = installation.database.connect(true);
-        Work work;
-        Transaction tx(installation, *db, work);
-        clean_up(tx);
-        tx.commit();
+        change(installation, clean_up);
     } catch (const std::exception& accident) {
         const std::string text =
             std::string("Cleaning up failed and is tried again in an hour: ") + accident.what();
@@ -31,6 +39,17 @@ void clean_up_once(Installation& installation) {
     }
 }
 
+// The command line, which may take them back, works in a process of its own: it reaches only what
+// is stored.
+void store_attempts(Installation& installation) {
+    if (!installation.unstored_attempts.any()) return;
+    try {
+        change(installation, store_unstored_attempts);
+    } catch (const std::exception&) {
+        // The call that could not store it has told why.
+    }
+}
+
 }  // namespace
 
 Housekeeping::Housekeeping(Installation& installation, std::chrono::milliseconds first)
@@ -38,10 +57,15 @@ Housekeeping::Housekeeping(Installation& installation, std::chrono::milliseconds
           std::mutex mutex;
           std::condition_variable_any stopped;
           std::unique_lock lock(mutex);
-          for (auto pause = first;
-               !stopped.wait_for(lock, stop, pause, [&stop] { return stop.stop_requested(); });
-               pause = kPeriod)
+          using Clock = std::chrono::steady_clock;
+          for (auto due = Clock::now() + first;
+               !stopped.wait_until(lock, stop, std::min(due, Clock::now() + kLook),
+                                   [&stop] { return stop.stop_requested(); });) {
+              store_attempts(installation);
+              if (Clock::now() < due) continue;
               clean_up_once(installation);
+              due = Clock::now() + kPeriod;
+          }
       }) {}
 
 }  // namespace roster

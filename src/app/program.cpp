@@ -18,6 +18,7 @@
 #include "base/secrets.h"
 #include "cli/command_line.h"
 #include "service/unavailable.h"
+#include "storage/sqlite.h"
 
 namespace roster {
 
@@ -44,6 +45,10 @@ void add_advice(const Installation& installation, Response& response) {
 }
 
 cli::Transport open_desk(const std::string& data_dir) {
+    storage::set_lock_notice([] {
+        std::cerr << "Another program holds a lock on the database; waiting for it, ten seconds at "
+                     "most...\n";
+    });
     return [desk = std::make_shared<Desk>(data_dir)](Request request) {
         Response response = answer_at_once(desk->house, *desk->db, std::move(request));
         add_advice(*desk->installation, response);

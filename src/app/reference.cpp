@@ -3,8 +3,8 @@
 
 #include <fmt/core.h>
 
-#include "native/health.h"
-#include "native/protocol.h"
+#include "api/health.h"
+#include "api/protocol.h"
 #include "ocs/envelope.h"
 #include "ocs/pages.h"
 
@@ -82,8 +82,8 @@ std::string reference() {
     return std::string(kIntroduction) +
            section("Nextcloud's OCS API", "/ocs/v2.php", ocs::protocol()) +
            section("Pages", "", ocs::pages()) +
-           section("Roster's own API", "/api/v1", native::protocol()) +
-           section("Health", "/health", native::health());
+           section("Roster's own API", "/api/v1", api::protocol()) +
+           section("Health", "/health", api::health());
 }
 
 }  // namespace roster

@@ -8,9 +8,9 @@
 #include <stdexcept>
 
 #include "base/address.h"
+#include "base/host.h"
 #include "directory/doctor.h"
 #include "directory/log_lines.h"
-#include "http/host.h"
 #include "ocs/front.h"
 
 namespace roster {

@@ -78,6 +78,10 @@ bool in_address_range(std::string_view address, std::string_view range) {
     return one->bytes == network->bytes;
 }
 
+bool is_address_range(std::string_view text) {
+    return in_address_range(text.substr(0, text.find('/')), text);
+}
+
 std::string subnet_of(std::string_view text, int ipv6_bits) {
     std::optional<Address> address = parse_address(text);
     if (!address) return {};

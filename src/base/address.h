@@ -11,6 +11,8 @@ bool is_address(std::string_view text);
 // Whether an IP address lies in `range`: an address or a network such as 10.0.0.0/8 or fd00::/8.
 // An IPv4 address mapped into IPv6 counts as IPv4. False for texts that are neither.
 bool in_address_range(std::string_view address, std::string_view range);
+// Whether the text is such a range.
+bool is_address_range(std::string_view text);
 // The network of an address in CIDR form: IPv4 as a.b.c.d/32, IPv6 masked to `ipv6_bits`.
 // Empty for a text that is no address.
 std::string subnet_of(std::string_view address, int ipv6_bits);

@@ -33,7 +33,7 @@ int enable_one(const Invocation& invocation, const std::string& app) {
     change.set("app", app);
     change.set("enabled", true);
     change.set("groups", to_list(invocation.arguments.values("groups")));
-    const Reply reply = invocation.client.native("PUT", "/apps", std::move(change));
+    const Reply reply = invocation.client.api("PUT", "/apps", std::move(change));
     if (reply.text("code") == "app_not_found" || reply.text("code") == "invalid_argument")
         return invocation.fail(
             fmt::format("Could not download app {}, it was not found on the appstore", app));
@@ -53,7 +53,7 @@ int disable_one(const Invocation& invocation, const std::string& app) {
     Array change;
     change.set("app", app);
     change.set("enabled", false);
-    const Reply reply = invocation.client.native("PUT", "/apps", std::move(change));
+    const Reply reply = invocation.client.api("PUT", "/apps", std::move(change));
     if (!reply.good()) return invocation.fail(reply.message, kCannotBeDisabled);
     if (reply.is("changed"))
         invocation.say(fmt::format("{} {} disabled", app, reply.text("version")));
@@ -74,7 +74,7 @@ int for_each_app(const Invocation& invocation,
 }  // namespace
 
 int app_list(Invocation& invocation) {
-    const Reply reply = invocation.client.native("GET", "/apps");
+    const Reply reply = invocation.client.api("GET", "/apps");
     std::map<std::string, std::string> enabled, disabled;
     // Each app that Roster knows came with Nextcloud.
     const bool shows_shipped = invocation.option("shipped") != "false";

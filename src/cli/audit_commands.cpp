@@ -48,7 +48,7 @@ int audit_list(Invocation& invocation) {
         if (!seconds) return invocation.fail_with_usage(no_time(since));
         arguments.set("since", *seconds);
     }
-    const Reply reply = invocation.client.native("GET", "/audit", std::move(arguments));
+    const Reply reply = invocation.client.api("GET", "/audit", std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message);
     if (!invocation.shows_plain()) {
         invocation.show(reply.data);
@@ -62,7 +62,7 @@ int audit_list(Invocation& invocation) {
 int audit_verify(Invocation& invocation) {
     Array arguments;
     arguments.set("contains", invocation.option("contains"));
-    const Reply reply = invocation.client.native("GET", "/audit-check", std::move(arguments));
+    const Reply reply = invocation.client.api("GET", "/audit-check", std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message);
     if (!reply.text("fault").empty())
         return invocation.fail(fmt::format("Row {} cannot be trusted: {}.",
@@ -78,7 +78,7 @@ int changes_list(Invocation& invocation) {
     Array arguments;
     arguments.set("after", to_int(invocation.option("after")));
     arguments.set("limit", to_int(invocation.option("limit")));
-    const Reply reply = invocation.client.native("POST", "/changes", std::move(arguments));
+    const Reply reply = invocation.client.api("POST", "/changes", std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message);
     if (!invocation.shows_plain()) {
         invocation.show(reply.data);

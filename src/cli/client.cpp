@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/php.h"
+#include "base/text.h"
 #include "cli/output.h"
 
 namespace roster::cli {
@@ -42,6 +43,14 @@ std::int64_t Reply::integer(std::string_view name) const {
     return to_int((*this)[name]);
 }
 
+std::vector<Reply> Reply::entries() const {
+    std::vector<Reply> entries;
+    if (const Array* items = data.array())
+        for (const auto& [index, item] : *items)
+            entries.push_back({.status = status, .data = item, .message = {}});
+    return entries;
+}
+
 std::vector<std::string> Reply::texts(std::string_view name) const {
     std::vector<std::string> texts;
     if (const Array* items = (*this)[name].array())
@@ -49,6 +58,42 @@ std::vector<std::string> Reply::texts(std::string_view name) const {
             texts.push_back(to_line(item));
     return texts;
 }
+
+namespace {
+
+bool has_body(std::string_view method) {
+    return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
+// The text of a value in a query; nothing of what a query cannot hold.
+std::optional<std::string> query_text(const Value& value) {
+    if (const bool* boolean = value.boolean()) return *boolean ? "1" : "0";
+    if (const std::int64_t* integer = value.integer()) return std::to_string(*integer);
+    if (value.text()) return *value.text();
+    return std::nullopt;
+}
+
+void add_pair(std::string& query, const std::string& name, const Value& value) {
+    const std::optional<std::string> text = query_text(value);
+    if (!text) return;
+    query += fmt::format("{}{}={}", query.empty() ? "?" : "&", percent_encode(name),
+                         percent_encode(*text));
+}
+
+std::string to_query(const Array& arguments) {
+    std::string query;
+    for (const auto& [name, value] : arguments) {
+        if (!value.array()) {
+            add_pair(query, name, value);
+            continue;
+        }
+        for (const auto& [index, item] : *value.array())
+            add_pair(query, name + "[]", item);
+    }
+    return query;
+}
+
+}  // namespace
 
 Response Client::send(std::string method, std::string target, Array arguments) const {
     Request request{.method = std::move(method), .target = std::move(target), .local = true};
@@ -64,9 +109,10 @@ Response Client::send(std::string method, std::string target, Array arguments) c
     return response;
 }
 
-Reply Client::native(std::string method, std::string_view path, Array arguments) const {
-    const Response response =
-        send(std::move(method), fmt::format("/api/v1{}", path), std::move(arguments));
+Reply Client::api(std::string method, std::string_view path, Array arguments) const {
+    std::string target = fmt::format("/api/v1{}", path);
+    if (!has_body(method)) target += to_query(std::exchange(arguments, {}));
+    const Response response = send(std::move(method), std::move(target), std::move(arguments));
     Reply reply{.status = response.status,
                 .data = parse_json(response.body).value_or(Value()),
                 .message = {}};

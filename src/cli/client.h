@@ -30,6 +30,8 @@ struct Reply {
     std::int64_t integer(std::string_view name) const;
     // Each item of a list in one line; nothing where there is no list.
     std::vector<std::string> texts(std::string_view name) const;
+    // Each item of data that is a list, as a reply of its own.
+    std::vector<Reply> entries() const;
 };
 
 // No endpoint has answered: the sentence says why, as when the database takes no changes.
@@ -43,8 +45,9 @@ class Client {
   public:
     explicit Client(Transport transport) : transport_(std::move(transport)) {}
 
-    // An endpoint of Roster's own API, `path` below /api/v1. The status is that of HTTP.
-    Reply native(std::string method, std::string_view path, Array arguments = {}) const;
+    // An endpoint of Roster's own API, `path` below /api/v1. The arguments are in the query of a GET or
+    // DELETE, and in the body of the others. The status is that of HTTP.
+    Reply api(std::string method, std::string_view path, Array arguments = {}) const;
     // An endpoint of Nextcloud's OCS API; its numbers as version 2 gives them.
     Reply ocs(std::string method, std::string_view path, Array arguments = {}) const;
     // The JSON of a page outside both.

@@ -100,7 +100,7 @@ bool confirm(const Invocation& invocation, const std::string& request) {
 }  // namespace
 
 int config_system_get(Invocation& invocation) {
-    const Reply reply = invocation.client.native("GET", kSystem, names_of(invocation));
+    const Reply reply = invocation.client.api("GET", kSystem, names_of(invocation));
     if (!reply.good()) return show_default(invocation);
     if (reply["value"].is_null()) {
         // A setting that is null reads as empty, a null inside a setting as missing.
@@ -119,7 +119,7 @@ int config_system_set(Invocation& invocation) {
     Array change = names_of(invocation);
     change.set("value", typed->value);
     change.set("only_existing", invocation.has("update-only"));
-    const Reply reply = invocation.client.native("PUT", kSystem, std::move(change));
+    const Reply reply = invocation.client.api("PUT", kSystem, std::move(change));
     if (!reply.good()) return invocation.fail(reply.message);
     invocation.say(
         fmt::format("System config value {} set to {}", shown_names(invocation), typed->readable));
@@ -127,7 +127,7 @@ int config_system_set(Invocation& invocation) {
 }
 
 int config_system_delete(Invocation& invocation) {
-    const Reply reply = invocation.client.native("DELETE", kSystem, names_of(invocation));
+    const Reply reply = invocation.client.api("DELETE", kSystem, names_of(invocation));
     if (!reply.good()) return invocation.fail(reply.message);
     const std::string names = shown_names(invocation);
     if (!reply.is("existed") && invocation.has("error-if-not-exists"))
@@ -142,14 +142,14 @@ int config_list(Invocation& invocation) {
     const std::string section = invocation.text("app");
     arguments.set("section", section.empty() ? "all" : section);
     arguments.set("private", invocation.has("private"));
-    const Reply reply = invocation.client.native("GET", "/configuration", std::move(arguments));
+    const Reply reply = invocation.client.api("GET", "/configuration", std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message);
     invocation.show(reply.data);
     return 0;
 }
 
 int config_app_get(Invocation& invocation) {
-    const Reply reply = invocation.client.native("GET", kApps, app_value_of(invocation));
+    const Reply reply = invocation.client.api("GET", kApps, app_value_of(invocation));
     if (!reply.good()) return show_default(invocation);
     if (invocation.has("details"))
         invocation.show(reply.data);
@@ -161,7 +161,7 @@ int config_app_get(Invocation& invocation) {
 int config_app_set(Invocation& invocation) {
     Array change = app_value_of(invocation);
     const std::string name = invocation.text("name"), app = invocation.text("app");
-    const Reply stored = invocation.client.native("GET", kApps, change);
+    const Reply stored = invocation.client.api("GET", kApps, change);
     if (!stored.good() && invocation.has("update-only"))
         return invocation.fail(fmt::format(
             "Config value {} for app {} not updated, as it has not been set before.", name, app));
@@ -178,7 +178,7 @@ int config_app_set(Invocation& invocation) {
         if (*wanted == stored.is(trait) || confirmed(request)) change.set(trait, *wanted);
     }
     change.set("only_existing", invocation.has("update-only"));
-    const Reply reply = invocation.client.native("PUT", kApps, std::move(change));
+    const Reply reply = invocation.client.api("PUT", kApps, std::move(change));
     if (!reply.good()) return invocation.fail(reply.message);
     if (!reply.is("changed")) {
         invocation.say("Config value were not updated");
@@ -192,7 +192,7 @@ int config_app_set(Invocation& invocation) {
 }
 
 int config_app_delete(Invocation& invocation) {
-    const Reply reply = invocation.client.native("DELETE", kApps, app_value_of(invocation));
+    const Reply reply = invocation.client.api("DELETE", kApps, app_value_of(invocation));
     if (!reply.good()) return invocation.fail(reply.message);
     const std::string name = invocation.text("name"), app = invocation.text("app");
     if (!reply.is("existed") && invocation.has("error-if-not-exists"))

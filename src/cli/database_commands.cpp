@@ -40,22 +40,40 @@ int status_of(const std::string& severity) {
 }
 
 // What no look inside can find: that there is nothing to look into.
-Array cannot_open(const std::string& reason) {
+Array cannot_open(const Invocation& invocation, const std::string& reason) {
     Array finding, findings;
     finding.set("name", "open");
     finding.set("severity", "error");
-    finding.set("text", reason);
-    finding.set("mend", "roster config:system:get dbhost");
+    finding.set("text", fmt::format("The installation cannot be opened: {}", reason));
+    finding.set("mend",
+                fmt::format("See that {0} is the data directory, that the server of its database "
+                            "runs, and that what {0}/config.json says about it is right (dbtype, "
+                            "dbhost, dbname, dbuser, dbpassword)",
+                            invocation.data_dir));
     findings.push(std::move(finding));
     return findings;
+}
+
+// What doctor has found, or why it cannot look.
+Value find_faults(const Invocation& invocation) {
+    try {
+        const Reply reply = invocation.client.api("GET", "/doctor");
+        return reply.good() ? reply.data : Value(cannot_open(invocation, reply.message));
+    } catch (const std::runtime_error& error) {
+        return cannot_open(invocation, error.what());
+    }
 }
 
 int mend(Invocation& invocation, const std::string& name) {
     Array arguments;
     arguments.set("name", name);
-    const Reply reply = invocation.client.native("PUT", "/doctor", std::move(arguments));
-    if (!reply.good()) return invocation.fail(reply.message + ": " + name, kWrong);
-    invocation.say(fmt::format("Mended {}: {} changed.", name, to_line(reply["rows"])));
+    try {
+        const Reply reply = invocation.client.api("PUT", "/doctor", std::move(arguments));
+        if (!reply.good()) return invocation.fail(reply.message + ": " + name, kWrong);
+        invocation.say(fmt::format("Mended {}: {} changed.", name, to_line(reply["rows"])));
+    } catch (const std::runtime_error& error) {
+        return invocation.fail(fmt::format("Nothing was mended: {}", error.what()), kWrong);
+    }
     return kWell;
 }
 
@@ -68,13 +86,7 @@ std::string text_in(const Value& map, std::string_view name) {
 int doctor(Invocation& invocation) {
     if (const std::string name = invocation.option("mend"); !name.empty())
         return mend(invocation, name);
-    Value findings;
-    try {
-        const Reply reply = invocation.client.native("GET", "/doctor");
-        findings = reply.good() ? reply.data : Value(cannot_open(reply.message));
-    } catch (const std::runtime_error& error) {
-        findings = cannot_open(error.what());
-    }
+    const Value findings = find_faults(invocation);
     int status = kWell;
     for (const auto& [index, finding] : *findings.array())
         status = std::max(status, status_of(text_in(finding, "severity")));

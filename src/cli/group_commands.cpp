@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "base/php.h"
 #include "base/text.h"
@@ -13,6 +13,7 @@ namespace {
 constexpr int kGroupExists = 102;
 constexpr int kNotCreated = 2;
 constexpr int kNoSuchPage = 2, kNoSuchGroup = 3;
+const std::string kUnknownSection = "(not known to Roster)";
 
 Array single(const char* name, const std::string& value) {
     Array arguments;
@@ -49,7 +50,7 @@ int change_delegation(const Invocation& invocation, const char* method,
     const std::string gid = invocation.text("groupId");
     Array arguments = single("class", settings_class);
     arguments.set("gid", gid);
-    const Reply reply = invocation.client.native(method, "/admin-delegations", arguments);
+    const Reply reply = invocation.client.api(method, "/admin-delegations", arguments);
     if (!reply.good()) {
         invocation.print(status_block("ERROR", reply.message));
         const std::string reason = reply.text("code");
@@ -60,6 +61,14 @@ int change_delegation(const Invocation& invocation, const char* method,
     invocation.print(
         status_block("OK", fmt::format(fmt::runtime(done_format), settings_class, gid)));
     return 0;
+}
+
+// The settings of one section, each with the groups that they are delegated to.
+std::string format_section(const std::string& section,
+                           const std::vector<std::vector<std::string>>& lines) {
+    const TableBorder blanks{.corner = ' ', .side = ' '};
+    return heading("Section: " + (section.empty() ? kUnknownSection : section), '-') +
+           format_table({"Name", "SettingId", "Delegated to groups"}, lines, blanks) + "\n";
 }
 
 }  // namespace
@@ -82,21 +91,19 @@ int group_list(Invocation& invocation) {
     Array page;
     page.set("limit", to_int(invocation.option("limit")));
     page.set("offset", to_int(invocation.option("offset")));
-    const Reply reply = invocation.client.ocs("GET", "/cloud/groups", std::move(page));
+    const Reply reply = invocation.client.api("GET", "/groups", std::move(page));
     if (!reply.good()) return invocation.fail(reply.message);
     Array shown;
-    for (const std::string& gid : reply.texts("groups")) {
-        const Reply members = invocation.client.ocs(
-            "GET", fmt::format("/cloud/groups/{}/users", percent_encode(gid)));
+    for (const Reply& group : reply.entries()) {
         if (!invocation.has("info")) {
-            shown.append(gid, members["users"]);
+            shown.append(group.text("gid"), group["members"]);
             continue;
         }
         Array info;
-        info.set("displayName", find_group(invocation.client, gid)->text("display_name"));
+        info.set("displayName", group["display_name"]);
         info.set("backends", backends());
-        info.set("users", members["users"]);
-        shown.append(gid, std::move(info));
+        info.set("users", group["members"]);
+        shown.append(group.text("gid"), std::move(info));
     }
     invocation.show(shown);
     return 0;
@@ -140,10 +147,33 @@ int admin_delegation_remove(Invocation& invocation) {
     return change_delegation(invocation, "DELETE", "Removed delegation of {} from {}.");
 }
 
+// Like occ by section; in JSON, which occ has not, the delegations alone.
 int admin_delegation_show(Invocation& invocation) {
-    const Reply reply = invocation.client.native("GET", "/admin-delegations");
+    const bool plain = invocation.shows_plain();
+    const Reply reply =
+        invocation.client.api("GET", plain ? "/delegable-settings" : "/admin-delegations");
     if (!reply.good()) return invocation.fail(reply.message);
-    invocation.show(reply.data);
+    if (!plain) {
+        invocation.show(reply.data);
+        return 0;
+    }
+    std::string text = "\n" + heading("Current delegations", '=');
+    std::string section;
+    std::vector<std::vector<std::string>> lines;
+    const auto end_section = [&] {
+        if (!lines.empty()) text += format_section(section, lines);
+        lines.clear();
+    };
+    for (const auto& [index, item] : *reply.data.array()) {
+        const Reply settings{.data = item};
+        if (settings.text("section") != section) end_section();
+        section = settings.text("section");
+        const std::string name = settings.text("name");
+        lines.push_back({name.empty() ? "Global" : name, settings.text("class"),
+                         fmt::format("{}", fmt::join(settings.texts("gids"), ", "))});
+    }
+    end_section();
+    invocation.print(text);
     return 0;
 }
 

@@ -26,7 +26,7 @@ void Invocation::open(const std::string& typed) {
     Array note;
     note.set("words", typed);
     try {
-        client.native("POST", "/commands", std::move(note));
+        client.api("POST", "/commands", std::move(note));
     } catch (const NoReply&) {
         // A command that only reads works without the note; any other says itself what is wrong.
     }

@@ -24,13 +24,13 @@ Reply edit_user(const Client& client, const std::string& uid, const char* key,
 }
 
 std::optional<std::string> find_uid(const Client& client, const std::string& uid) {
-    const Reply reply = client.native("GET", own_user_path(uid));
+    const Reply reply = client.api("GET", own_user_path(uid));
     if (!reply.good()) return std::nullopt;
     return reply.text("uid");
 }
 
 std::optional<Reply> find_group(const Client& client, const std::string& gid) {
-    Reply reply = client.native("GET", "/groups/" + percent_encode(gid));
+    Reply reply = client.api("GET", "/groups/" + percent_encode(gid));
     if (!reply.good()) return std::nullopt;
     return reply;
 }
@@ -39,7 +39,7 @@ bool sends_welcome_mail(const Client& client) {
     Array arguments;
     arguments.set("app", "core");
     arguments.set("key", "newUser.sendEmail");
-    const Reply reply = client.native("GET", "/app-values", std::move(arguments));
+    const Reply reply = client.api("GET", "/app-values", std::move(arguments));
     return !reply.good() || reply.text("value") == "yes";
 }
 

@@ -86,7 +86,8 @@ std::string format_value(const Value& value, std::string_view format, const Plai
 }
 
 std::string format_table(const std::vector<std::string>& head,
-                         const std::vector<std::vector<std::string>>& lines) {
+                         const std::vector<std::vector<std::string>>& lines,
+                         const TableBorder& border) {
     std::vector<std::size_t> widths(head.size());
     const auto widen = [&widths](const std::vector<std::string>& cells) {
         for (std::size_t i = 0; i < widths.size(); ++i)
@@ -94,20 +95,24 @@ std::string format_table(const std::vector<std::string>& head,
     };
     widen(head);
     std::ranges::for_each(lines, widen);
-    std::string rule = "+";
+    std::string rule(1, border.corner);
     for (const std::size_t width : widths)
-        rule += std::string(width + 2, '-') + "+";
+        rule += std::string(width + 2, '-') + border.corner;
     rule += "\n";
-    const auto row = [&widths](const std::vector<std::string>& cells) {
-        std::string line = "|";
+    const auto row = [&](const std::vector<std::string>& cells) {
+        std::string line(1, border.side);
         for (std::size_t i = 0; i < widths.size(); ++i)
-            line += fmt::format(" {} |", padded(cells[i], widths[i]));
+            line += fmt::format(" {} {}", padded(cells[i], widths[i]), border.side);
         return line + "\n";
     };
     std::string out = rule + row(head) + rule;
     for (const std::vector<std::string>& cells : lines)
         out += row(cells);
     return out + rule;
+}
+
+std::string heading(std::string_view text, char underline) {
+    return fmt::format("{}\n{}\n\n", text, std::string(count_characters(text), underline));
 }
 
 std::string error_block(std::string_view message, std::string_view usage, std::string_view place) {

@@ -19,9 +19,19 @@ struct PlainStyle {
 // empty plain list is nothing at all.
 std::string format_value(const Value& value, std::string_view format, const PlainStyle& style = {});
 
+// What a table draws beside its cells and between rules: in some commands of occ blanks.
+struct TableBorder {
+    char corner = '+';
+    char side = '|';
+};
+
 // Lines of cells between rules, as wide as their widest; every line has as many cells as the head.
 std::string format_table(const std::vector<std::string>& head,
-                         const std::vector<std::vector<std::string>>& lines);
+                         const std::vector<std::vector<std::string>>& lines,
+                         const TableBorder& border = {});
+
+// A line underlined with that character, and a blank line.
+std::string heading(std::string_view text, char underline);
 
 // A value in one line: true, false, null, a number, the text itself.
 std::string to_line(const Value& value);

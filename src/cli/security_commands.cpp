@@ -24,7 +24,7 @@ int switch_provider(const Invocation& invocation, bool enabled) {
     change.set("uid", *uid);
     change.set("provider", provider);
     change.set("enabled", enabled);
-    const Reply reply = invocation.client.native("PUT", kFactors, std::move(change));
+    const Reply reply = invocation.client.api("PUT", kFactors, std::move(change));
     if (!reply.good())
         return invocation.fail_with_usage(
             fmt::format("The provider '{}' does not exist'", provider), kProviderPlace);
@@ -70,7 +70,7 @@ int bruteforce_attempts(Invocation& invocation) {
     Array arguments;
     arguments.set("address", invocation.text("ipaddress"));
     arguments.set("action", invocation.text("action"));
-    const Reply reply = invocation.client.native("GET", kAttempts, std::move(arguments));
+    const Reply reply = invocation.client.api("GET", kAttempts, std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message);
     invocation.show(reply.data);
     return 0;
@@ -80,7 +80,7 @@ int bruteforce_reset(Invocation& invocation) {
     if (const int refused = refuse_no_address(invocation)) return refused;
     Array arguments;
     arguments.set("address", invocation.text("ipaddress"));
-    const Reply reply = invocation.client.native("DELETE", kAttempts, std::move(arguments));
+    const Reply reply = invocation.client.api("DELETE", kAttempts, std::move(arguments));
     return reply.good() ? 0 : invocation.fail(reply.message);
 }
 
@@ -122,10 +122,10 @@ int two_factor_enforce(Invocation& invocation) {
         change.set("enforced", on);
         change.set("groups", to_list(invocation.arguments.values("group")));
         change.set("excluded_groups", to_list(invocation.arguments.values("exclude")));
-        const Reply changed = invocation.client.native("PUT", kEnforcement, std::move(change));
+        const Reply changed = invocation.client.api("PUT", kEnforcement, std::move(change));
         if (!changed.good()) return invocation.fail(changed.message);
     }
-    const Reply reply = invocation.client.native("GET", kEnforcement);
+    const Reply reply = invocation.client.api("GET", kEnforcement);
     if (!reply.good()) return invocation.fail(reply.message);
     invocation.say(describe_enforcement(reply));
     return 0;

@@ -159,7 +159,7 @@ int maintenance_mode(Invocation& invocation) {
     Array change;
     change.set("names", std::move(names));
     change.set("value", on);
-    const Reply reply = invocation.client.native("PUT", "/system-settings", std::move(change));
+    const Reply reply = invocation.client.api("PUT", "/system-settings", std::move(change));
     if (!reply.good()) return invocation.fail(reply.message);
     invocation.say(on ? "Maintenance mode enabled" : "Maintenance mode disabled");
     return 0;

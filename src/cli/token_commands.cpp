@@ -69,7 +69,7 @@ int auth_tokens_add(Invocation& invocation) {
     }
     if (!wanted.find("password")) invocation.say(kTokenWithoutPassword);
     const Reply reply =
-        invocation.client.native("POST", own_user_path(*uid, "/app-passwords"), std::move(wanted));
+        invocation.client.api("POST", own_user_path(*uid, "/app-passwords"), std::move(wanted));
     if (!reply.good()) return invocation.fail(reply.message);
     invocation.say("app password:");
     invocation.say(reply.text("app_password"));
@@ -80,7 +80,7 @@ int auth_tokens_list(Invocation& invocation) {
     const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("user"));
     if (!uid) return invocation.fail(kNoTokenOwner);
     const std::vector<Reply> tokens =
-        tokens_in(invocation.client.native("GET", own_user_path(*uid, "/tokens")));
+        tokens_in(invocation.client.api("GET", own_user_path(*uid, "/tokens")));
     if (invocation.shows_plain()) {
         show_as_table(invocation, tokens);
         return 0;
@@ -111,7 +111,7 @@ int auth_tokens_delete(Invocation& invocation) {
             "Not enough arguments. Specify the token <id> or use the --last-used-before option.");
     if (id != 0) {
         const Reply reply =
-            invocation.client.native("DELETE", own_user_path(*uid, fmt::format("/tokens/{}", id)));
+            invocation.client.api("DELETE", own_user_path(*uid, fmt::format("/tokens/{}", id)));
         return reply.good() ? 0 : invocation.fail_with_usage(reply.message, kTokenPlace);
     }
     const std::optional<std::int64_t> time = parse_time(since, system_seconds());
@@ -119,7 +119,7 @@ int auth_tokens_delete(Invocation& invocation) {
     Array range;
     range.set("last_used_before", *time);
     const Reply reply =
-        invocation.client.native("DELETE", own_user_path(*uid, "/old-tokens"), std::move(range));
+        invocation.client.api("DELETE", own_user_path(*uid, "/old-tokens"), std::move(range));
     return reply.good() ? 0 : invocation.fail(reply.message);
 }
 

@@ -111,7 +111,7 @@ std::string help_text(const Command& command) {
     for (const std::string_view alias : command.aliases)
         text += fmt::format("  {}\n", alias);
     if (!arguments.empty()) text += "\nArguments:\n" + in_columns(arguments, width);
-    return text + "\nOptions:\n" + in_columns(options, width);
+    return text.append("\nOptions:\n").append(in_columns(options, width)).append(kDataDirHelp);
 }
 
 namespace {
@@ -152,8 +152,8 @@ std::string list_text(std::span<const Command> commands, std::string_view name_s
     const std::size_t width = width_of(rows);
     const Rows options = option_rows({});
     std::string text =
-        fmt::format("{}\n\nUsage:\n  command [options] [arguments]\n\nOptions:\n{}\n",
-                    kProgramVersion, in_columns(options, width_of(options)));
+        fmt::format("{}\n\nUsage:\n  command [options] [arguments]\n\nOptions:\n{}{}\n",
+                    kProgramVersion, in_columns(options, width_of(options)), kDataDirHelp);
     text += name_space.empty()
                 ? "Available commands:\n"
                 : fmt::format("Available commands for the \"{}\" namespace:\n", name_space);

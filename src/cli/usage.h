@@ -15,6 +15,11 @@ inline constexpr std::string_view kProgramVersion = "Roster 0.1.0";
 std::string upper(std::string_view text);
 // One line: the name, each option and each argument.
 std::string usage_line(const Command& command);
+// The lines about the one option that occ has not, which stand below the options of each help text.
+inline constexpr std::string_view kDataDirHelp =
+    "\nWhich installation:\n"
+    "  --data-dir=DIR  The data directory, before or behind the command; without it that of the "
+    "environment variable ROSTER_DATA_DIR [default: \"data\"]\n";
 // What `--help` prints.
 std::string help_text(const Command& command);
 // What `list` prints: all commands, or those of one namespace.

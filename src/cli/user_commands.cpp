@@ -24,7 +24,7 @@ std::string random_password() {
 bool is_taken(const Client& client, const std::string& uid) {
     Array arguments;
     arguments.set("by_email", true);
-    return client.native("GET", own_user_path(uid), std::move(arguments)).good();
+    return client.api("GET", own_user_path(uid), std::move(arguments)).good();
 }
 
 std::string already_exists(const std::string& uid) {
@@ -53,7 +53,7 @@ void join_group(const Invocation& invocation, const std::string& uid, const std:
 Reply send_welcome_mail(const Client& client, const std::string& uid, bool with_link) {
     Array arguments;
     arguments.set("reset_password", with_link);
-    return client.native("POST", own_user_path(uid, "/welcome"), std::move(arguments));
+    return client.api("POST", own_user_path(uid, "/welcome"), std::move(arguments));
 }
 
 int set_email(const Invocation& invocation, const std::string& uid, const std::string& email) {
@@ -104,7 +104,7 @@ int user_add(Invocation& invocation) {
     if (const std::string name = invocation.option("display-name"); !is_as_good_as_none(name)) {
         if (!edit_user(invocation.client, uid, "displayname", name).good())
             return invocation.fail_with_usage("Invalid displayname");
-        const Reply user = invocation.client.native("GET", own_user_path(uid));
+        const Reply user = invocation.client.api("GET", own_user_path(uid));
         invocation.say(fmt::format("Display name set to \"{}\"", user.text("display_name")));
     }
     for (const std::string& gid : invocation.arguments.values("group"))
@@ -153,7 +153,11 @@ int user_welcome(Invocation& invocation) {
     if (!uid) return invocation.fail(kNoUser);
     const Reply reply =
         send_welcome_mail(invocation.client, *uid, invocation.has("reset-password"));
-    return reply.good() ? 0 : invocation.fail(reply.message);
+    if (!reply.good()) return invocation.fail(reply.message);
+    const std::string why = reply.text("unsent_because");
+    if (why.empty()) return 0;
+    return invocation.fail(
+        fmt::format("No mail was sent, since no mail server is configured: {}.", why));
 }
 
 }  // namespace roster::cli

@@ -17,11 +17,7 @@ namespace {
 
 // A page of all accounts, by display name whatever the letter case.
 std::vector<Reply> find_users(const Invocation& invocation, Array page) {
-    const Reply reply = invocation.client.native("GET", "/users", std::move(page));
-    std::vector<Reply> users;
-    if (const Array* rows = reply.data.array())
-        for (const auto& [index, row] : *rows)
-            users.push_back({.status = reply.status, .data = row, .message = {}});
+    std::vector<Reply> users = invocation.client.api("GET", "/users", std::move(page)).entries();
     std::ranges::stable_sort(users, [](const Reply& a, const Reply& b) {
         return strcasecmp(a.text("display_name").c_str(), b.text("display_name").c_str()) < 0;
     });
@@ -29,7 +25,7 @@ std::vector<Reply> find_users(const Invocation& invocation, Array page) {
 }
 
 Reply find_details(const Invocation& invocation, const std::string& uid) {
-    return invocation.client.native("GET", own_user_path(uid, "/details"));
+    return invocation.client.api("GET", own_user_path(uid, "/details"));
 }
 
 std::string instance_address(const Client& client) {
@@ -37,7 +33,7 @@ std::string instance_address(const Client& client) {
     names.push("overwrite.cli.url");
     Array arguments;
     arguments.set("names", std::move(names));
-    const Reply reply = client.native("GET", "/system-settings", std::move(arguments));
+    const Reply reply = client.api("GET", "/system-settings", std::move(arguments));
     return reply.good() ? reply.text("value") : "http://localhost";
 }
 
@@ -93,8 +89,9 @@ Array describe(const Reply& details, const std::string& address, bool with_stora
     return shown;
 }
 
-void say_last_login(const Invocation& invocation, const std::string& uid) {
-    const std::int64_t seconds = find_details(invocation, uid).integer("last_login");
+void say_last_login(const Invocation& invocation, const Reply& details) {
+    const std::string uid = details.text("uid");
+    const std::int64_t seconds = details.integer("last_login");
     invocation.say(seconds == 0
                        ? fmt::format("{} has never logged in.", uid)
                        : fmt::format("{}'s last login: {} UTC", uid, to_datetime(seconds)));
@@ -108,12 +105,13 @@ int user_list(Invocation& invocation) {
     page.set("offset", to_int(invocation.option("offset")));
     page.set("disabled", invocation.has("disabled"));
     const bool with_info = invocation.has("info");
+    page.set("details", with_info);
     const std::string address = with_info ? instance_address(invocation.client) : "";
     Array shown;
     for (const Reply& user : find_users(invocation, std::move(page))) {
         const std::string uid = user.text("uid");
         if (with_info)
-            shown.append(uid, describe(find_details(invocation, uid), address, false));
+            shown.append(uid, describe(user, address, false));
         else
             shown.append(uid, user["display_name"]);
     }
@@ -135,20 +133,20 @@ int user_last_seen(Invocation& invocation) {
             return invocation.fail("Please specify a username, or \"--all\" to list all");
         const std::optional<std::string> uid = find_uid(invocation.client, invocation.text("uid"));
         if (!uid) return invocation.fail(kNoUser);
-        say_last_login(invocation, *uid);
+        say_last_login(invocation, find_details(invocation, *uid));
         return 0;
     }
-    std::vector<std::string> uids;
-    for (const Reply& user : find_users(invocation, {}))
-        uids.push_back(user.text("uid"));
-    std::ranges::sort(uids);
-    for (const std::string& uid : uids)
-        say_last_login(invocation, uid);
+    Array everybody;
+    everybody.set("details", true);
+    std::vector<Reply> users = find_users(invocation, std::move(everybody));
+    std::ranges::sort(users, {}, [](const Reply& user) { return user.text("uid"); });
+    for (const Reply& user : users)
+        say_last_login(invocation, user);
     return 0;
 }
 
 int user_report(Invocation& invocation) {
-    const Reply counts = invocation.client.native("GET", "/user-counts");
+    const Reply counts = invocation.client.api("GET", "/user-counts");
     const std::string users = to_line(counts["users"]);
     invocation.print(
         format_table({"Account Report", ""}, {{"Database", users},

@@ -73,16 +73,16 @@ class Setting {
         key_.set("key", invocation.text("key"));
     }
     std::optional<std::string> stored() const {
-        const Reply reply = invocation_.client.native("GET", path(), key_);
+        const Reply reply = invocation_.client.api("GET", path(), key_);
         if (!reply.good()) return std::nullopt;
         return reply.text("value");
     }
     Reply set(const std::string& value) const {
         Array change = key_;
         change.set("value", value);
-        return invocation_.client.native("PUT", path(), std::move(change));
+        return invocation_.client.api("PUT", path(), std::move(change));
     }
-    Reply remove() const { return invocation_.client.native("DELETE", path(), key_); }
+    Reply remove() const { return invocation_.client.api("DELETE", path(), key_); }
 
   private:
     std::string path() const { return own_user_path(uid_, "/setting"); }
@@ -94,7 +94,7 @@ class Setting {
 
 // By app; of one app and the display name alone where the command names it.
 int show_settings(const Invocation& invocation, const std::string& uid) {
-    const Reply reply = invocation.client.native("GET", own_user_path(uid, "/settings"));
+    const Reply reply = invocation.client.api("GET", own_user_path(uid, "/settings"));
     const std::string only = invocation.text("app");
     Array shown;
     if (const Array* rows = reply.data.array())

@@ -2,18 +2,16 @@
 #include "directory/access.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/address.h"
+#include "directory/delegable_settings.h"
 #include "model/group.h"
 #include "storage/delegation_rows.h"
-#include "storage/group_rows.h"
 
 namespace roster {
 
 namespace {
-
-constexpr std::string_view kUsersSettings = "OCA\\Settings\\Settings\\Admin\\Users";
-constexpr std::string_view kSharingSettings = "OCA\\Settings\\Settings\\Admin\\Sharing";
 
 // The setting allowed_admin_ranges; absent or empty allows every address.
 bool may_administer_from(const Settings& settings, std::string_view address) {
@@ -36,8 +34,11 @@ bool is_beyond_subadmins(Transaction& tx, const User& target) {
 }
 
 void find_roles(Transaction& tx, Actor& actor) {
+    set_roles(tx, actor, storage::find_role_rows(tx.db, actor.uid, kAdminGroup));
+}
+
+void set_roles(const Transaction& tx, Actor& actor, const storage::RoleRows& rows) {
     const bool right_address = may_administer_from(*tx.settings, tx.remote_address);
-    const storage::RoleRows rows = storage::find_role_rows(tx.db, actor.uid, kAdminGroup);
     actor.in_admin_group = rows.in_group;
     actor.admin = actor.in_admin_group && right_address;
     for (const std::string& settings_class : rows.delegated_classes) {
@@ -64,6 +65,21 @@ bool is_accessible(Transaction& tx, const User& target) {
 
 bool may_see(Transaction& tx, const User& target) {
     return tx.actor.sees_everybody() || is_accessible(tx, target);
+}
+
+std::vector<bool> may_see(Transaction& tx, std::span<const User> targets) {
+    if (tx.actor.sees_everybody()) return std::vector<bool>(targets.size(), true);
+    std::unordered_set<std::string> shared;
+    if (tx.actor.administers_somebody()) {
+        std::vector<std::string> uids;
+        for (const User& target : targets)
+            uids.push_back(target.uid);
+        shared = storage::uids_administered_by(tx.db, tx.actor.uid, uids);
+    }
+    std::vector<bool> visible;
+    for (const User& target : targets)
+        visible.push_back(is_self(tx, target) || shared.contains(target.uid));
+    return visible;
 }
 
 bool may_edit(Transaction& tx, const User& target) {

@@ -99,7 +99,10 @@ bool is_always_enabled(std::string_view app) {
 
 bool is_app_enabled(Transaction& tx, std::string_view app, std::string_view uid) {
     if (is_always_enabled(app)) return true;
-    const std::string enabled = storage::app_value(tx.db, app, "enabled").value_or("");
+    return is_app_on_for(tx, storage::app_value(tx.db, app, "enabled").value_or(""), uid);
+}
+
+bool is_app_on_for(Transaction& tx, std::string_view enabled, std::string_view uid) {
     if (enabled == kOn || enabled == kOff || enabled.empty() || uid.empty()) return enabled == kOn;
     return is_on(enabled, storage::gids_of_user(tx.db, uid));
 }

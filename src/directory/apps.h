@@ -19,6 +19,8 @@ bool is_always_enabled(std::string_view app);
 // Whether the app is on for this account: for everybody, or for one of its groups. An app that is
 // limited to groups is off for nobody ("").
 bool is_app_enabled(Transaction& tx, std::string_view app, std::string_view uid);
+// The same for who has looked up its app value `enabled`.
+bool is_app_on_for(Transaction& tx, std::string_view enabled, std::string_view uid);
 // Whether the app is on for anybody at all.
 bool is_app_enabled(Transaction& tx, std::string_view app);
 // The same question many times over, answered from one look at the tables. For the caller.

@@ -17,7 +17,10 @@ struct AttemptState {
 };
 // An empty action stands for all of them. Notes the address as the client's.
 AttemptState attempts_of(Transaction& tx, const std::string& address, std::string_view action);
-// Takes back everything that is counted against an address.
+// Takes back everything that is counted against an address; not what another process counts while
+// the database takes no changes.
 void forget_attempts_of(Transaction& tx, const std::string& address);
+// Stores what was counted while the database took no changes.
+void store_unstored_attempts(Transaction& tx);
 
 }  // namespace roster

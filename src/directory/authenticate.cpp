@@ -15,11 +15,14 @@
 #include "directory/users.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
+#include "storage/login_rows.h"
 #include "storage/user_rows.h"
 
 namespace roster {
 
 namespace {
+
+using storage::LoginRows;
 
 constexpr std::int64_t kLastLoginStepSeconds = 60;
 
@@ -35,15 +38,19 @@ struct LoginFacts {
     std::optional<std::string> first{}, last{};  // times of logins
 };
 
-LoginFacts find_login_facts(Transaction& tx, std::string_view uid) {
+LoginFacts login_facts(std::vector<storage::Preference> preferences) {
     LoginFacts facts;
-    for (storage::Preference& row : storage::account_preferences(tx.db, uid)) {
+    for (storage::Preference& row : preferences) {
         if (row.app == "core" && row.key == "enabled") facts.enabled = row.value != "false";
         if (row.app != "login") continue;
         if (row.key == "firstLogin") facts.first = std::move(row.value);
         if (row.key == "lastLogin") facts.last = std::move(row.value);
     }
     return facts;
+}
+
+LoginFacts find_login_facts(Transaction& tx, std::string_view uid) {
+    return login_facts(storage::account_preferences(tx.db, uid));
 }
 
 // The rows that a login leaves; says whether it was the first.
@@ -105,28 +112,39 @@ bool fits_login_name(Transaction& tx, const Token& row, const std::string& name)
     return false;
 }
 
-Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::string_view token,
-                                Credential credential) {
-    const std::optional<User> user = storage::find_user(tx.db, to_lower(found.token.uid));
-    if (!user) return Actor{};
-    note_login_attempt(tx, found.token.login_name);
-    const LoginFacts facts = find_login_facts(tx, user->uid);
-    if (!facts.enabled) return refuse_disabled();
-    if (!check_token(tx, found.token, token)) return Actor{};
-    note_login_times(tx, user->uid, facts);
-    return admit(tx, {.uid = user->uid,
-                      .login_name = found.token.login_name,
-                      .credential = credential,
-                      .token_id = found.token.id});
+Actor admit(Transaction& tx, Actor actor, const storage::RoleRows& roles) {
+    tx.keep();
+    set_roles(tx, actor, roles);
+    if (actor.credential != Credential::session) note_successful_login(tx, actor.uid);
+    return actor;
 }
 
-// Nobody may log in by the account password where only tokens are allowed, or where it would go
-// round the second factor.
-bool may_use_password(Transaction& tx, const std::optional<User>& user) {
-    if (tx.settings->boolean("token_auth_enforced", false)) return false;
-    const bool allowed = !user || !needs_second_factor(tx, user->uid);
-    tx.keep();
-    return allowed;
+Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::string_view token,
+                                Credential credential) {
+    std::optional<LoginRows> rows = storage::find_login_rows(tx.db, to_lower(found.token.uid));
+    if (!rows) return Actor{};
+    note_login_attempt(tx, found.token.login_name);
+    const LoginFacts facts = login_facts(std::move(rows->preferences));
+    if (!facts.enabled) return refuse_disabled();
+    if (!check_token(tx, found.token, token)) return Actor{};
+    note_login_times(tx, rows->user.uid, facts);
+    return admit(tx,
+                 {.uid = rows->user.uid,
+                  .login_name = found.token.login_name,
+                  .credential = credential,
+                  .token_id = found.token.id},
+                 rows->roles);
+}
+
+// Whom a login means, as look_up_user says, with what else a login asks. Without a uid: nobody.
+LoginRows look_up_login(Transaction& tx, const std::string& name) {
+    const auto by_uid = [&tx](std::string_view uid) {
+        return storage::find_login_rows(tx.db, to_lower(uid));
+    };
+    if (!may_be_uid(name)) return {};
+    if (std::optional<LoginRows> rows = by_uid(name)) return *std::move(rows);
+    const std::optional<User> user = storage::find_user_by_email(tx.db, to_lower(name));
+    return user ? by_uid(user->uid).value_or(LoginRows{}) : LoginRows{};
 }
 
 // The only account with this address, unless it is `user`.
@@ -150,13 +168,25 @@ std::optional<User> check_login_of(Transaction& tx, const std::optional<User>& u
     return std::nullopt;
 }
 
+// Nobody may log in by the account password where only tokens are allowed, or where it would go
+// round the second factor. How long that takes must not tell a second factor from a wrong password.
+bool may_use_password(Transaction& tx, const LoginRows& rows, std::string_view raw_password) {
+    if (tx.settings->boolean("token_auth_enforced", false)) return false;
+    const bool needs_more =
+        !rows.user.uid.empty() && needs_second_factor(tx, rows.user.uid, rows.second_factors);
+    tx.keep();
+    if (!needs_more) return true;
+    // A call that is run again has been counted.
+    if (!tx.work.verified.empty() || may_spend_uncounted(tx))
+        has_spelling(tx, std::nullopt, without_nul(raw_password));
+    return false;
+}
+
 }  // namespace
 
 Actor admit(Transaction& tx, Actor actor) {
-    tx.keep();
-    find_roles(tx, actor);
-    if (actor.credential != Credential::session) note_successful_login(tx, actor.uid);
-    return actor;
+    const storage::RoleRows roles = storage::find_role_rows(tx.db, actor.uid, kAdminGroup);
+    return admit(tx, std::move(actor), roles);
 }
 
 void note_successful_login(Transaction& tx, const std::string& uid) {
@@ -171,25 +201,6 @@ void note_login_attempt(Transaction& tx, const std::string& name) {
 
 void note_failed_login(Transaction& tx, const std::string& name) {
     note_event(tx, fmt::format("Login failed: \"{}\"", name));
-}
-
-HashingOptions hashing_options(const Settings& settings) {
-    HashingOptions options;
-    options.time_cost = static_cast<int>(settings.integer("hashingTimeCost", options.time_cost));
-    options.memory_kib =
-        static_cast<int>(settings.integer("hashingMemoryCost", options.memory_kib));
-    options.threads = static_cast<int>(settings.integer("hashingThreads", options.threads));
-    options.bcrypt_cost = static_cast<int>(settings.integer("hashingCost", options.bcrypt_cost));
-    options.prefer_bcrypt = settings.boolean("hashing_default_password", false);
-    options.legacy_salt = settings.text("passwordsalt");
-    return options;
-}
-
-std::string hash_password(Transaction& tx, std::string_view password) {
-    const HashingOptions options = hashing_options(*tx.settings);
-    const std::string text(password);
-    return tx.work.once(tx.work.hashed, text,
-                        [text, options] { return hash_password(text, options); });
 }
 
 Verdict check_hash(Transaction& tx, std::string_view password, std::string_view stored) {
@@ -252,23 +263,27 @@ Result<Actor> try_password(Transaction& tx, const std::string& name, const std::
     note_login_attempt(tx, name);
     const FoundToken token = find_token(tx, password);
     if (token.state == TokenState::expired) return refuse(Errc::bad_credentials);
-    std::optional<User> user;
+    LoginRows rows;
     if (!token.valid()) {
-        user = look_up_user(tx, name);
-        if (!may_use_password(tx, user)) return Actor{};
+        rows = look_up_login(tx, name);
+        if (!may_use_password(tx, rows, password)) return Actor{};
     }
     if (token.valid() && fits_login_name(tx, token.token, name)) {
         const Actor actor = TRY(log_in_with_token(tx, token, password, Credential::app_password));
         if (actor.logged_in()) return actor;
     }
     const std::string clean_name = without_nul(name);
-    if (token.valid() || clean_name != name) user = look_up_user(tx, clean_name);
-    user = check_login_of(tx, user, clean_name, password);
+    if (token.valid() || clean_name != name) rows = look_up_login(tx, clean_name);
+    const std::optional<User> named =
+        rows.user.uid.empty() ? std::nullopt : std::optional(rows.user);
+    const std::optional<User> user = check_login_of(tx, named, clean_name, password);
     if (!user) return refuse_login(tx, name);
-    const LoginFacts facts = find_login_facts(tx, user->uid);
+    if (user->uid != rows.user.uid) rows = look_up_login(tx, user->uid);
+    const LoginFacts facts = login_facts(std::move(rows.preferences));
     if (!facts.enabled) return refuse_disabled();
     note_password_login(tx, user->uid, password, facts);
-    return admit(tx, {.uid = user->uid, .login_name = name, .credential = Credential::password});
+    return admit(tx, {.uid = user->uid, .login_name = name, .credential = Credential::password},
+                 rows.roles);
 }
 
 void take_back_failures(Transaction& tx, const Actor& actor) {

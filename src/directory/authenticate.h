@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/crypto_password.h"
+#include "directory/password_hashes.h"
 #include "directory/sessions.h"
 #include "directory/transaction.h"
 #include "model/actor.h"
@@ -14,11 +15,6 @@
 
 namespace roster {
 
-// The settings hashingTimeCost, hashingMemoryCost (KiB), hashingThreads, hashingCost,
-// hashing_default_password and passwordsalt.
-HashingOptions hashing_options(const Settings& settings);
-// The stored form of a password. May throw NeedsHash.
-std::string hash_password(Transaction& tx, std::string_view password);
 // Whether a password fits a stored hash. May throw NeedsHash.
 Verdict check_hash(Transaction& tx, std::string_view password, std::string_view stored);
 // Whether the password is this account's; a stored hash with other costs than configured is

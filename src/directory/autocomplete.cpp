@@ -8,7 +8,6 @@
 #include "directory/people_cards.h"
 #include "directory/people_rules.h"
 #include "directory/profile_rules.h"
-#include "directory/profiles.h"
 #include "directory/users.h"
 #include "storage/group_rows.h"
 #include "storage/search_rows.h"
@@ -70,9 +69,8 @@ std::vector<User> find_in_own_groups(Search& search) {
     for (const std::string& gid : search.rules.counted_gids) {
         const std::vector<std::string> uids = members_with_text(search, gid);
         search.found.more |= is_full(search, uids.size());
-        for (const std::string& uid : uids)
-            if (std::optional<User> user = user_with_uid(search.tx, uid))
-                add_once(users, *std::move(user));
+        for (std::optional<User>& user : users_with_uids(search.tx, uids))
+            if (user) add_once(users, *std::move(user));
     }
     if (search.rules.own_groups_only || !search.rules.lists_known_only) return users;
     for (User& user : storage::search_known_users(search.tx.db, search.tx.actor.uid, search.text,
@@ -100,25 +98,28 @@ void add_named(Search& search) {
     const PeopleRules& rules = search.rules;
     if (!rules.matches || !rules.matches_uid || search.offset != 0) return;
     const std::optional<User> named = look_up_user(search.tx, search.text);
-    if (!named || !may_appear(search.tx, rules, named->uid)) return;
+    if (!named) return;
+    const PersonFacts facts = find_person_facts(search.tx, rules, {&*named, 1}).front();
+    if (!may_appear(rules, facts)) return;
     if (!rules.matches_email && to_lower(named->uid) != to_lower(search.text)) return;
-    search.found.users.exact.push_back(
-        to_suggestion(*named, email_of(search.tx, named->uid).value_or("")));
+    search.found.users.exact.push_back(to_suggestion(*named, facts.email.value_or("")));
 }
 
 void find_users(Search& search) {
-    std::vector<User> users = find_candidates(search);
-    std::erase_if(users, [&search](const User& user) {
-        return !may_appear(search.tx, search.rules, user.uid);
-    });
-    search.found.more |= !search.rules.lists || !is_full(search, users.size());
+    const std::vector<User> users = find_candidates(search);
+    const std::vector<PersonFacts> facts = find_person_facts(search.tx, search.rules, users);
+    const auto appearing = static_cast<std::size_t>(std::ranges::count_if(
+        facts, [&search](const PersonFacts& person) { return may_appear(search.rules, person); }));
+    search.found.more |= !search.rules.lists || !is_full(search, appearing);
     bool found_by_id = false;
-    for (const User& user : users) {
-        const std::string email = email_of(search.tx, user.uid).value_or("");
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        const User& user = users[i];
+        const std::string email = facts[i].email.value_or("");
+        if (!may_appear(search.rules, facts[i])) continue;
         if (search.rules.is_full_match(user, email, search.lower)) {
             found_by_id |= to_ascii_lower(user.uid) == search.lower;
             search.found.users.exact.push_back(to_suggestion(user, email));
-        } else if (is_listed(search.tx, search.rules, user.uid)) {
+        } else if (is_listed(search.rules, facts[i])) {
             search.found.users.wide.push_back(to_suggestion(user, email));
         }
     }
@@ -175,8 +176,8 @@ bool has_user(const Search& search, const std::string& uid) {
 Suggestion to_suggestion(const PersonCard& card) {
     return {.type = ShareType::user,
             .id = card.user.uid,
-            .label = card.user.display_name() + " (" + card.email + ")",
-            .unique_name = card.email,
+            .label = card.user.display_name() + " (" + card.email() + ")",
+            .unique_name = card.email(),
             .name = card.user.display_name()};
 }
 
@@ -186,15 +187,15 @@ bool find_cards(Search& search, const std::string& text) {
     std::vector<Suggestion> wide;
     for (const PersonCard& card :
          find_person_cards(search.tx, rules, text, search.limit, search.offset)) {
-        if (!is_email_address(card.email)) continue;
-        if (rules.own_groups_only && !shares_group(search.tx, rules, card.user.uid)) continue;
+        if (!is_email_address(card.email())) continue;
+        if (rules.own_groups_only && !shares_group(rules, card.facts)) continue;
         const bool skipped =
             card.user.uid == search.tx.actor.uid || has_user(search, card.user.uid);
-        if (rules.matches && to_ascii_lower(card.email) == to_ascii_lower(text)) {
+        if (rules.matches && to_ascii_lower(card.email()) == to_ascii_lower(text)) {
             if (!skipped) search.found.users.exact.push_back(to_suggestion(card));
             return true;
         }
-        if (rules.lists && !skipped && is_listed(search.tx, rules, card.user.uid))
+        if (rules.lists && !skipped && is_listed(rules, card.facts))
             wide.push_back(to_suggestion(card));
     }
     search.found.more |= rules.lists && std::ssize(wide) >= search.limit;

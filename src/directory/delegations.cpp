@@ -2,22 +2,31 @@
 #include "directory/delegations.h"
 
 #include <algorithm>
+#include <cstring>
+#include <map>
 
+#include "directory/apps.h"
 #include "directory/audit.h"
+#include "directory/delegable_settings.h"
 #include "directory/groups.h"
 #include "storage/delegation_rows.h"
+#include "storage/group_rows.h"
 
 namespace roster {
 
 namespace {
 
-// A class in a namespace; which classes there are depends on the apps of a Nextcloud.
-bool is_class_name(std::string_view text) {
-    const bool characters_fit = std::ranges::all_of(text, [](unsigned char c) {
-        return c < 0x80 && (std::isalnum(c) || c == '_' || c == '\\');
+// Those of an app that is off are not known to a Nextcloud either.
+bool can_be_delegated(Transaction& tx, std::string_view class_name) {
+    const DelegableSettings* const settings = find_delegable_settings(class_name);
+    if (settings && is_app_enabled(tx, settings->app)) return true;
+    return storage::has_delegations(tx.db, class_name);
+}
+
+void sort_naturally(std::vector<std::string>& texts) {
+    std::ranges::sort(texts, [](const std::string& one, const std::string& other) {
+        return strverscmp(one.c_str(), other.c_str()) < 0;
     });
-    return characters_fit && text.find('\\') != std::string_view::npos && text.front() != '\\' &&
-           text.back() != '\\';
 }
 
 }  // namespace
@@ -29,8 +38,29 @@ std::vector<Delegation> list_delegations(Transaction& tx) {
     return delegations;
 }
 
+std::vector<DelegatedSettings> list_delegated_settings(Transaction& tx) {
+    std::map<std::string, std::vector<std::string>> gids_of;
+    for (auto& [class_name, gid] : storage::delegations(tx.db))
+        if (storage::find_group(tx.db, gid)) gids_of[class_name].push_back(std::move(gid));
+    for (auto& [class_name, gids] : gids_of)
+        sort_naturally(gids);
+    std::vector<DelegatedSettings> list;
+    for (const DelegableSettings& settings : all_delegable_settings()) {
+        if (!is_app_enabled(tx, settings.app)) continue;
+        auto delegated = gids_of.extract(std::string(settings.class_name));
+        list.push_back(
+            {.section = std::string(settings.section),
+             .name = std::string(settings.name),
+             .class_name = std::string(settings.class_name),
+             .gids = delegated ? std::move(delegated.mapped()) : std::vector<std::string>{}});
+    }
+    for (auto& [class_name, gids] : gids_of)
+        list.push_back({.class_name = class_name, .gids = std::move(gids)});
+    return list;
+}
+
 Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
-    if (!is_class_name(delegation.settings_class))
+    if (!can_be_delegated(tx, delegation.settings_class))
         return refuse(Errc::invalid_argument,
                       "The specified class isn't a valid delegated setting.", "class");
     TRY(find_group(tx, delegation.gid, "The specified group didn't exist."));

@@ -17,11 +17,15 @@ std::string filled(std::string_view pattern, const std::string& found) {
     return text;
 }
 
-// Commands work wherever they are pasted.
+// Commands work wherever they are pasted, each of several too.
 std::string with_data_dir(std::string command, const std::string& data_dir) {
     constexpr std::string_view kProgram = "roster ";
-    if (command.starts_with(kProgram))
-        command.insert(kProgram.size(), "--data-dir " + data_dir + " ");
+    const std::string option = "--data-dir " + data_dir + " ";
+    for (std::size_t place = 0; (place = command.find(kProgram, place)) != std::string::npos;) {
+        const bool is_word = place == 0 || command[place - 1] == ' ';
+        place += kProgram.size();
+        if (is_word) command.insert(place, option);
+    }
     return command;
 }
 
@@ -36,10 +40,11 @@ std::vector<Finding> examine(Transaction& tx) {
         if (check.reads_rows && !whole) continue;
         const std::optional<std::string> found = check.look(examination);
         if (!found) continue;
-        findings.push_back({.name = check.name,
-                            .severity = check.severity,
-                            .text = filled(check.text, *found),
-                            .mend = with_data_dir(filled(check.mend, *found), tx.house.data_dir)});
+        findings.push_back(
+            {.name = check.name,
+             .severity = check.severity,
+             .text = filled(check.text, *found),
+             .mend = filled(with_data_dir(std::string(check.mend), tx.house.data_dir), *found)});
     }
     return findings;
 }

@@ -9,10 +9,13 @@
 
 #include "base/address.h"
 #include "base/crypto_certificate.h"
+#include "base/host.h"
 #include "directory/apps.h"
 #include "directory/doctor.h"
 #include "directory/log_lines.h"
+#include "directory/mail.h"
 #include "directory/profiles.h"
+#include "directory/system_settings.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
 #include "storage/indexed_lists.h"
@@ -127,6 +130,50 @@ Found unwritable_log(Examination& at) {
     const std::string folder = path.substr(0, path.rfind('/') + 1);
     const bool can_be_made = access(path.c_str(), F_OK) != 0 && access(folder.c_str(), W_OK) == 0;
     return when(!can_be_made, path);
+}
+
+// The entries of a list that are of no use, each with the number that it has in the settings.
+Found odd_entries(const Settings& settings, std::string_view key, bool (*fits)(std::string_view)) {
+    std::vector<std::string> odd;
+    const auto look = [&](const std::string& number, const Value& entry) {
+        const std::string* text = entry.text();
+        if (!text)
+            odd.push_back(number + "no text");
+        else if (!fits(*text))
+            odd.push_back(fmt::format("{}\"{}\"", number, *text));
+    };
+    const Value* value = settings.find(key);
+    if (!value || value->is_null()) return std::nullopt;
+    if (!value->array()) look("", *value);
+    if (const Array* list = value->array())
+        for (const auto& [number, entry] : *list)
+            look(number + ": ", entry);
+    return joined_first(std::move(odd));
+}
+
+// Stars and dots alone.
+Found wide_domains(Examination& at) {
+    for (const std::string& pattern : at.settings.texts("trusted_domains"))
+        if (!pattern.empty() && pattern.find_first_not_of("*.") == pattern.npos) return pattern;
+    return std::nullopt;
+}
+
+// The number for admin_audit in the list of apps whose every line is written.
+Found quiet_audit(Examination& at) {
+    const LogEntry login{.level = LogLevel::info, .app = kAuditApp, .message = "Login"};
+    if (is_app_enabled(at.tx, kAuditApp) && is_wanted(login, LogContext{}, at.settings))
+        return std::nullopt;
+    const Value* apps = find_system_setting(at.settings, {"log.condition", "apps"});
+    std::size_t number = 0;
+    if (apps && apps->array())
+        while (apps->array()->find(std::to_string(number)))
+            ++number;
+    return std::to_string(number);
+}
+
+Found no_mail_server(Examination& at) {
+    const std::string why = why_no_mail_server(at.settings);
+    return when(!why.empty() && storage::has_emails(at.tx.db), why);
 }
 
 Found wide_proxies(Examination& at) {

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/crypto.h"
 #include "base/text.h"
@@ -11,6 +12,7 @@
 #include "directory/accident.h"
 #include "directory/audit.h"
 #include "storage/claim_rows.h"
+#include "storage/search_rows.h"
 
 namespace roster {
 
@@ -174,11 +176,23 @@ Result<std::vector<std::string>> list_subadmin_gids_of(Transaction& tx, const Us
 }
 
 std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::string>& gids) {
-    std::vector<GroupDetails> all;
-    for (const std::string& gid : gids)
-        if (std::optional<GroupDetails> details = storage::find_group_details(tx.db, gid))
-            all.push_back(*std::move(details));
-    return all;
+    return storage::find_group_details(tx.db, gids);
+}
+
+std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupPage& page) {
+    std::vector<GroupWithMembers> groups;
+    std::vector<std::string> gids;
+    for (Group& group :
+         storage::search_groups(tx.db, page.search, limit_of(page), offset_of(page))) {
+        gids.push_back(group.gid);
+        groups.push_back({.group = std::move(group)});
+    }
+    std::unordered_map<std::string, std::vector<std::string>> members;
+    for (auto& [gid, uid] : storage::members_of_groups(tx.db, gids))
+        members[gid].push_back(std::move(uid));
+    for (GroupWithMembers& group : groups)
+        group.uids = std::move(members[group.group.gid]);
+    return groups;
 }
 
 Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {

@@ -57,6 +57,12 @@ Result<std::vector<std::string>> list_gids_of(Transaction& tx, const User& user)
 // is an administrator.
 Result<std::vector<std::string>> list_subadmin_gids_of(Transaction& tx, const User& user);
 std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::string>& gids);
+// A page of groups with their members who have an account, by uid.
+struct GroupWithMembers {
+    Group group{};
+    std::vector<std::string> uids{};
+};
+std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupPage& page);
 
 // A member already is no fault. Refuses forbidden.
 Result<Done> add_member(Transaction& tx, const Group& group, const User& user);

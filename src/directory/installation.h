@@ -10,6 +10,7 @@
 #include "base/terminal.h"
 #include "directory/background.h"
 #include "directory/call_counts.h"
+#include "directory/hash_threads.h"
 #include "directory/key_pairs.h"
 #include "directory/login_memory.h"
 #include "directory/mail.h"
@@ -35,12 +36,13 @@ struct Installation {
     std::atomic<std::int64_t> written_at{0};  // when the database was last seen to take a change
     LoginMemory logins{};
     KeyPairs keys{};
+    HashThreads hash_threads{};
     CallCounts call_counts{};
     UnstoredAttempts unstored_attempts{};
     // Counts what may have taken a login or its rights away, when it happens and when it is
     // durable: a call that has found out who calls, and goes on elsewhere, sees if that holds.
     std::atomic<std::uint64_t> login_changes{0};
-    Mailer mailer{background, settings, log, log_dir, clock};
+    Mailer mailer{background, settings, log, log_dir, clock, terminal};
     Background background{};  // Ends first: what it still does then needs the others.
 };
 

@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 #include <fmt/chrono.h>
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -126,6 +127,17 @@ std::optional<MailServer> find_mail_server(const Settings& settings) {
     return server;
 }
 
+std::string why_no_mail_server(const Settings& settings) {
+    if (find_mail_server(settings)) return "";
+    const std::string mode = settings.text("mail_smtpmode", "smtp");
+    if (mode != "smtp") return fmt::format("mail_smtpmode is {}, and only smtp is spoken", mode);
+    std::vector<std::string> missing;
+    for (const char* key : {"mail_smtphost", "mail_from_address", "mail_domain"})
+        if (settings.text(key).empty()) missing.emplace_back(key);
+    return fmt::format("{} {} not set", fmt::join(missing, ", "),
+                       missing.size() == 1 ? "is" : "are");
+}
+
 std::string to_header_text(std::string_view text) {
     if (is_plain_header_text(text)) return std::string(text);
     std::string words;
@@ -199,7 +211,10 @@ void Mailer::send(Mail mail) {
         fmt::format("Mail to \"{}\" with subject \"{}\"", mail.to, mail.subject);
     const std::optional<MailServer> server = find_mail_server(*settings);
     if (!server) {
-        note(*settings, what + " was not sent: no mail server is configured");
+        const std::string why = fmt::format("was not sent: no mail server is configured ({})",
+                                            why_no_mail_server(*settings));
+        note(*settings, what + " " + why);
+        terminal_.say("A mail " + why + "; roster doctor says what to set.", clock_());
         return;
     }
     const bool taken = background_.run([this, mail = std::move(mail), server, settings,

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/terminal.h"
 #include "directory/background.h"
 #include "model/settings.h"
 #include "storage/settings_file.h"
@@ -43,6 +44,9 @@ struct MailServer {
 // mail_smtpmode is another than smtp.
 std::optional<MailServer> find_mail_server(const Settings& settings);
 
+// Why there is none, as a clause for a sentence: `mail_domain is not set`. "" where there is one.
+std::string why_no_mail_server(const Settings& settings);
+
 // A text as a mail header holds it: plain ASCII as it is, anything else as encoded words
 // (RFC 2047). Never holds a line break that the text had.
 std::string to_header_text(std::string_view text);
@@ -56,17 +60,19 @@ std::optional<std::string> deliver(const Mail& mail, const MailServer& server, s
                                    const std::function<bool()>& gives_up);
 
 // Sends mail without anybody waiting for it. What cannot be sent is noted in the log (level
-// debug, as Nextcloud does) and dropped. Thread-safe.
+// debug, as Nextcloud does) and dropped; the terminal tells too where no mail server is configured.
+// Thread-safe.
 class Mailer {
   public:
     // Notes go to nextcloud.log in `log_dir`.
     Mailer(Background& background, storage::SettingsFile& settings, Log& log,
-           const std::string& log_dir, const Clock& clock)
+           const std::string& log_dir, const Clock& clock, Terminal& terminal)
         : background_(background),
           settings_(settings),
           log_(log),
           log_dir_(log_dir),
-          clock_(clock) {}
+          clock_(clock),
+          terminal_(terminal) {}
     void send(Mail mail);
 
   private:
@@ -77,6 +83,7 @@ class Mailer {
     Log& log_;
     const std::string& log_dir_;
     const Clock& clock_;
+    Terminal& terminal_;
 };
 
 }  // namespace roster

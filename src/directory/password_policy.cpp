@@ -9,6 +9,7 @@
 #include "base/php.h"
 #include "base/text.h"
 #include "directory/app_values.h"
+#include "directory/password_hashes.h"
 #include "storage/config_rows.h"
 
 namespace roster {
@@ -48,7 +49,9 @@ PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader
         return stored ? is_switched_on(*stored) : otherwise;
     };
     const std::optional<std::string> length = value("minLength");
+    const std::string enabled = value("enabled").value_or("");
     return {
+        .is_on = !enabled.empty() && enabled != "no",
         .minimum_length = length ? to_int(*length) : PasswordPolicy{}.minimum_length,
         .asks_for_leaks = settings.boolean("has_internet_connection", true) &&
                           is_on("enforceHaveIBeenPwned", true),
@@ -60,8 +63,26 @@ PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader
 }
 
 PasswordPolicy find_password_policy(Transaction& tx) {
+    constexpr std::pair<std::string_view, std::string_view> kValues[] = {
+        {kApp, "enabled"},
+        {kApp, "minLength"},
+        {kApp, "enforceHaveIBeenPwned"},
+        {kApp, "enforceNonCommonPassword"},
+        {kApp, "enforceNumericCharacters"},
+        {kApp, "enforceUpperLowerCase"},
+        {kApp, "enforceSpecialCharacters"},
+    };
+    const std::vector<storage::StoredAppValue> rows = storage::chosen_app_values(tx.db, kValues);
     return to_password_policy(
-        *tx.settings, [&tx](std::string_view key) { return storage::app_value(tx.db, kApp, key); });
+        *tx.settings, [&rows](std::string_view key) -> std::optional<std::string> {
+            const auto row = std::ranges::find(rows, key, &storage::StoredAppValue::key);
+            if (row == rows.end()) return std::nullopt;
+            return row->value.value;
+        });
+}
+
+bool passes(const PasswordPolicy& policy, std::string_view password) {
+    return !policy.is_on || find_password_fault(policy, password).empty();
 }
 
 std::string find_password_fault(const PasswordPolicy& policy, std::string_view password) {
@@ -83,6 +104,12 @@ std::string find_password_fault(const PasswordPolicy& policy, std::string_view p
     add(policy.wants_special && !has_special(password),
         "Password needs to contain at least one special character.");
     return fault;
+}
+
+bool may_be_stored(Transaction& tx, std::string_view password) {
+    constexpr std::size_t kLongest = 469;  // bytes
+    return password.size() <= kLongest &&
+           (!is_hashing_slow(*tx.settings) || passes(find_password_policy(tx), password));
 }
 
 std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& policy) {

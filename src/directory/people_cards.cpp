@@ -17,36 +17,36 @@ namespace {
 constexpr std::int64_t kMostCandidates = 2'000, kCandidatesAtOnce = 200;
 constexpr std::size_t kLongestCloudId = 255;
 
-PersonCard to_card(Transaction& tx, User user) {
-    std::string email = email_of(tx, user.uid).value_or("");
-    return {.user = std::move(user), .email = std::move(email)};
+std::vector<PersonCard> to_cards(Transaction& tx, const PeopleRules& rules,
+                                 std::span<const User> users) {
+    std::vector<PersonCard> cards;
+    for (PersonFacts& facts : find_person_facts(tx, rules, users))
+        cards.push_back({.user = users[cards.size()], .facts = std::move(facts)});
+    return cards;
 }
 
 bool has_text(const PersonCard& card, const std::string& lower) {
     return to_lower(card.user.display_name()).find(lower) != std::string::npos ||
-           to_lower(card.email).find(lower) != std::string::npos;
+           to_lower(card.email()).find(lower) != std::string::npos;
 }
 
 bool equals_text(const PersonCard& card, const std::string& lower) {
-    return to_lower(card.user.display_name()) == lower || to_lower(card.email) == lower;
-}
-
-void add_card(Transaction& tx, std::vector<PersonCard>& cards, std::optional<User> user,
-              const std::string& lower) {
-    if (!user || !is_enabled(tx, user->uid)) return;
-    PersonCard card = to_card(tx, *std::move(user));
-    const auto same = [&card](const PersonCard& other) { return other.user.uid == card.user.uid; };
-    if (equals_text(card, lower) && std::ranges::none_of(cards, same))
-        cards.push_back(std::move(card));
+    return to_lower(card.user.display_name()) == lower || to_lower(card.email()) == lower;
 }
 
 // The account that the whole text names, by e-mail or by uid.
-std::vector<PersonCard> find_named(Transaction& tx, const std::string& text) {
+std::vector<PersonCard> find_named(Transaction& tx, const PeopleRules& rules,
+                                   const std::string& text) {
     const std::string lower = to_lower(text);
-    std::vector<PersonCard> cards;
-    if (lower.empty()) return cards;
-    add_card(tx, cards, storage::find_user_by_email(tx.db, lower), lower);
-    add_card(tx, cards, user_with_uid(tx, text), lower);
+    if (lower.empty()) return {};
+    std::vector<User> users;
+    for (const std::optional<User>& user :
+         {storage::find_user_by_email(tx.db, lower), user_with_uid(tx, text)})
+        if (user && (users.empty() || users.front().uid != user->uid)) users.push_back(*user);
+    std::vector<PersonCard> cards = to_cards(tx, rules, users);
+    std::erase_if(cards, [&lower](const PersonCard& card) {
+        return !card.facts.enabled || !equals_text(card, lower);
+    });
     return cards;
 }
 
@@ -69,16 +69,15 @@ std::vector<PersonCard> find_person_cards(Transaction& tx, const PeopleRules& ru
                                           const std::string& text, std::int64_t limit,
                                           std::int64_t offset) {
     if (!has_system_address_book(tx) || (!rules.lists && !rules.matches)) return {};
-    if (!rules.lists) return find_named(tx, text);
+    if (!rules.lists) return find_named(tx, rules, text);
     const std::string lower = to_lower(text);
     std::vector<PersonCard> cards;
     std::int64_t skipped = 0;
     for (std::int64_t seen = 0; seen < kMostCandidates; seen += kCandidatesAtOnce) {
         const std::vector<User> users = storage::search_users(tx.db, text, kCandidatesAtOnce, seen);
-        for (const User& user : users) {
+        for (PersonCard& card : to_cards(tx, rules, users)) {
             if (std::ssize(cards) >= limit) return cards;
-            PersonCard card = to_card(tx, user);
-            if (!has_text(card, lower) || !is_enabled(tx, user.uid)) continue;
+            if (!has_text(card, lower) || !card.facts.enabled) continue;
             if (skipped++ >= offset) cards.push_back(std::move(card));
         }
         if (std::ssize(users) < kCandidatesAtOnce) break;

@@ -16,7 +16,9 @@ namespace roster {
 // An account as the address book of all accounts has it.
 struct PersonCard {
     User user{};
-    std::string email{};
+    PersonFacts facts{};
+
+    std::string email() const { return facts.email.value_or(""); }
 };
 
 // The cards of enabled accounts, the caller's too, with the text in display name or e-mail, by

@@ -2,21 +2,18 @@
 #include "directory/people_rules.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "directory/app_values.h"
-#include "directory/users.h"
 #include "storage/group_rows.h"
 #include "storage/search_rows.h"
+#include "storage/user_detail_rows.h"
 
 namespace roster {
 
 namespace {
-
-bool is_yes(Transaction& tx, std::string_view key, std::string_view otherwise) {
-    return app_text(tx, "core", key, otherwise) == "yes";
-}
 
 // Stored as a list in JSON, by old versions as gids with commas between them.
 std::vector<std::string> gids_in(const std::string& text) {
@@ -60,52 +57,76 @@ bool PeopleRules::is_full_match(const User& user, std::string_view email,
 }
 
 PeopleRules find_people_rules(Transaction& tx) {
+    const AppTexts core(tx, "core");
     PeopleRules rules{
-        .lists = is_yes(tx, "shareapi_allow_share_dialog_user_enumeration", "yes"),
-        .lists_own_groups_only = is_yes(tx, "shareapi_restrict_user_enumeration_to_group", "no"),
-        .lists_known_only = is_yes(tx, "shareapi_restrict_user_enumeration_to_phone", "no"),
-        .matches = is_yes(tx, "shareapi_restrict_user_enumeration_full_match", "yes"),
-        .matches_uid = is_yes(tx, "shareapi_restrict_user_enumeration_full_match_userid", "yes"),
+        .lists = core.is_yes("shareapi_allow_share_dialog_user_enumeration", "yes"),
+        .lists_own_groups_only = core.is_yes("shareapi_restrict_user_enumeration_to_group", "no"),
+        .lists_known_only = core.is_yes("shareapi_restrict_user_enumeration_to_phone", "no"),
+        .matches = core.is_yes("shareapi_restrict_user_enumeration_full_match", "yes"),
+        .matches_uid = core.is_yes("shareapi_restrict_user_enumeration_full_match_userid", "yes"),
         .matches_name =
-            is_yes(tx, "shareapi_restrict_user_enumeration_full_match_displayname", "yes"),
-        .matches_email = is_yes(tx, "shareapi_restrict_user_enumeration_full_match_email", "yes"),
+            core.is_yes("shareapi_restrict_user_enumeration_full_match_displayname", "yes"),
+        .matches_email = core.is_yes("shareapi_restrict_user_enumeration_full_match_email", "yes"),
         .matches_first_name_part =
-            is_yes(tx, "shareapi_restrict_user_enumeration_full_match_ignore_second_dn", "no"),
-        .own_groups_only = is_yes(tx, "shareapi_only_share_with_group_members", "no"),
+            core.is_yes("shareapi_restrict_user_enumeration_full_match_ignore_second_dn", "no"),
+        .own_groups_only = core.is_yes("shareapi_only_share_with_group_members", "no"),
         .own_gids = storage::gids_of_user(tx.db, tx.actor.uid)};
     rules.lists_own_groups_only &= rules.lists;
     rules.lists_known_only &= rules.lists;
     rules.counted_gids = rules.own_gids;
     if (rules.own_groups_only) {
-        const std::vector<std::string> excluded = gids_in(
-            app_text(tx, "core", "shareapi_only_share_with_group_members_exclude_group_list"));
+        const std::vector<std::string> excluded =
+            gids_in(core.text("shareapi_only_share_with_group_members_exclude_group_list", ""));
         std::erase_if(rules.counted_gids,
                       [&](const std::string& gid) { return contains(excluded, gid); });
     }
     return rules;
 }
 
-bool shares_group(Transaction& tx, const PeopleRules& rules, std::string_view uid) {
-    return !rules.counted_gids.empty() &&
-           share_one(storage::gids_of_user(tx.db, uid), rules.counted_gids);
+std::vector<PersonFacts> find_person_facts(Transaction& tx, const PeopleRules& rules,
+                                           std::span<const User> users) {
+    std::vector<std::string> uids;
+    for (const User& user : users)
+        uids.push_back(user.uid);
+    const auto rows = storage::find_detail_rows(tx.db, uids, false);
+    std::unordered_set<std::string> known;
+    if (rules.lists_known_only) known = storage::users_known_to(tx.db, tx.actor.uid);
+    std::vector<PersonFacts> people;
+    for (const std::string& uid : uids) {
+        PersonFacts person{.is_caller = uid == tx.actor.uid, .known = known.contains(uid)};
+        if (const auto found = rows.find(uid); found != rows.end()) {
+            for (const storage::Preference& row : found->second.preferences) {
+                if (row.app == "core" && row.key == "enabled")
+                    person.enabled = row.value != "false";
+                if (row.app == "settings" && row.key == "email") person.email = row.value;
+            }
+            person.gids = found->second.gids;
+            person.profile_json = found->second.profile_json;
+        }
+        people.push_back(std::move(person));
+    }
+    return people;
 }
 
-bool is_listed(Transaction& tx, const PeopleRules& rules, std::string_view uid) {
-    if (rules.lists_everybody()) return true;
-    if (rules.lists_known_only && storage::knows_user(tx.db, tx.actor.uid, uid)) return true;
-    return rules.lists_own_groups_only && shares_group(tx, rules, uid);
+bool shares_group(const PeopleRules& rules, const PersonFacts& person) {
+    return share_one(person.gids, rules.counted_gids);
 }
 
-bool may_appear(Transaction& tx, const PeopleRules& rules, std::string_view uid) {
-    if (uid == tx.actor.uid || !is_enabled(tx, uid)) return false;
-    return !rules.own_groups_only || shares_group(tx, rules, uid);
+bool is_listed(const PeopleRules& rules, const PersonFacts& person) {
+    if (rules.lists_everybody() || (rules.lists_known_only && person.known)) return true;
+    return rules.lists_own_groups_only && shares_group(rules, person);
+}
+
+bool may_appear(const PeopleRules& rules, const PersonFacts& person) {
+    if (person.is_caller || !person.enabled) return false;
+    return !rules.own_groups_only || shares_group(rules, person);
 }
 
 bool may_share(Transaction& tx) {
-    const std::string kind = app_text(tx, "core", "shareapi_exclude_groups", "no");
+    const AppTexts core(tx, "core");
+    const std::string kind = core.text("shareapi_exclude_groups", "no");
     if (kind.empty() || kind == "0" || kind == "no") return true;
-    const std::vector<std::string> named =
-        gids_in(app_text(tx, "core", "shareapi_exclude_groups_list"));
+    const std::vector<std::string> named = gids_in(core.text("shareapi_exclude_groups_list", ""));
     const std::vector<std::string> own = storage::gids_of_user(tx.db, tx.actor.uid);
     if (kind == "allow") return share_one(own, named);
     return own.empty() ||

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,12 +37,25 @@ struct PeopleRules {
 };
 PeopleRules find_people_rules(Transaction& tx);
 
+// What these rules ask of an account, and what is shown of it.
+struct PersonFacts {
+    bool is_caller = false;
+    bool enabled = true;
+    bool known = false;  // the caller has found the account by its phone number
+    std::vector<std::string> gids{};
+    std::optional<std::string> email{};
+    std::optional<std::string> profile_json{};
+};
+// Of these accounts, each in its place: for up to 256 of them in as many statements as for one.
+std::vector<PersonFacts> find_person_facts(Transaction& tx, const PeopleRules& rules,
+                                           std::span<const User> users);
+
 // Whether the account is in a group with the caller.
-bool shares_group(Transaction& tx, const PeopleRules& rules, std::string_view uid);
+bool shares_group(const PeopleRules& rules, const PersonFacts& person);
 // Whether the account may be shown for a part of its name.
-bool is_listed(Transaction& tx, const PeopleRules& rules, std::string_view uid);
+bool is_listed(const PeopleRules& rules, const PersonFacts& person);
 // Whether the account may be shown at all, be it listed or named in full.
-bool may_appear(Transaction& tx, const PeopleRules& rules, std::string_view uid);
+bool may_appear(const PeopleRules& rules, const PersonFacts& person);
 
 // Whether sharing is left to the caller's groups.
 bool may_share(Transaction& tx);

@@ -12,33 +12,35 @@ namespace roster {
 
 namespace {
 
-Profile parse_profile(Transaction& tx, const User& user, const std::optional<std::string>& email,
-                      const std::optional<std::string>& json) {
-    const Profile defaults = default_profile(user.display_name(), email, find_profile_defaults(tx));
-    if (!json) return defaults;
-    Profile profile = parse_account_json(*json, defaults);
-    profile[PropertyId::displayname].value = user.display_name();
-    return profile;
-}
-
 void write_profile(Transaction& tx, std::string_view uid, const Profile& profile,
                    const std::string& json) {
     if (json.empty()) return;  // Of a value that is no UTF-8; accounts may have such a name.
     storage::replace_account(tx.db, uid, json, to_account_data_rows(profile));
 }
 
-}  // namespace
-
-ProfileDefaults to_profile_defaults(const Settings& settings,
-                                    const std::optional<std::string>& enabled_by_default) {
-    const Value* configured = settings.find("account_manager.default_property_scope");
-    return profile_defaults(configured ? *configured : Value(),
-                            enabled_by_default.value_or("1") != "0");
+void write_missing_records(Transaction& tx, std::vector<storage::NewAccount> records) {
+    std::vector<std::string> uids;
+    for (const storage::NewAccount& record : records) {
+        storage::hold_user(tx.db, to_lower(record.uid));
+        uids.push_back(record.uid);
+    }
+    // Others may have written them before they could be held.
+    auto written = storage::uids_with_account(tx.db, uids);
+    std::erase_if(records, [&written](const storage::NewAccount& record) {
+        // Of a value that is no UTF-8; accounts may have such a name.
+        return record.json.empty() || !written.insert(record.uid).second;
+    });
+    storage::insert_accounts(tx.db, records);
 }
 
-ProfileDefaults find_profile_defaults(Transaction& tx) {
-    return to_profile_defaults(*tx.settings,
-                               storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
+}  // namespace
+
+Profile read_profile(const ProfileSource& source, const ProfileDefaults& new_one) {
+    const Profile defaults = default_profile(source.user.display_name(), source.email, new_one);
+    if (!source.json) return defaults;
+    Profile profile = parse_account_json(*source.json, defaults);
+    profile[PropertyId::displayname].value = source.user.display_name();
+    return profile;
 }
 
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
@@ -46,26 +48,49 @@ std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
 }
 
 Profile load_profile(Transaction& tx, const User& user) {
-    return load_profile(tx, user, email_of(tx, user.uid));
+    const std::optional<std::string> email = email_of(tx, user.uid);
+    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
+    const ProfileSource source{.user = user, .email = email, .json = json};
+    return load_profiles(tx, {&source, 1}, find_profile_defaults(tx)).front();
 }
 
-Profile load_profile(Transaction& tx, const User& user, const std::optional<std::string>& email) {
-    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
-    Profile profile = parse_profile(tx, user, email, json);
-    if (json) return profile;
-    storage::hold_user(tx.db, to_lower(user.uid));
-    write_profile(tx, user.uid, profile, to_account_json(profile));
-    return profile;
+std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSource> sources,
+                                   const ProfileDefaults& defaults) {
+    std::vector<Profile> profiles;
+    std::vector<storage::NewAccount> missing;
+    for (const ProfileSource& source : sources) {
+        const Profile& profile = profiles.emplace_back(read_profile(source, defaults));
+        if (source.json) continue;
+        missing.push_back({.uid = source.user.uid,
+                           .json = to_account_json(profile),
+                           .rows = to_account_data_rows(profile)});
+    }
+    if (!missing.empty()) write_missing_records(tx, std::move(missing));
+    return profiles;
 }
 
 Profile find_profile(Transaction& tx, const User& user) {
     const std::optional<User> current = storage::find_user(tx.db, to_lower(user.uid));
-    return parse_profile(tx, current ? *current : user, email_of(tx, user.uid),
-                         storage::find_account_json(tx.db, user.uid));
+    const std::optional<std::string> email = email_of(tx, user.uid);
+    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
+    return read_profile({.user = current ? *current : user, .email = email, .json = json},
+                        find_profile_defaults(tx));
 }
 
-std::string default_profile_json(Transaction& tx) {
-    return to_account_json(default_profile({}, std::nullopt, find_profile_defaults(tx)));
+ProfileDefaults profile_defaults_of(const Transaction& tx,
+                                    const std::optional<std::string>& enabled_by_default) {
+    const Value* configured = tx.settings->find("account_manager.default_property_scope");
+    return profile_defaults(configured ? *configured : Value(),
+                            enabled_by_default.value_or("1") != "0");
+}
+
+ProfileDefaults find_profile_defaults(Transaction& tx) {
+    return profile_defaults_of(tx,
+                               storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
+}
+
+std::string default_profile_json(const ProfileDefaults& defaults) {
+    return to_account_json(default_profile({}, std::nullopt, defaults));
 }
 
 bool has_profile(Transaction& tx, std::string_view uid) {
@@ -78,7 +103,9 @@ std::int64_t write_missing_profile_rows(Transaction& tx) {
         const std::optional<User> user = storage::find_user(tx.db, to_lower(uid));
         const std::optional<std::string> json = storage::find_account_json(tx.db, uid);
         if (!user || !json) continue;
-        write_profile(tx, uid, parse_profile(tx, *user, email_of(tx, uid), json), *json);
+        const std::optional<std::string> email = email_of(tx, uid);
+        const ProfileSource source{.user = *user, .email = email, .json = json};
+        write_profile(tx, uid, read_profile(source, find_profile_defaults(tx)), *json);
         ++count;
     }
     return count;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "directory/transaction.h"
 #include "model/profile.h"
@@ -14,17 +16,25 @@ namespace roster {
 // The account record, with the account's current display name. An account that has none yet gets
 // the default record, which is written.
 Profile load_profile(Transaction& tx, const User& user);
-// The same for who has looked up the system e-mail already.
-Profile load_profile(Transaction& tx, const User& user, const std::optional<std::string>& email);
-// The same, and nothing is written, and the display name is the stored one even where
+// The same of many, for who has read what they are made of.
+struct ProfileSource {
+    const User& user;
+    const std::optional<std::string>& email;  // the system e-mail
+    const std::optional<std::string>& json;   // the record; nothing when there is none yet
+};
+// The record without a word to the database; the default one where there is none.
+Profile read_profile(const ProfileSource& source, const ProfileDefaults& defaults);
+std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSource> sources,
+                                   const ProfileDefaults& defaults);
+// The same, but nothing is written, and the display name is the stored one even where
 // `user` was read before it changed.
 Profile find_profile(Transaction& tx, const User& user);
-// What the settings and the app value settings/profile_enabled_by_default say about new records.
-ProfileDefaults to_profile_defaults(const Settings& settings,
+// What the settings give to a new record, and the app value settings/profile_enabled_by_default.
+ProfileDefaults profile_defaults_of(const Transaction& tx,
                                     const std::optional<std::string>& enabled_by_default);
 ProfileDefaults find_profile_defaults(Transaction& tx);
 // The record of an account that has none, without what is the account's own.
-std::string default_profile_json(Transaction& tx);
+std::string default_profile_json(const ProfileDefaults& defaults);
 bool has_profile(Transaction& tx, std::string_view uid);
 // The system e-mail (preference settings/email).
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid);

@@ -10,6 +10,7 @@
 #include "directory/profiles.h"
 #include "directory/users.h"
 #include "storage/object_rows.h"
+#include "storage/profile_rows.h"
 
 namespace roster {
 
@@ -47,7 +48,7 @@ struct KnownBasis {
 // Nothing when no objects are kept here.
 Basis basis_of_objects(Transaction& tx) {
     const char* const kKey = "basis of objects";
-    storage::Memory* const memory = tx.db.memory();
+    storage::ReadCache* const memory = tx.cache();
     if (!memory) return make_basis(tx);
     if (const std::any* const found = memory->find(kKey)) {
         const KnownBasis& known = std::any_cast<const KnownBasis&>(*found);
@@ -58,21 +59,15 @@ Basis basis_of_objects(Transaction& tx) {
     return basis;
 }
 
-// Nothing for who is gone, and for who has no profile: the first look at such an account writes
-// one.
-std::optional<std::string> make_object(Transaction& tx, const std::string& uid,
-                                       const WriteObject& write) {
-    const std::optional<User> user = user_with_uid(tx, uid);
-    if (!user || !has_profile(tx, uid)) return std::nullopt;
-    return write(find_user_details(tx, *user));
-}
-
 }  // namespace
 
-std::optional<std::string> find_ready_object(Transaction& tx, std::string_view uid) {
+std::unordered_map<std::string, std::string> find_ready_objects(Transaction& tx,
+                                                                std::span<const std::string> uids) {
     const Basis basis = basis_of_objects(tx);
-    if (!basis || uid == tx.actor.uid) return std::nullopt;
-    return storage::find_object(tx.db, uid, *basis);
+    if (!basis) return {};
+    auto objects = storage::find_objects(tx.db, uids, *basis);
+    objects.erase(tx.actor.uid);
+    return objects;
 }
 
 bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& write) {
@@ -81,8 +76,17 @@ bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& w
     std::vector<std::string> uids = storage::uids_with_old_objects(tx.db, most);
     if (uids.empty()) uids = storage::next_uids_of_pass(tx.db, *basis, most);
     tx.actor.admin = true;
+    // None for who is gone, and for who has no profile: the first look at such an account writes
+    // one.
+    const auto with_profile = storage::uids_with_account(tx.db, uids);
+    std::unordered_map<std::string, std::optional<std::string>> objects;
+    std::vector<User> users;
+    for (std::optional<User>& user : users_with_uids(tx, uids))
+        if (user && with_profile.contains(user->uid)) users.push_back(*std::move(user));
+    for (const UserDetails& details : load_user_details(tx, users))
+        objects[details.uid] = write(details);
     for (const std::string& uid : uids)
-        storage::keep_object(tx.db, uid, *basis, make_object(tx, uid, write));
+        storage::keep_object(tx.db, uid, *basis, objects[uid]);
     return !uids.empty();
 }
 

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "directory/transaction.h"
 #include "directory/user_details.h"
@@ -15,8 +17,9 @@ namespace roster {
 // Account objects as administrators see them, in JSON, that wait in the database to be shown:
 // storage/object_rows.h.
 
-// The object of that account, of anybody but the caller; nothing when none is ready.
-std::optional<std::string> find_ready_object(Transaction& tx, std::string_view uid);
+// Those of these accounts' objects that are ready, by uid; never the caller's own.
+std::unordered_map<std::string, std::string> find_ready_objects(Transaction& tx,
+                                                                std::span<const std::string> uids);
 // How an account is written down; nothing when it cannot be.
 using WriteObject = std::function<std::optional<std::string>(const UserDetails&)>;
 // Makes the objects of at most `most` accounts ready: those that have changed, then those that were

@@ -134,7 +134,8 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
             .message = fmt::format("Bruteforce attempt from \"{}\" detected for action \"{}\".",
                                    tx.remote_address, action)});
     if (tx.db.forgets_changes())
-        tx.house.unstored_attempts.add({.subnet = subnet(tx),
+        tx.house.unstored_attempts.add({.address = tx.remote_address,
+                                        .subnet = subnet(tx),
                                         .action = std::string(action),
                                         .metadata = kept_form(metadata),
                                         .occurred = tx.now});
@@ -144,6 +145,12 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
                                     .subnet = subnet(tx),
                                     .metadata = kept_form(metadata)});
     tx.keep();
+}
+
+bool may_spend_uncounted(Transaction& tx) {
+    if (!is_protected(tx) || tx.remote_address.empty()) return true;
+    return tx.house.call_counts.count("uncounted guess " + subnet(tx), most_attempts(tx) + 1,
+                                      kRefusedSeconds, tx.now) == 0;
 }
 
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata) {

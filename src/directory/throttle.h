@@ -33,6 +33,9 @@ std::int64_t current_delay_ms(Transaction& tx, std::string_view action);
 Result<std::int64_t> pass_throttle(Transaction& tx, std::string_view action);
 // Counts a failed guess; it stays although the call is refused.
 void record_attempt(Transaction& tx, std::string_view action, const Array& metadata);
+// Whether a guess that is counted nowhere may cost a hash: for a network as often as guesses that
+// are counted would before they are refused. Notes that this one does.
+bool may_spend_uncounted(Transaction& tx);
 // A right guess takes back the wrong ones with the same metadata.
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata);
 // The same after a login by password, token or form: for logins under the uid.

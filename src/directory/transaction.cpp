@@ -36,13 +36,13 @@ void Transaction::log(LogEntry entry) {
 
 void Transaction::keep() {
     db.keep_call();
-    kept_actions_ = actions_.size();
+    kept_ = {.actions = actions_.size(), .recorded = found_by_email.recorded};
 }
 
 void Transaction::commit() {
     open_ = false;
     db.close_call(true);
-    kept_actions_ = actions_.size();
+    kept_.actions = actions_.size();
 }
 
 void Transaction::rollback() {
@@ -55,8 +55,57 @@ void Transaction::after_commit(std::function<void()> action) {
 }
 
 std::vector<std::function<void()>> Transaction::take_actions() {
-    actions_.resize(kept_actions_);
+    actions_.resize(kept_.actions);
     return std::move(actions_);
+}
+
+bool Transaction::writable() const {
+    return db.writable();
+}
+
+TextRules Transaction::text_rules() const {
+    return {.checks_utf8 = db.dialect().checks_utf8, .stores_nul = db.dialect().stores_nul};
+}
+
+bool Transaction::database_is_in_place() {
+    return db.is_in_place();
+}
+
+storage::ReadCache* Transaction::cache() {
+    return db.cache();
+}
+
+Subtransaction::Subtransaction(Transaction& tx)
+    : tx_(tx),
+      savepoint_(tx.db),
+      kept_before_(tx.kept_),
+      state_before_{.actions = tx.actions_.size(), .recorded = tx.found_by_email.recorded},
+      lines_before_(tx.log_entries.size()) {
+    tx_.kept_ = state_before_;
+}
+
+Subtransaction::~Subtransaction() {
+    if (!open_) return;
+    tx_.log_entries.resize(lines_before_);
+    go_back_to(state_before_);
+}
+
+void Subtransaction::commit() {
+    savepoint_.release();
+    open_ = false;
+    tx_.kept_ = kept_before_;
+}
+
+void Subtransaction::rollback() {
+    savepoint_.roll_back();
+    open_ = false;
+    go_back_to(tx_.kept_);
+}
+
+void Subtransaction::go_back_to(Transaction::Kept state) {
+    tx_.actions_.resize(state.actions);
+    tx_.found_by_email.recorded = state.recorded;
+    tx_.kept_ = kept_before_;
 }
 
 }  // namespace roster

@@ -116,15 +116,24 @@ bool is_two_factor_enforced(Transaction& tx, std::string_view uid) {
 }
 
 bool needs_second_factor(Transaction& tx, std::string_view uid) {
+    return needs_second_factor(
+        tx, uid,
+        {.states = storage::two_factor_states(tx.db, uid), .apps = storage::app_states(tx.db)});
+}
+
+bool needs_second_factor(Transaction& tx, std::string_view uid,
+                         const storage::TwoFactorRows& rows) {
     if (is_two_factor_enforced(tx, uid)) return true;
-    const std::vector<storage::TwoFactorState> states = storage::two_factor_states(tx.db, uid);
+    const std::vector<storage::TwoFactorState>& states = rows.states;
     bool needed = std::ranges::any_of(states, [](const storage::TwoFactorState& state) {
         return state.enabled && state.provider != kBackupCodes;
     });
     for (const Provider& provider : kProviders) {
         if (std::ranges::count(states, provider.id, &storage::TwoFactorState::provider) > 0)
             continue;
-        if (!is_app_enabled(tx, provider.app, uid)) continue;
+        const auto app = std::ranges::find(rows.apps, provider.app, &storage::AppState::app);
+        const bool is_on = app != rows.apps.end() && is_app_on_for(tx, app->enabled, uid);
+        if (!is_on && !is_always_enabled(provider.app)) continue;
         const bool enabled = is_on_by_itself(tx, provider, uid);
         storage::hold_user(tx.db, to_lower(uid));
         storage::set_two_factor_state(tx.db, uid, provider.id, enabled);

@@ -30,5 +30,7 @@ bool is_two_factor_enforced(Transaction& tx, std::string_view uid);
 // Whether the password alone does not log this account in: a second factor is on, or demanded.
 // Notes the state of providers that it meets for the first time.
 bool needs_second_factor(Transaction& tx, std::string_view uid);
+// The same for who has looked already.
+bool needs_second_factor(Transaction& tx, std::string_view uid, const storage::TwoFactorRows& rows);
 
 }  // namespace roster

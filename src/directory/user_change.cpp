@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 #include "directory/audit.h"
-#include "directory/authenticate.h"
 #include "directory/log_lines.h"
 #include "directory/mail_verification.h"
+#include "directory/password_hashes.h"
 #include "directory/tokens.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
@@ -117,17 +117,21 @@ void add_user(const Plan& plan, const std::optional<std::string>& hash, Writes& 
 }
 
 // The one place where passwords of plans become hashes: all of them before anything is written.
-std::vector<std::optional<std::string>> hash_passwords(Transaction& tx,
-                                                       std::span<const Plan> plans) {
+std::vector<std::optional<std::string>> hashes_of(Transaction& tx, std::span<const Plan> plans) {
+    std::vector<std::string_view> passwords;
+    for (const Plan& plan : plans)
+        if (plan.password) passwords.push_back(plan.password->reveal());
+    std::vector<std::string> made = hash_passwords(tx, passwords);
     std::vector<std::optional<std::string>> hashes(plans.size());
+    auto next = made.begin();
     for (std::size_t i = 0; i < plans.size(); ++i)
-        if (plans[i].password) hashes[i] = hash_password(tx, plans[i].password->reveal());
+        if (plans[i].password) hashes[i] = std::move(*next++);
     return hashes;
 }
 
 void write_users(Transaction& tx, const Writes& writes) {
     for (const storage::NewUserRow& user : writes.users)
-        storage::claim_user(tx.db, user.uid_lower);
+        storage::claim_new_user(tx.db, user.uid_lower);
     storage::insert_users(tx.db, writes.users);
     storage::set_display_names(tx.db, writes.names);
     storage::set_password_hashes(tx.db, writes.hashes);
@@ -255,7 +259,7 @@ void write_log(Transaction& tx, const Plan& plan) {
 }
 
 void apply(Transaction& tx, std::span<const Plan> plans) {
-    const std::vector<std::optional<std::string>> hashes = hash_passwords(tx, plans);
+    const std::vector<std::optional<std::string>> hashes = hashes_of(tx, plans);
     Writes writes;
     std::vector<Event> events;
     for (std::size_t i = 0; i < plans.size(); ++i) {
@@ -265,7 +269,8 @@ void apply(Transaction& tx, std::span<const Plan> plans) {
         add_memberships(plan, writes);
         add_profile(plan, writes);
         add_jobs(tx, plan, writes);
-        if (plan.forgets_phone) writes.forgotten.push_back(plan.after.uid.text());
+        if (plan.before.is_known && !plan.after.is_known)
+            writes.forgotten.push_back(plan.after.uid.text());
         Event event = event_of(plan);
         if (event.kind != EventKind::user_edit || !event.fields.empty())
             events.push_back(std::move(event));

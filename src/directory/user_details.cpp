@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_details.h"
 
+#include <unordered_set>
+#include <utility>
+
 #include "base/json.h"
 #include "base/php.h"
 #include "base/quota.h"
@@ -10,14 +13,13 @@
 #include "directory/profiles.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
-#include "storage/file_rows.h"
-#include "storage/group_rows.h"
-#include "storage/user_rows.h"
+#include "storage/user_detail_rows.h"
 
 namespace roster {
 
 namespace {
 
+using storage::DetailFacts, storage::UserDetailRows;
 using Preferences = std::vector<storage::Preference>;
 
 std::optional<std::string> find(const Preferences& preferences, std::string_view app,
@@ -28,9 +30,8 @@ std::optional<std::string> find(const Preferences& preferences, std::string_view
 }
 
 // The first entry of the app value files/quota_preset that names a size.
-std::string first_preset(Transaction& tx) {
-    const std::string presets =
-        storage::app_value(tx.db, "files", "quota_preset").value_or("1 GB, 5 GB, 10 GB");
+std::string first_preset(const DetailFacts& facts) {
+    const std::string presets = facts.quota_preset.value_or("1 GB, 5 GB, 10 GB");
     for (const std::string_view preset : split(presets, ',')) {
         const std::string_view size = trim(preset);
         if (size != "none" && size != "default") return std::string(size);
@@ -38,28 +39,50 @@ std::string first_preset(Transaction& tx) {
     return "none";
 }
 
-std::string settle_quota(Transaction& tx, const std::optional<std::string>& own) {
+// None, or a text for a size.
+std::string settle_quota(const DetailFacts& facts, const std::optional<std::string>& own) {
     if (own && *own != "default") return *own;
-    const std::optional<std::string> usual = storage::app_value(tx.db, "files", "default_quota");
+    const std::optional<std::string>& usual = facts.default_quota;
     if (usual && *usual != "default" && *usual != "none") return *usual;
-    const bool unlimited_allowed =
-        storage::app_value(tx.db, "files", "allow_unlimited_quota").value_or("1") == "1";
-    return unlimited_allowed ? "none" : first_preset(tx);
+    return facts.allow_unlimited_quota.value_or("1") == "1" ? "none" : first_preset(facts);
 }
 
-// What everybody but an administrator sees depends on who the manager is.
-std::string visible_manager(Transaction& tx, const std::optional<std::string>& json) {
-    if (!json) return {};
-    const std::optional<Value> managers = parse_json(*json);
-    if (!managers || !managers->array()) return {};
-    for (const auto& [index, manager] : *managers->array()) {
-        if (!manager.text()) continue;
-        if (tx.actor.sees_everybody()) return *manager.text();
-        if (!tx.actor.subadmin) return {};
-        const std::optional<User> user = storage::find_user(tx.db, to_lower(*manager.text()));
-        if (user && is_accessible(tx, *user)) return *manager.text();
+// The uids that the preference settings/manager names.
+std::vector<std::string> managers_in(const std::optional<std::string>& json) {
+    std::vector<std::string> uids;
+    const std::optional<Value> managers = json ? parse_json(*json) : std::nullopt;
+    if (!managers || !managers->array()) return uids;
+    for (const auto& [index, manager] : *managers->array())
+        if (manager.text()) uids.push_back(*manager.text());
+    return uids;
+}
+
+// For each account the managers that it names, as (its place, uid).
+using Managers = std::vector<std::pair<std::size_t, std::string>>;
+
+// The first manager of each, where the caller may see that one: what everybody but an administrator
+// sees depends on who the manager is.
+void show_managers(Transaction& tx, std::vector<UserDetails>& details, const Managers& named) {
+    if (!tx.actor.sees_everybody() && !tx.actor.subadmin) return;
+    std::vector<std::string> uids;
+    std::vector<User> users;
+    std::unordered_set<std::string> visible;
+    for (const auto& [place, uid] : named)
+        uids.push_back(uid);
+    if (!tx.actor.sees_everybody() && !uids.empty()) {
+        for (std::optional<User>& user : users_with_uids(tx, uids))
+            if (user) users.push_back(*std::move(user));
+        const std::vector<bool> may = may_see(tx, users);
+        for (std::size_t i = 0; i < users.size(); ++i)
+            if (may[i]) visible.insert(to_lower(users[i].uid));
     }
-    return {};
+    std::vector<bool> shown(details.size());
+    for (const auto& [place, uid] : named) {
+        const bool may = tx.actor.sees_everybody() || visible.contains(to_lower(uid));
+        if (shown[place] || !may) continue;
+        details[place].manager = uid;
+        shown[place] = true;
+    }
 }
 
 std::string usual_language(const Transaction& tx) {
@@ -79,56 +102,88 @@ std::string settle_language(Transaction& tx, std::string_view uid,
 
 }  // namespace
 
-std::string quota_text(Transaction& tx, std::string_view uid) {
-    return settle_quota(tx, storage::preference(tx.db, uid, "files", "quota"));
-}
-
-bool has_home(Transaction& tx, std::string_view uid) {
-    return storage::has_home(tx.db, uid);
-}
-
 std::string language_of(Transaction& tx, std::string_view uid) {
     return settle_language(tx, uid, storage::preference(tx.db, uid, "core", "lang"));
 }
 
+std::string language_of(Transaction& tx, std::string_view uid,
+                        const std::optional<std::string>& own) {
+    return settle_language(tx, uid, own);
+}
+
 std::optional<std::string> basis_of_details(Transaction& tx) {
-    if (storage::has_homes(tx.db)) return std::nullopt;
+    const DetailFacts facts = storage::find_detail_facts(tx.db);
+    if (facts.has_homes) return std::nullopt;
     std::string basis;
     for (const std::string& part :
          {data_dir_of(tx), tx.settings->text("force_language"), usual_language(tx),
-          settle_quota(tx, std::nullopt), default_profile_json(tx)})
+          settle_quota(facts, std::nullopt),
+          default_profile_json(profile_defaults_of(tx, facts.profile_enabled_by_default))})
         basis.append(part).append("\n");
     return basis;
 }
 
-UserDetails find_user_details(Transaction& tx, const User& user) {
-    UserDetails details;
-    const Preferences preferences = storage::account_preferences(tx.db, user.uid);
-    const auto number = [&](const char* app, const char* key) {
-        return to_int(find(preferences, app, key).value_or("0"));
+namespace {
+
+// What follows from the rows alone.
+UserDetails details_of(Transaction& tx, const User& user, const DetailFacts& facts,
+                       const UserDetailRows& rows) {
+    const auto kept = [&rows](const char* app, const char* key) {
+        return find(rows.preferences, app, key);
     };
+    UserDetails details;
     details.uid = user.uid;
     details.seen_by_admin = tx.actor.sees_everybody();
-    details.shows_enabled = may_see(tx, user);
-    details.enabled = find(preferences, "core", "enabled").value_or("true") != "false";
+    details.enabled = kept("core", "enabled").value_or("true") != "false";
     details.storage_location = data_dir_of(tx) + "/" + user.uid;
-    details.first_login = number("login", "firstLogin");
-    details.last_login = number("login", "lastLogin");
-    details.subadmin_gids = storage::gids_of_subadmin(tx.db, user.uid);
-    const std::string quota = settle_quota(tx, find(preferences, "files", "quota"));
-    details.quota.quota_bytes = parse_size(quota).value_or(QuotaState::kUnlimited);
-    if (quota == "none") details.quota.quota_bytes = QuotaState::kUnlimited;
-    details.quota.used_bytes = storage::used_bytes(tx.db, user.uid);
-    details.manager = visible_manager(tx, find(preferences, "settings", "manager"));
-    details.email = find(preferences, "settings", "email");
-    details.profile = load_profile(tx, user, details.email);
+    details.first_login = to_int(kept("login", "firstLogin").value_or("0"));
+    details.last_login = to_int(kept("login", "lastLogin").value_or("0"));
+    details.subadmin_gids = rows.subadmin_gids;
+    details.quota.text = settle_quota(facts, kept("files", "quota"));
+    details.quota.quota_bytes = parse_size(details.quota.text).value_or(QuotaState::kUnlimited);
+    if (details.quota.text == "none") details.quota.quota_bytes = QuotaState::kUnlimited;
+    details.quota.has_home = rows.has_home;
+    details.quota.used_bytes = rows.used_bytes;
+    details.email = kept("settings", "email");
     details.display_name = user.display_name();
-    details.gids = storage::gids_of_user(tx.db, user.uid);
-    details.language = settle_language(tx, user.uid, find(preferences, "core", "lang"));
-    details.locale = find(preferences, "core", "locale").value_or("");
-    details.timezone = find(preferences, "core", "timezone").value_or("");
-    details.notify_email = find(preferences, "settings", "primary_email");
+    details.gids = rows.gids;
+    details.language = settle_language(tx, user.uid, kept("core", "lang"));
+    details.locale = kept("core", "locale").value_or("");
+    details.timezone = kept("core", "timezone").value_or("");
+    details.notify_email = kept("settings", "primary_email");
     return details;
+}
+
+}  // namespace
+
+std::vector<UserDetails> load_user_details(Transaction& tx, std::span<const User> users) {
+    std::vector<std::string> uids;
+    for (const User& user : users)
+        uids.push_back(user.uid);
+    const DetailFacts facts = storage::find_detail_facts(tx.db);
+    auto found = storage::find_detail_rows(tx.db, uids, facts.has_homes);
+    std::vector<UserDetails> all;
+    Managers managers;
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        const UserDetailRows& rows = found[users[i].uid];
+        all.push_back(details_of(tx, users[i], facts, rows));
+        for (std::string& uid : managers_in(find(rows.preferences, "settings", "manager")))
+            managers.emplace_back(i, std::move(uid));
+    }
+    show_managers(tx, all, managers);
+    std::vector<ProfileSource> sources;
+    for (std::size_t i = 0; i < users.size(); ++i)
+        sources.push_back(
+            {.user = users[i], .email = all[i].email, .json = found[users[i].uid].profile_json});
+    std::vector<Profile> profiles =
+        load_profiles(tx, sources, profile_defaults_of(tx, facts.profile_enabled_by_default));
+    for (std::size_t i = 0; i < users.size(); ++i)
+        all[i].profile = std::move(profiles[i]);
+    return all;
+}
+
+UserDetails find_user_details(Transaction& tx, const User& user) {
+    return std::move(load_user_details(tx, {&user, 1}).front());
 }
 
 }  // namespace roster

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ namespace roster {
 // The quota of an account as its owner sees it (contract: users, section 3).
 struct QuotaState {
     double quota_bytes = 0;  // unlimited: kUnlimited
+    std::string text{};      // as it is kept: `none`, or a size, never `default`
+    bool has_home = false;   // somebody has opened the folder of the account's files
     std::int64_t used_bytes = 0;
     static constexpr double kUnlimited = -3;
 };
@@ -27,7 +30,6 @@ struct UserDetails {
     std::string uid{};
     std::int64_t first_login = 0;  // Unix seconds; 0 none, -1 unknown
     std::int64_t last_login = 0;   // Unix seconds; 0 none
-    bool shows_enabled = false;
     std::vector<std::string> subadmin_gids{};
     QuotaState quota{};
     std::string manager{};
@@ -39,6 +41,9 @@ struct UserDetails {
     std::optional<std::string> notify_email{};
 };
 
+// Of these accounts, which the caller may see, each in its place: for up to 256 of them in as many
+// statements as for one. An account without a profile gets one, which is written.
+std::vector<UserDetails> load_user_details(Transaction& tx, std::span<const User> users);
 UserDetails find_user_details(Transaction& tx, const User& user);
 // What those details follow from besides the rows of the account, for a caller who sees everybody
 // and asks about somebody else: settings and app values. Where it is the same as before, so is
@@ -46,11 +51,10 @@ UserDetails find_user_details(Transaction& tx, const User& user);
 // time.
 std::optional<std::string> basis_of_details(Transaction& tx);
 
-// The settled quota of an account: none, a size text, never "default".
-std::string quota_text(Transaction& tx, std::string_view uid);
-// Whether somebody has opened the folder of an account's files.
-bool has_home(Transaction& tx, std::string_view uid);
 // The language an account is spoken to in; the caller's own follows Accept-Language too.
 std::string language_of(Transaction& tx, std::string_view uid);
+// The same for who has looked up which one the account has chosen.
+std::string language_of(Transaction& tx, std::string_view uid,
+                        const std::optional<std::string>& own);
 
 }  // namespace roster

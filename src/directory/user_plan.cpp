@@ -255,7 +255,8 @@ void Planner::plan_enabled() {
 
 void Planner::plan_property(PropertyId property, const std::string& value) {
     std::string& present = profile_[property].value;
-    plan_.forgets_phone |= property == PropertyId::phone && value != present;
+    // Who knew the old number does not know the new one.
+    if (property == PropertyId::phone && value != present) plan_.after.is_known = false;
     present = value;
     updates_profile_ = true;
 }
@@ -380,7 +381,6 @@ Plan then(Plan first, Plan second) {
     first.after = std::move(second.after);
     if (second.password) first.password = std::move(second.password);
     first.ends_sessions |= second.ends_sessions;
-    first.forgets_phone |= second.forgets_phone;
     append(first.email_checks, std::move(second.email_checks));
     append(first.mails_to_verify, std::move(second.mails_to_verify));
     append(first.log, std::move(second.log));
@@ -388,8 +388,8 @@ Plan then(Plan first, Plan second) {
 }
 
 bool is_empty(const Plan& plan) {
-    return plan.before == plan.after && !plan.password && !plan.forgets_phone &&
-           plan.email_checks.empty() && plan.mails_to_verify.empty() && plan.log.empty();
+    return plan.before == plan.after && !plan.password && plan.email_checks.empty() &&
+           plan.mails_to_verify.empty() && plan.log.empty();
 }
 
 }  // namespace roster

@@ -18,7 +18,6 @@ struct Plan {
     UserState before{}, after{};
     std::optional<Secret> password{};  // to be hashed
     bool ends_sessions = false;
-    bool forgets_phone = false;                  // nobody knows the user by the old number
     std::vector<std::string> email_checks{};     // system e-mails to be looked up, in their order
     std::vector<std::string> mails_to_verify{};  // additional mails that get a link
     std::vector<LogEntry> log{};                 // in order; those of admin_audit where it is on

@@ -6,6 +6,7 @@
 
 #include "base/php.h"
 #include "base/text.h"
+#include "directory/profiles.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
@@ -78,6 +79,7 @@ constexpr std::pair<std::string_view, std::string_view> kAppValues[] = {
     {"password_policy", "enforceNumericCharacters"},
     {"password_policy", "enforceUpperLowerCase"},
     {"password_policy", "enforceSpecialCharacters"},
+    {"settings", "profile_enabled_by_default"},
     {"theming", "name"},
 };
 
@@ -102,12 +104,12 @@ void load_app_values(Transaction& tx, Rules& rules) {
     rules.generates_uids = values.text("core", "newUser.generateUserID", "no") == "yes";
     rules.requires_email = values.text("core", "newUser.requireEmail", "no") == "yes";
     rules.sends_welcome_mail = values.text("core", "newUser.sendEmail", "yes") == "yes";
+    rules.profile_defaults =
+        profile_defaults_of(tx, values.find("settings", "profile_enabled_by_default"));
     rules.instance_name = values.text("theming", "name", "Nextcloud");
     rules.password_policy = to_password_policy(*tx.settings, [&values](std::string_view key) {
         return values.find("password_policy", key);
     });
-    const std::string policy = values.text("password_policy", "enabled", "");
-    rules.checks_passwords = !policy.empty() && policy != "no";
     rules.max_quota_bytes = static_cast<double>(to_int(values.text("files", "max_quota", "-1")));
     rules.allows_unlimited_quota = values.text("files", "allow_unlimited_quota", "1") == "1";
 }
@@ -232,9 +234,8 @@ Result<Done> check_length(const Secret& password) {
 }
 
 Result<Done> check_policy(const Rules& rules, const Secret& password) {
-    if (!rules.checks_passwords) return Done{};
+    if (passes(rules.password_policy, password.reveal())) return Done{};
     std::string fault = find_password_fault(rules.password_policy, password.reveal());
-    if (fault.empty()) return Done{};
     return refuse(Errc::password_policy, std::move(fault), "password");
 }
 

@@ -34,11 +34,11 @@ struct Rules {
 
     std::map<std::string, Group, std::less<>> groups{};  // those of the gids asked about
     PasswordPolicy password_policy{};
-    bool checks_passwords = false;  // by the policy
     bool ends_sessions_at_password_change = false;
     double max_quota_bytes = -1;  // -1: no limit
     bool allows_unlimited_quota = true;
     ProfileRules profile{};
+    ProfileDefaults profile_defaults{};  // only looked up for new users
 
     // Of new users.
     std::string instance_id{};

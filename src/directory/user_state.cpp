@@ -38,7 +38,8 @@ void take_profile(UserState& state, std::optional<std::string> json,
 }
 
 UserState to_state(storage::UserRows&& rows, const ProfileDefaults& defaults) {
-    UserState state{.uid = Uid(rows.uid), .has_lookalikes = rows.has_lookalikes};
+    UserState state{
+        .uid = Uid(rows.uid), .is_known = rows.is_known, .has_lookalikes = rows.has_lookalikes};
     state.is_taken = rows.is_taken || (rows.user && rows.user->uid != rows.uid);
     if (rows.user && !state.is_taken) {
         state.exists = true;
@@ -50,6 +51,21 @@ UserState to_state(storage::UserRows&& rows, const ProfileDefaults& defaults) {
     state.subadmin_gids = std::move(rows.subadmin_gids);
     take_profile(state, std::move(rows.profile_json), defaults);
     return state;
+}
+
+std::vector<storage::UserRows> find_rows(Transaction& tx, std::span<const Uid> uids) {
+    std::vector<std::string> texts;
+    for (const Uid& uid : uids)
+        texts.push_back(uid.text());
+    return storage::find_user_rows(tx.db, texts);
+}
+
+std::vector<UserState> to_states(std::vector<storage::UserRows> found,
+                                 const ProfileDefaults& defaults) {
+    std::vector<UserState> states;
+    for (storage::UserRows& rows : found)
+        states.push_back(to_state(std::move(rows), defaults));
+    return states;
 }
 
 }  // namespace
@@ -76,20 +92,18 @@ void UserState::set_field(FieldId id, std::optional<std::string> value) {
 }
 
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids) {
-    std::vector<std::string> texts;
-    for (const Uid& uid : uids)
-        texts.push_back(uid.text());
-    std::vector<storage::UserRows> found = storage::find_user_rows(tx.db, texts);
+    std::vector<storage::UserRows> found = find_rows(tx, uids);
     // The app value is of no account where everybody's profile says whether it is on.
     const bool any_new = std::ranges::any_of(found, [](const storage::UserRows& rows) {
         return rows.profile_json.value_or("").find("\"profile_enabled\"") == std::string::npos;
     });
-    const ProfileDefaults defaults =
-        any_new ? find_profile_defaults(tx) : to_profile_defaults(*tx.settings, std::nullopt);
-    std::vector<UserState> states;
-    for (storage::UserRows& rows : found)
-        states.push_back(to_state(std::move(rows), defaults));
-    return states;
+    return to_states(std::move(found),
+                     any_new ? find_profile_defaults(tx) : profile_defaults_of(tx, std::nullopt));
+}
+
+std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids,
+                                        const ProfileDefaults& defaults) {
+    return to_states(find_rows(tx, uids), defaults);
 }
 
 UserState load_user_state(Transaction& tx, const Uid& uid) {

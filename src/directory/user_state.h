@@ -71,6 +71,7 @@ struct UserState {
     std::string profile_name{};                 // the display name in it, which may be an old one
     Profile profile{};  // as stored, else as it begins; with the present display name
     std::vector<std::string> gids{}, subadmin_gids{};
+    bool is_known = false;        // to somebody by the phone number
     bool has_lookalikes = false;  // as in storage::UserRows
 
     bool operator==(const UserState&) const = default;
@@ -91,6 +92,9 @@ struct UserState {
 // no profile yet.
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids);
 UserState load_user_state(Transaction& tx, const Uid& uid);
+// The same for who has looked up what a profile begins with.
+std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids,
+                                        const ProfileDefaults& defaults);
 // Of whom an id names, as find_user() says, claimed for a change. Refuses user_not_found.
 Result<UserState> find_user_state(Transaction& tx, std::string_view id);
 

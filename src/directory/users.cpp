@@ -19,8 +19,26 @@ std::optional<User> user_with_uid(Transaction& tx, std::string_view uid) {
     return storage::find_user(tx.db, to_lower(uid));
 }
 
+std::vector<std::optional<User>> users_with_uids(Transaction& tx,
+                                                 std::span<const std::string> uids) {
+    std::vector<std::string> lower;
+    for (const std::string& uid : uids)
+        lower.push_back(to_lower(uid));
+    const std::unordered_map<std::string, User> found = storage::find_users(tx.db, lower);
+    std::vector<std::optional<User>> users;
+    for (const std::string& uid_lower : lower) {
+        const auto user = found.find(uid_lower);
+        users.push_back(user == found.end() ? std::nullopt : std::optional(user->second));
+    }
+    return users;
+}
+
+bool may_be_uid(std::string_view id) {
+    return !id.empty() && id.size() <= kLongestUid;
+}
+
 std::optional<User> look_up_user(Transaction& tx, std::string_view id) {
-    if (id.empty() || id.size() > kLongestUid) return std::nullopt;
+    if (!may_be_uid(id)) return std::nullopt;
     const std::string lower = to_lower(id);
     if (std::optional<User> user = storage::find_user(tx.db, lower)) return user;
     return storage::find_user_by_email(tx.db, lower);

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "directory/transaction.h"
 #include "model/error.h"
@@ -20,6 +23,11 @@ std::optional<User> user_named_by_email(Transaction& tx, std::string_view id);
 Result<User> find_user(Transaction& tx, std::string_view id);
 // By uid alone, as lists have them.
 std::optional<User> user_with_uid(Transaction& tx, std::string_view uid);
+// The same of many, each in the place of its uid, and without their passwords.
+std::vector<std::optional<User>> users_with_uids(Transaction& tx,
+                                                 std::span<const std::string> uids);
+// Whether the text is short enough for a uid, or for an e-mail in place of one.
+bool may_be_uid(std::string_view id);
 // Whom a login means: by uid, else by e-mail.
 std::optional<User> look_up_user(Transaction& tx, std::string_view id);
 // Preference core/enabled; absent means enabled.

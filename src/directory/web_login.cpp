@@ -20,11 +20,12 @@ namespace {
 constexpr std::size_t kLongestName = 255;
 constexpr const char* kTokensOfSecondFactor = "login_token_2fa";
 
-Unexpected<Error> refuse_form(Transaction& tx, std::string_view name, std::string_view state) {
+Unexpected<Error> refuse_form(Transaction& tx, std::string_view name, std::string_view state,
+                              std::string_view message = "") {
     tx.log({.level = LogLevel::warning,
             .message =
                 fmt::format("Login failed: {}{} (Remote IP: {})", name, state, tx.remote_address)});
-    return refuse(Errc::bad_credentials, "", "password");
+    return refuse(Errc::bad_credentials, std::string(message), "password");
 }
 
 // A new session, of which the pages shown before the login know nothing.
@@ -63,8 +64,9 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
     note_login_attempt(tx, login.name);
     const std::optional<User> named = look_up_user(tx, login.name);
     if (named && !is_enabled(tx, named->uid)) {
-        spend_check(tx, login.password);
-        return refuse_form(tx, login.name, " disabled");
+        // Who does not know the password learns nothing of the account, nor from the time it takes.
+        const bool knows_password = check_login(tx, login.name, login.password).has_value();
+        return refuse_form(tx, login.name, " disabled", knows_password ? kDisabledAccount : "");
     }
     const std::optional<User> user = check_login(tx, login.name, login.password);
     if (!user || !is_enabled(tx, user->uid)) {

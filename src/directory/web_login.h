@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "directory/sessions.h"
@@ -17,6 +18,8 @@ struct WebLogin {
     std::string password{};
     std::string timezone{};
 };
+// The message of the refusal of an account that is disabled, where the password is right.
+inline constexpr std::string_view kDisabledAccount = "Account disabled";
 // Opens the session for the account, under a new id. An account with a second factor is let in only
 // as far as that is asked for. Refuses bad_credentials (field "password"), also for an app password
 // and a disabled account. May throw NeedsHash.

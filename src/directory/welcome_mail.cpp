@@ -158,7 +158,7 @@ void send_welcome_mail(Transaction& tx, const UserState& user, const std::string
     welcome.uid = user.uid.text();
     welcome.display_name = user.display_name();
     welcome.email = *email;
-    welcome.language = language_of(tx, user.uid);
+    welcome.language = language_of(tx, user.uid, user.field(FieldId::language));
     welcome.instance_name = instance_name;
     welcome.instance_url = tx.own_url();
     if (wants_link)

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/crypto_password.h"
 #include "base/crypto_rsa.h"
@@ -19,18 +20,37 @@ struct NeedsHash {};
 // logged in before one that anybody may ask for.
 enum class Slow { hash, login_key, flow_key };
 
+// A hash that a call has computed. Each is used for one account, so that equal passwords have
+// different ones; a run that is begun anew takes them again.
+struct HashedPassword {
+    std::string password{};
+    std::string hash{};
+    bool taken = false;
+};
+
 // What a call has computed slowly, or drawn at random and must draw only once; survives its being
 // run again on another lane.
 struct Work {
-    bool may_hash = true;  // set by whoever chose the thread
+    // Set by whoever chose the thread: whether it may be kept waiting, by a slow computation, and
+    // by a database elsewhere.
+    bool may_hash = true;
+    bool may_query = true;
     std::function<void()> pending{};
     Slow pending_for = Slow::hash;
 
     std::map<std::pair<std::string, std::string>, Verdict> verified{};  // (password, stored)
-    std::map<std::string, std::string> hashed{};                        // password -> stored form
-    std::map<int, KeyPair> key_pairs{};                                 // by bits
-    std::map<std::string, std::string> drawn{};                         // purpose -> random text
-    bool counted = false;  // with Installation::call_counts
+    std::vector<HashedPassword> hashed{};        // in the order in which they are wanted
+    std::size_t next_hash = 0;                   // likely to be wanted next
+    std::map<int, KeyPair> key_pairs{};          // by bits
+    std::map<std::string, std::string> drawn{};  // purpose -> random text
+    bool counted = false;                        // with Installation::call_counts
+
+    // To be called when a run begins.
+    void begin_run() {
+        for (HashedPassword& made : hashed)
+            made.taken = false;
+        next_hash = 0;
+    }
 
     // The result of `compute`, kept under `key` of `results`.
     template <class Results, class Key, class Compute>

@@ -88,8 +88,8 @@ struct Application {
     // wait for ever. Called without it while no call comes, again and again until it returns false:
     // nothing is left until the next batch.
     std::function<bool(bool busy)> tend{};
-    // Makes one of what the calls of Lane::keys ask for, while no call waits there, again and again
-    // until it returns false, and anew after Listener::make_ahead().
+    // Makes one of what the calls of Lane::keys ask for, while no call comes (SpareTime), again
+    // and again until it returns false, and anew after Listener::make_ahead().
     std::function<bool()> make_ahead{};
     // The answer when there is no request to make a call of: 400, 408, 413, 431, 500, 501 or 503,
     // and a sentence for people. The connection closes after it.

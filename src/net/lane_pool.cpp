@@ -44,14 +44,6 @@ bool LanePool::push(LaneTask&& task) {
     return true;
 }
 
-void LanePool::nudge() {
-    {
-        const std::lock_guard lock(mutex_);
-        nudged_ = true;
-    }
-    wake_.notify_one();
-}
-
 void let_others_go_before(int niceness) {
     setpriority(PRIO_PROCESS, 0, niceness);  // 0: this thread
 }
@@ -83,11 +75,8 @@ void LanePool::tend_while_idle(std::unique_lock<std::mutex>& lock) {
 // Waits for tasks; none means that the pool closes.
 std::vector<LaneTask> LanePool::next_batch() {
     std::unique_lock lock(mutex_);
-    do {
-        nudged_ = false;
-        if (tend_) tend_while_idle(lock);
-        wake_.wait(lock, [this] { return closing_ || nudged_ || !waiting_.empty(); });
-    } while (!closing_ && waiting_.empty());
+    if (tend_) tend_while_idle(lock);
+    wake_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
     const auto count = static_cast<std::ptrdiff_t>(std::min(size_.batch, waiting_.size()));
     std::vector<LaneTask> batch(std::make_move_iterator(waiting_.begin()),
                                 std::make_move_iterator(waiting_.begin() + count));

@@ -18,6 +18,7 @@ namespace roster::net {
 class Worker;
 
 // The scheduler of Linux lets other threads of the machine go before this one, at 19 all of them.
+inline constexpr int kMostNice = 19;
 void let_others_go_before(int niceness);
 
 // A call that waits for a lane, and who is told, on that worker's thread, when its stage there is
@@ -53,8 +54,6 @@ class LanePool {
 
     // False, and nothing is taken, when the queue is full.
     [[nodiscard]] bool push(LaneTask&& task);
-    // Has it tend again, when something is left to do that it was not told of by a task.
-    void nudge();
 
   private:
     void serve(std::size_t thread);
@@ -68,7 +67,6 @@ class LanePool {
     std::condition_variable wake_{};
     std::deque<LaneTask> waiting_{};
     bool closing_ = false;
-    bool nudged_ = false;
     std::vector<std::thread> threads_{};
 };
 

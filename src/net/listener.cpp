@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/listener.h"
 
+#include <fmt/core.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -78,11 +79,6 @@ LanePool::Tend tend_between_writes(const Application& application) {
         [&application](bool busy) { return is_more_left([&] { return application.tend(busy); }); };
 }
 
-LanePool::Tend tend_between_keys(const Application& application) {
-    if (!application.make_ahead) return {};
-    return [&application](bool busy) { return !busy && is_more_left(application.make_ahead); };
-}
-
 // Every connection is a file descriptor, and shells start programs with 1024 of them.
 void raise_descriptor_limit(std::size_t connections) {
     rlimit limit{};
@@ -92,7 +88,6 @@ void raise_descriptor_limit(std::size_t connections) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-constexpr int kMostNice = 19;
 // On one core a hash then has three quarters of it, and a key pair is still made on a busy machine.
 constexpr int kNicenessOfKeys = 5;
 
@@ -104,7 +99,10 @@ void open_lanes(Shared& shared) {
                                        .waiting = limits.hash_queue},
                         run_one_by_one(application, Lane::hash));
     shared.keys.emplace(LanePool::Size{.waiting = limits.key_queue, .niceness = kNicenessOfKeys},
-                        run_one_by_one(application, Lane::keys), tend_between_keys(application));
+                        run_one_by_one(application, Lane::keys));
+    if (application.make_ahead)
+        shared.ahead.emplace([&application] { return is_more_left(application.make_ahead); },
+                             shared.rounds, SpareTime::Pauses{});
     if (limits.database_threads > 0)
         shared.database.emplace(
             LanePool::Size{.threads = limits.database_threads, .waiting = limits.database_queue},
@@ -122,6 +120,20 @@ void check_is_free(const tcp::endpoint& endpoint) {
     probe.open(endpoint.protocol());
     probe.set_option(Acceptor::reuse_address(true));
     probe.bind(endpoint);
+}
+
+// What to do where nobody can listen; "" where the reason says it all.
+std::string advice_for(const boost::system::error_code& error) {
+    if (error == boost::system::errc::address_in_use)
+        return " Another program listens there, perhaps a server that still runs: end that one, or "
+               "choose another port.";
+    if (error == boost::system::errc::permission_denied)
+        return " Ports below 1024 are for root and for programs with the capability "
+               "CAP_NET_BIND_SERVICE: choose another port.";
+    if (error == boost::system::errc::address_not_available)
+        return " No network of this machine has this address: choose one of `ip address`, or "
+               "0.0.0.0 for all.";
+    return "";
 }
 
 }  // namespace
@@ -153,12 +165,19 @@ Listener::~Listener() = default;
 std::uint16_t Listener::bind(const std::string& address, std::uint16_t port, Service service) {
     if (service == Service::tls && !state_->shared.tls.get())
         throw std::logic_error("TLS needs a certificate first");
-    tcp::resolver resolver(state_->first.context());
-    const tcp::endpoint wanted =
-        *resolver.resolve(address, std::to_string(port), tcp::resolver::passive).begin();
-    if (port != 0) check_is_free(wanted);
-    state_->addresses.push_back(
-        {.endpoint = state_->first.listen(wanted, service), .service = service});
+    try {
+        tcp::resolver resolver(state_->first.context());
+        const tcp::endpoint wanted =
+            *resolver.resolve(address, std::to_string(port), tcp::resolver::passive).begin();
+        if (port != 0) check_is_free(wanted);
+        state_->addresses.push_back(
+            {.endpoint = state_->first.listen(wanted, service), .service = service});
+    } catch (const boost::system::system_error& error) {
+        const bool is_ipv6 = address.find(':') != std::string::npos;
+        throw std::runtime_error(fmt::format("Cannot listen on {}:{}: {}.{}",
+                                             is_ipv6 ? "[" + address + "]" : address, port,
+                                             error.code().message(), advice_for(error.code())));
+    }
     return state_->addresses.back().endpoint.port();
 }
 
@@ -211,10 +230,11 @@ void Listener::run(std::size_t threads) {
     shared.write.reset();
     shared.database.reset();
     shared.keys.reset();
+    shared.ahead.reset();  // Last, since calls on the lanes nudge it.
 }
 
 void Listener::make_ahead() {
-    if (state_->shared.keys) state_->shared.keys->nudge();
+    if (state_->shared.ahead) state_->shared.ahead->nudge();
 }
 
 void Listener::stop() {

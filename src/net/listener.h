@@ -19,8 +19,8 @@ class Listener {
 
     // Listens on an IP address or host name; port 0 takes a free one. Returns the port. Clients can
     // connect from here on and are served once run() is called. May be called for more addresses.
-    // Throws std::runtime_error, also when another server has the port. TLS needs a certificate
-    // before.
+    // Throws std::runtime_error that names the address and what to do, also when another server has
+    // the port. TLS needs a certificate before.
     std::uint16_t bind(const std::string& address, std::uint16_t port,
                        Service service = Service::plain);
 

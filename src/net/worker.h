@@ -16,6 +16,7 @@
 #include "net/asio.h"
 #include "net/lane_pool.h"
 #include "net/request_parser.h"
+#include "net/spare_time.h"
 #include "net/tls.h"
 
 namespace roster::net {
@@ -29,11 +30,13 @@ struct Shared {
     Limits limits{};
     CurrentTls tls{};
     std::atomic<std::size_t> connections{0};
+    std::atomic<std::uint64_t> rounds{0};    // that have begun: grows with the calls
     std::atomic<std::size_t> kept_bytes{0};  // of those connections that are counted
     std::optional<LanePool> hash{};
     std::optional<LanePool> write{};
     std::optional<LanePool> database{};
     std::optional<LanePool> keys{};
+    std::optional<SpareTime> ahead{};
     std::vector<Worker*> workers{};  // of the threads that serve
     Worker* patient = nullptr;       // of the thread for those who give way
 
@@ -95,7 +98,10 @@ class Worker {
     const std::string& date();
 
     // A round is the calls that run one after the other before the first of them is answered.
-    void begin_round() { in_round_ = true; }
+    void begin_round() {
+        in_round_ = true;
+        shared_.rounds.fetch_add(1, std::memory_order_relaxed);
+    }
     void end_round();
 
     void enter(Connection& connection);

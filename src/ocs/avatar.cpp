@@ -100,12 +100,14 @@ constexpr Route kRows[] = {
      .path = "/avatar/guest/{guestName}/{size}",
      .guard = Guard::anyone,
      .handler = show_light_guest,
-     .csrf_exempt = true},
+     .csrf_exempt = true,
+     .needs = Needs::nothing},
     {.method = "GET",
      .path = "/avatar/guest/{guestName}/{size}/dark",
      .guard = Guard::anyone,
      .handler = show_dark_guest,
-     .csrf_exempt = true},
+     .csrf_exempt = true,
+     .needs = Needs::nothing},
 };
 
 }  // namespace

@@ -29,10 +29,10 @@ std::vector<Action> actions_of(const std::string& site, const Contact& contact) 
                            .icon = site + "/core/img/actions/profile.svg",
                            .link = profile_page(site, contact),
                            .app = "profile"});
-    if (!contact.card.email.empty())
-        actions.push_back({.title = contact.card.email,
+    if (!contact.card.email().empty())
+        actions.push_back({.title = contact.card.email(),
                            .icon = site + "/core/img/actions/mail.svg",
-                           .link = "mailto:" + percent_encode(contact.card.email)});
+                           .link = "mailto:" + percent_encode(contact.card.email())});
     return actions;
 }
 
@@ -63,7 +63,7 @@ void write_actions(Writer& out, const std::vector<Action>& actions) {
 void write_contact(Writer& out, const std::string& site, const Contact& contact) {
     const std::string& uid = contact.card.user.uid;
     std::vector<std::string> emails;
-    if (!contact.card.email.empty()) emails.push_back(contact.card.email);
+    if (!contact.card.email().empty()) emails.push_back(contact.card.email());
     out.begin_map();
     out.member("id", uid);
     out.member("fullName", contact.card.user.display_name());
@@ -103,7 +103,8 @@ constexpr Route kRows[] = {
     {.method = "POST",
      .path = "/contactsmenu/contacts",
      .guard = Guard::user,
-     .handler = list_contacts},
+     .handler = list_contacts,
+     .needs = Needs::read},
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ std::string opening(Format format, bool v2, const Meta& meta) {
 
 std::string opening(const Exchange& exchange, Meta meta) {
     if (shows_hints_in_bodies(exchange)) meta.hint = exchange.run.hint;
-    return opening(exchange.run.format, exchange.run.v2, meta);
+    return opening(exchange.run.format, exchange.head.v2, meta);
 }
 
 // Of a success: it is always the same.
@@ -81,7 +81,7 @@ std::string_view usual_opening(const Exchange& exchange) {
     static const std::array<std::array<std::string, 2>, 2> kOpenings{
         {{opening(Format::xml, false, {}), opening(Format::xml, true, {})},
          {opening(Format::json, false, {}), opening(Format::json, true, {})}}};
-    return kOpenings[exchange.run.format == Format::json][exchange.run.v2];
+    return kOpenings[exchange.run.format == Format::json][exchange.head.v2];
 }
 
 const char* closing(Format format) {
@@ -122,7 +122,7 @@ void write_answer(Exchange& exchange, const Meta& meta, const Error& error, Shap
     }
     exchange.run.body += closing(exchange.run.format);
     exchange.response.body = std::move(exchange.run.body);
-    exchange.response.status = http_status(meta.number, exchange.run.v2);
+    exchange.response.status = http_status(meta.number, exchange.head.v2);
 }
 
 void finish_controller(Exchange& exchange) {
@@ -157,16 +157,16 @@ void answer_unknown_format(Exchange& exchange) {
 // A handler that knows the tag of its data has set it already.
 void apply_etag(Exchange& exchange, std::string_view etag) {
     if (exchange.request.header("If-None-Match") != etag) return;
-    exchange.response.status = exchange.run.v2 ? kNotModified : kOk;
+    exchange.response.status = exchange.head.v2 ? kNotModified : kOk;
     exchange.response.body = opening(exchange, {kNotModified}) +
                              exchange.response.body.substr(exchange.run.opening_bytes);
-    if (exchange.run.v2) exchange.response.body.clear();
+    if (exchange.head.v2) exchange.response.body.clear();
 }
 
 // A success without anything to say, which v1 counts as a failure.
 void answer_nothing(Exchange& exchange) {
     write_answer(exchange, {kNoContent}, Error{}, Shape::returned);
-    if (exchange.run.v2) {
+    if (exchange.head.v2) {
         exchange.response.body.clear();
         exchange.response.length_known = false;
     }

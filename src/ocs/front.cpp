@@ -3,8 +3,8 @@
 
 #include <fmt/core.h>
 
+#include "base/host.h"
 #include "base/text.h"
-#include "http/host.h"
 #include "ocs/headers.h"
 #include "service/cookies.h"
 
@@ -96,20 +96,21 @@ void redirect(Exchange& exchange, const std::string& path) {
 
 // The path stays readable, the query is encoded.
 std::string redirect_url(const Exchange& exchange) {
-    std::string text = exchange.run.target.raw_path;
-    if (!exchange.run.target.query.empty()) text += "?" + percent_encode(exchange.run.target.query);
+    std::string text = exchange.head.target.raw_path;
+    if (!exchange.head.target.query.empty())
+        text += "?" + percent_encode(exchange.head.target.query);
     return text;
 }
 
 }  // namespace
 
 bool claims_request(Exchange& exchange) {
-    const std::string_view path = exchange.run.target.path;
+    const std::string_view path = exchange.head.target.path;
     if (!path.starts_with(kV1) && !path.starts_with(kV2)) return false;
     const std::string_view rest = path.substr(kV1.size());
     if (!rest.empty() && rest.front() != '/') return false;
-    exchange.run.v2 = path.starts_with(kV2);
-    exchange.run.path = rest.empty() ? "/" : rest;
+    exchange.head.v2 = path.starts_with(kV2);
+    exchange.head.path = rest.empty() ? "/" : rest;
     return true;
 }
 

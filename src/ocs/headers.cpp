@@ -31,7 +31,7 @@ constexpr std::string_view kUncachedLines =
     "Cache-Control: no-cache, no-store, must-revalidate\r\n";
 
 void set_common_headers(Exchange& exchange) {
-    exchange.response.add("X-Request-Id", exchange.run.request_id);
+    exchange.response.add("X-Request-Id", exchange.head.request_id);
     exchange.response.add_lines(kSecurityLines);
     set_session_cookies(exchange);
 }

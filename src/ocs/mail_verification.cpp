@@ -31,7 +31,7 @@ Result<Done> show_confirmation(Call& call) {
     if (!address)
         return refuse_as_accident(call.tx, "Authenticated ciphertext could not be decoded.",
                                   "link");
-    answer_form(call, kTitle, call.exchange.run.target.raw_path,
+    answer_form(call, kTitle, call.exchange.head.target.raw_path,
                 "<p>To enable the email address " + escape_html(*address) +
                     " please click the button below.</p>\n<button>Confirm</button>");
     return Done{};

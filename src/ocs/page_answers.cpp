@@ -23,9 +23,12 @@ constexpr std::string_view kPage = R"(<!DOCTYPE html>
 <meta name="viewport" content="width=device-width">
 <title>{0}</title>
 <style>
-body {{ font: 16px/1.5 sans-serif; max-width: 28rem; margin: 15vh auto; padding: 0 1rem }}
+body {{ font: 16px/1.5 sans-serif; max-width: 28rem; margin: 15vh auto; padding: 0 1rem;
+  overflow-wrap: break-word }}
 input, button {{ display: block; width: 100%; box-sizing: border-box; margin: .4rem 0;
   padding: .5rem; font: inherit }}
+.refusal {{ border-left: .25rem solid #b00020; background: #fdecee; color: #222;
+  padding: .5rem .75rem }}
 </style>
 </head>
 <body>
@@ -91,7 +94,7 @@ void answer_unavailable(Exchange& exchange) {
 }
 
 void answer_untrusted_host(Exchange& exchange) {
-    if (exchange.run.path == "/status.php") {
+    if (exchange.head.path == "/status.php") {
         exchange.response.status = 400;
         exchange.response.set("Content-Type", "application/json");
         exchange.response.body = R"({"error": "Trusted domain error.", "code": 15})";
@@ -116,7 +119,11 @@ void answer_too_many(Exchange& exchange) {
 }
 
 void answer_too_many_guesses(Exchange& exchange) {
-    answer_html_page(exchange, 429, "Too many requests", "Try again later.");
+    answer_html_page(
+        exchange, 429, "Too many requests",
+        "<p class=\"refusal\" role=\"alert\">Too many wrong guesses have come from your "
+        "network. Try again in half an hour, or ask the administrator to let your "
+        "network in again.</p>");
     exchange.response.set("Feature-Policy",
                           "autoplay 'none';camera 'none';fullscreen 'none';geolocation 'none';"
                           "microphone 'none';payment 'none'");
@@ -133,7 +140,7 @@ void answer_accident(Exchange& exchange) {
 
 // The path stays readable, the query is encoded.
 std::string way_back(const Exchange& exchange) {
-    const Target& target = exchange.run.target;
+    const Target& target = exchange.head.target;
     if (target.query.empty()) return target.raw_path;
     return target.raw_path + "?" + percent_encode(target.query);
 }

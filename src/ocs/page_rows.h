@@ -2,10 +2,16 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "service/route.h"
 
 namespace roster::ocs {
+
+// In the session: why the login form was refused, until it has been shown again with one of these.
+inline constexpr std::string_view kLoginRefusal = "login_refusal";
+inline constexpr std::string_view kWrongPassword = "password", kAccountDisabled = "disabled",
+                                  kFormExpired = "expired";
 
 // The rows of pages(), family by family. A handler makes the whole response (page_answers.h), or
 // writes JSON to call.out, which gets a controller's headers.

@@ -17,16 +17,16 @@ namespace {
 constexpr std::string_view kScript = "/index.php";
 
 bool claims_rest(Exchange& exchange) {
-    std::string_view path = exchange.run.target.path;
+    std::string_view path = exchange.head.target.path;
     if (path == kScript || path.starts_with("/index.php/")) path.remove_prefix(kScript.size());
-    exchange.run.path = path.empty() ? "/" : std::string(path);
+    exchange.head.path = path.empty() ? "/" : std::string(path);
     return true;
 }
 
 // These go on during maintenance: two tell how the server is, and jobs are put off in silence.
 bool is_probe(const Exchange& exchange) {
-    return exchange.run.path == "/status.php" || exchange.run.path == "/heartbeat" ||
-           exchange.run.path == "/cron.php";
+    return exchange.head.path == "/status.php" || exchange.head.path == "/heartbeat" ||
+           exchange.head.path == "/cron.php";
 }
 
 Result<Done> admit_page(Exchange& exchange) {
@@ -63,7 +63,7 @@ std::vector<Route> all_rows() {
 
 bool claims_web_server(Exchange& exchange) {
     return exchange.request.method == "TRACE" ||
-           exchange.run.target.path.find('\n') != std::string::npos;
+           exchange.head.target.path.find('\n') != std::string::npos;
 }
 
 Result<Done> admit_nothing(Exchange& exchange) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
 #include <vector>
 
 #include "base/html.h"
@@ -113,15 +115,37 @@ Result<Done> show_root(Call& call) {
     return Done{};
 }
 
+// Why the form that was sent is refused; the same whether there is an account of that name.
+std::string_view refusal_text(std::string_view reason) {
+    if (reason == kWrongPassword) return "Wrong account name or password.";
+    if (reason == kAccountDisabled)
+        return "This account is disabled. Ask the administrator to enable it.";
+    if (reason == kFormExpired)
+        return "The form was too old, or came from another page, so nobody was logged in. Fill it "
+               "in again; your browser has to accept cookies.";
+    return "";
+}
+
+// What the form was refused for, told once.
+std::string take_refusal(Call& call) {
+    std::optional<Session>& session = call.exchange.run.session;
+    const std::string_view text = session ? refusal_text(session->text(kLoginRefusal)) : "";
+    if (text.empty()) return "";
+    session->erase(kLoginRefusal);
+    return fmt::format("<p class=\"refusal\" role=\"alert\">{}</p>\n", text);
+}
+
 Result<Done> show_login(Call& call) {
     if (call.tx.actor.logged_in()) {
         answer_redirect(call.exchange, 303, start_page(call));
         return Done{};
     }
-    answer_form(call, "Log in", call.exchange.run.origin.url() + "/index.php/login",
-                "<input name=\"user\" placeholder=\"Account name or e-mail\" autofocus required>\n"
-                "<input name=\"password\" type=\"password\" placeholder=\"Password\" required>\n"
-                "<button>Log in</button>");
+    answer_form(
+        call, "Log in", call.exchange.run.origin.url() + "/index.php/login",
+        take_refusal(call) +
+            "<input name=\"user\" placeholder=\"Account name or e-mail\" autofocus required>\n"
+            "<input name=\"password\" type=\"password\" placeholder=\"Password\" required>\n"
+            "<button>Log in</button>");
     return Done{};
 }
 
@@ -167,23 +191,24 @@ Result<Done> show_files(Call& call) {
 struct Page {
     const char* path;
     Handler handler;
+    Needs needs = Needs::read;
 };
 
 // Scripts beside the router: they take any method and never log in.
 constexpr Page kScripts[] = {
-    {"/status.php", show_status},
-    {"/heartbeat", beat},
+    {"/status.php", show_status, Needs::nothing},
+    {"/heartbeat", beat, Needs::nothing},
     {"/ocs-provider", list_services},
     {"/ocs-provider/", list_services},
     {"/ocs-provider/index.php", list_services},
     {"/cron.php", run_jobs},
 };
 constexpr Page kPublicPages[] = {
-    {"/", show_root},
-    {"/login", show_login},
-    {"/204", show_nothing},
-    {"/.well-known/change-password", go_to_password},
-    {"/.well-known/{service*}", show_unknown_service},
+    {"/", show_root, Needs::nothing},
+    {"/login", show_login, Needs::nothing},
+    {"/204", show_nothing, Needs::nothing},
+    {"/.well-known/change-password", go_to_password, Needs::nothing},
+    {"/.well-known/{service*}", show_unknown_service, Needs::nothing},
 };
 constexpr Page kUserPages[] = {
     {"/apps/dashboard", show_welcome},
@@ -200,7 +225,8 @@ Route to_row(const Page& page, std::string_view method, Guard guard) {
             .path = page.path,
             .guard = guard,
             .handler = page.handler,
-            .csrf_exempt = true};
+            .csrf_exempt = true,
+            .needs = page.needs};
 }
 
 std::vector<Route> make_rows() {

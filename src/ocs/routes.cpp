@@ -2,6 +2,7 @@
 #include "ocs/routes.h"
 
 #include "ocs/handlers.h"
+#include "ocs/passwords.h"
 
 namespace roster::ocs {
 
@@ -45,12 +46,14 @@ constexpr Route kRoutes[] = {
                   {invalid_argument, 110, "required email"},
                   {user_exists, 101, "Login"},
                   {not_supported, 111, "generated id"}}},
-     .confirm_password = true},
+     .confirm_password = true,
+     .passwords = passwords_of_new_user},
     {.method = POST,
      .path = "/cloud/users/search/by-phone",
      .guard = user,
      .handler = search_by_phone,
-     .numbers = {{{invalid_argument, 400, "location", Shape::returned}}}},
+     .numbers = {{{invalid_argument, 400, "location", Shape::returned}}},
+     .needs = Needs::read},
     {GET, "/cloud/user", user, get_current_user},
     {GET, "/cloud/user/apps", gate, list_own_apps},
     {GET, "/cloud/user/fields", user, list_own_fields},
@@ -65,7 +68,8 @@ constexpr Route kRoutes[] = {
      .guard = user,
      .handler = put_user,
      .confirm_password = true,
-     .rate_limit = kEdits},
+     .rate_limit = kEdits,
+     .passwords = passwords_of_edit},
     {.method = DELETE,
      .path = "/cloud/users/{userId}",
      .guard = gate,
@@ -179,7 +183,11 @@ constexpr Route kRoutes[] = {
 
     // Core
     {GET, "/cloud/capabilities", anyone, get_capabilities},
-    {GET, "/config", anyone, get_server_config},
+    {.method = GET,
+     .path = "/config",
+     .guard = anyone,
+     .handler = get_server_config,
+     .needs = Needs::nothing},
     {.method = POST,
      .path = "/person/check",
      .guard = anyone,
@@ -187,13 +195,15 @@ constexpr Route kRoutes[] = {
      .numbers = {{{bad_credentials, 102, "password", Shape::returned},
                   {invalid_argument, 101, "", Shape::returned},
                   {throttled, 996, "answered"}}},
-     .throttled_as = "login"},
+     .throttled_as = "login",
+     .needs = Needs::read},
     {.method = GET,
      .path = "/core/getapppassword",
      .guard = user,
      .handler = get_app_password,
      .numbers = kAppPassword,
-     .confirm_password = true},
+     .confirm_password = true,
+     .needs = Needs::write},
     {DELETE, "/core/apppassword", user, delete_app_password, kAppPassword},
     {POST, "/core/apppassword/rotate", user, rotate_app_password, kAppPassword},
     {.method = PUT,
@@ -229,7 +239,8 @@ constexpr Route kRoutes[] = {
      .path = "/apps/password_policy/api/v1/validate",
      .guard = anyone,
      .handler = validate_password,
-     .app = "password_policy"},
+     .app = "password_policy",
+     .needs = Needs::read},
     {.method = GET,
      .path = "/apps/password_policy/api/v1/generate",
      .guard = anyone,

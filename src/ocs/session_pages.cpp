@@ -59,6 +59,14 @@ void show_form_again(Call& call, const std::string& user, const std::string& bac
     answer_redirect(call.exchange, 303, location);
 }
 
+// For the form, which comes next. Who is logged in is sent past it.
+void note_refusal(Call& call, std::string_view reason) {
+    if (call.tx.actor.logged_in()) return;
+    session_of(call).lost = false;  // As after a logout, the next call has to know the session.
+    session_of(call).set(kLoginRefusal, reason);
+    save_session(call.tx, session_of(call));
+}
+
 void note_failed_guess(Call& call, std::string_view user) {
     Array metadata;
     metadata.set("user", user.substr(0, kLongestNotedName));
@@ -104,6 +112,7 @@ Result<Done> log_in_with_form(Call& call) {
         // Whoever sends a form that this server has not shown starts anew.
         forget_browser(call, log_out);
         if (!foreign) note_failed_guess(call, typed);
+        note_refusal(call, kFormExpired);
         show_form_again(call, typed, back);
         return Done{};
     }
@@ -113,6 +122,8 @@ Result<Done> log_in_with_form(Call& call) {
         answer_login(call, *actor, back);
     } else {
         note_failed_guess(call, user);
+        note_refusal(call,
+                     actor.error().message == kDisabledAccount ? kAccountDisabled : kWrongPassword);
         show_form_again(call, typed, back);
     }
     return Done{};
@@ -145,7 +156,8 @@ constexpr Route kRows[] = {
      .guard = Guard::anyone,
      .handler = give_request_token,
      .csrf_exempt = true,
-     .before_second_factor = true},
+     .before_second_factor = true,
+     .needs = Needs::nothing},
     {.method = "POST",
      .path = "/login",
      .guard = Guard::anyone,
@@ -153,19 +165,22 @@ constexpr Route kRows[] = {
      .throttled_as = "login",
      .csrf_exempt = true,
      .renews_session = true,
-     .before_second_factor = true},
+     .before_second_factor = true,
+     .needs = Needs::read},  // until the password has been found right
     {.method = "GET",
      .path = "/logout",
      .guard = Guard::user,
      .handler = log_out_of_session,
      .renews_session = true,
-     .before_second_factor = true},
+     .before_second_factor = true,
+     .needs = Needs::write},
     {.method = "POST",
      .path = "/core/wipe/check",
      .guard = Guard::anyone,
      .handler = ask_for_wipe,
      .rate_limit = kWipeQuestions,
-     .csrf_exempt = true},
+     .csrf_exempt = true,
+     .needs = Needs::read},
     {.method = "POST",
      .path = "/core/wipe/success",
      .guard = Guard::anyone,

@@ -123,7 +123,7 @@ std::string form_encode(std::string_view text) {
 
 std::string next_page(const Call& call, const PeopleSearch& search, std::string_view item) {
     std::string url = call.exchange.run.origin.url();
-    url += call.exchange.run.v2 ? "/ocs/v2.php" : "/ocs/v1.php";
+    url += call.exchange.head.v2 ? "/ocs/v2.php" : "/ocs/v1.php";
     url += "/apps/files_sharing/api/v1/sharees?search=" + form_encode(search.text) +
            "&itemType=" + form_encode(item);
     for (std::size_t i = 0; i < search.types.size(); ++i)

@@ -66,7 +66,7 @@ void write_mails(Writer& out, const UserDetails& details, bool with_scopes) {
 void write_user_object(Writer& out, const UserDetails& details, bool with_scopes) {
     using enum PropertyId;
     out.begin_map();
-    if (details.shows_enabled) out.member("enabled", details.enabled);
+    out.member("enabled", details.enabled);
     if (details.seen_by_admin) out.member("storageLocation", details.storage_location);
     out.member("id", details.uid);
     out.member("firstLoginTimestamp", details.first_login);

@@ -7,19 +7,18 @@
 #include <chrono>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "base/crypto.h"
+#include "base/host.h"
 #include "base/text.h"
 #include "directory/user_details.h"
-#include "http/host.h"
-#include "service/call.h"
 #include "service/call_log.h"
-#include "service/guards.h"
+#include "service/head.h"
 #include "service/hints.h"
-#include "service/login.h"
 #include "service/origin.h"
-#include "service/parameter_texts.h"
 #include "service/parameters.h"
+#include "service/stages.h"
 #include "service/unavailable.h"
 
 namespace roster {
@@ -28,101 +27,6 @@ namespace {
 
 constexpr std::size_t kRequestIdLength = 20;
 constexpr std::size_t kUsualHeaderBytes = 2048;  // of an answer
-
-// The row whose path and method fit. A path that only other methods have is method_not_allowed.
-Result<const Route*> match_route(Exchange& exchange, Array& path_parameters) {
-    const std::string& method = exchange.request.method;
-    bool path_exists = false;
-    for (const Route& route : exchange.run.protocol->routes) {
-        const bool right_method =
-            route.method == method || (method == "HEAD" && route.method == "GET");
-        if (path_exists && !right_method) continue;
-        std::optional<Array> found = match_path(route.path, exchange.run.path);
-        if (!found) continue;
-        path_exists = true;
-        if (!right_method) continue;
-        path_parameters = *std::move(found);
-        return &route;
-    }
-    return refuse(path_exists ? Errc::method_not_allowed : Errc::route_not_found);
-}
-
-// Whether a call of this row is better begun where it may write. A POST may still need a password
-// hashed, which is found out elsewhere.
-bool changes_for_sure(const Route& route) {
-    return route.method == "PUT" || route.method == "DELETE";
-}
-
-// Whoever trusts it: what is no host name is no name of this server.
-bool is_host_well_formed(const Exchange& exchange) {
-    const std::string& host = exchange.run.origin.asked_host;
-    return exchange.request.local || host.empty() || is_host(host);
-}
-
-bool only_reads(const Request& request) {
-    return request.method == "GET" || request.method == "HEAD";
-}
-
-// What is settled before anybody asks which call it is.
-Result<Done> admit_call(Exchange& exchange, Transaction& tx) {
-    Exchange::Run& run = exchange.run;
-    if (!is_host_well_formed(exchange)) {
-        run.hint =
-            "The name that this server was called by is no host name: write letters, digits, dots "
-            "and hyphens, and behind a colon the port in digits.";
-        return refuse(Errc::untrusted_host);
-    }
-    TRY(run.protocol->admit(exchange));
-    if (!has_moved(tx.house, *tx.settings)) return Done{};
-    run.hint = "The installation has moved to another database: start this server anew.";
-    return refuse(Errc::maintenance);
-}
-
-void force_language(Exchange& exchange, Transaction& tx) {
-    const Value* language = exchange.parameters().find("forceLanguage");
-    if (language && language->text()) tx.forced_language = *language->text();
-}
-
-// Everything between the request and the end of its handler.
-Result<Done> serve(Exchange& exchange, Transaction& tx) {
-    Exchange::Run& run = exchange.run;
-    if (Result<Done> admitted = admit_call(exchange, tx); !admitted) {
-        // That one is told in the format that was asked for.
-        if (admitted.error().code == Errc::maintenance) read_head_parameters(exchange, {});
-        return admitted;
-    }
-    Array path_parameters;
-    const Result<const Route*> matched = match_route(exchange, path_parameters);
-    if (matched) run.route = *matched;
-    read_head_parameters(exchange, std::move(path_parameters));
-
-    if (!run.route || run.route->logs_in) TRY(log_in(exchange, tx));
-    if (!matched) return Unexpected{matched.error()};
-    TRY(pass_guards(exchange, tx));
-    // Not earlier: guesses of passwords are answered and counted all the same.
-    if (exchange.trouble != storage::Trouble::none && !only_reads(exchange.request))
-        throw storage::DatabaseError(sentence_for(exchange.trouble), exchange.trouble);
-    if (!takes_body(exchange)) return Done{};
-    // A small body is parsed by the run that handles it, a large one once, before the writer waits.
-    const bool is_large = exchange.request.body.size() > kSmallBodyBytes;
-    if (is_large && !read_parameters(exchange)) return Done{};
-    if (changes_for_sure(*run.route) && !tx.db.writable()) {
-        run.wants_writer = true;
-        return Done{};
-    }
-    if (!is_large && !read_parameters(exchange)) return Done{};
-    TRY(check_texts(exchange, tx));
-    force_language(exchange, tx);
-    run.protocol->begin(exchange);
-    Call call(exchange, tx);
-    return after_guards(exchange, tx, run.route->handler(call));
-}
-
-const Protocol& find_protocol(House& house, Exchange& exchange) {
-    for (const Protocol* protocol : house.protocols)
-        if (protocol->claims(exchange)) return *protocol;
-    throw std::logic_error("the last protocol has to claim every request");
-}
 
 std::string hint_for_email(const Transaction& tx) {
     return fmt::format(
@@ -138,7 +42,7 @@ void refuse_call(Exchange& exchange, const Error& error) {
     exchange.run.others_go_first = error.code == Errc::throttled ||
                                    (error.code == Errc::rate_limited && error.field == "network");
     if (exchange.run.hint.empty()) exchange.run.hint = hint_for(exchange, error);
-    exchange.run.protocol->refuse(exchange, error);
+    exchange.head.protocol->refuse(exchange, error);
     if (exchange.run.retry_after_seconds > 0)
         exchange.response.set("Retry-After", std::to_string(exchange.run.retry_after_seconds));
 }
@@ -150,20 +54,67 @@ void show_hint(Exchange& exchange) {
     exchange.response.hint = exchange.run.hint;
 }
 
+// Whether the run goes on where it stopped. Not when what it has found out may be wrong by now.
+bool goes_on(House& house, Exchange& exchange) {
+    Exchange::Run& run = exchange.run;
+    if (!std::exchange(run.stopped, false)) return false;
+    run.stop.reset();
+    const std::uint64_t login_changes = house.installation.login_changes;
+    if (run.step == Exchange::Step::admitted) run.login_changes = login_changes;
+    return run.login_changes == login_changes &&
+           run.settings == house.installation.settings.current();
+}
+
 void begin_run(House& house, Exchange& exchange) {
-    const bool is_first = exchange.run.protocol == nullptr;
-    if (!is_first) {
+    if (exchange.attempts.begun++ == 0) {
+        exchange.head.request_id = random_text(kRequestIdLength, kAlphanumeric);
+    } else {
         exchange.run = Exchange::Run{};
         exchange.response = Response{};
     }
     exchange.response.header_lines.reserve(kUsualHeaderBytes);
-    exchange.run.request_id = random_text(kRequestIdLength, kAlphanumeric);
+    exchange.work.begin_run();
     exchange.run.login_changes = house.installation.login_changes;
     exchange.run.settings = house.installation.settings.current();
     exchange.run.origin = find_origin(exchange.request, *exchange.run.settings);
-    exchange.run.target = parse_target(exchange.request.target);
-    exchange.run.protocols = house.protocols;
-    exchange.run.protocol = &find_protocol(house, exchange);
+    if (!exchange.head.protocol) read_head(exchange, house.protocols);
+}
+
+// What the run has found out on its way here.
+void take_over(Exchange& exchange, Transaction& tx) {
+    Exchange::Run& run = exchange.run;
+    if (!exchange.request.local) tx.origin = &run.origin;
+    tx.remote_address = run.origin.remote_address;
+    tx.accept_language = exchange.request.header("Accept-Language");
+    tx.request_id = exchange.head.request_id;
+    tx.user_agent = to_utf8(exchange.request.header("User-Agent"));
+    tx.actor = run.actor;
+    tx.log_entries = std::exchange(run.lines, {});
+    tx.found_by_email = run.found_by_email;
+    for (auto& action : std::exchange(run.actions, {}))
+        tx.after_commit(std::move(action));
+    tx.keep();
+}
+
+// Leaves what was found out to where the run goes on.
+void leave(Exchange& exchange, Transaction& tx) {
+    Exchange::Run& run = exchange.run;
+    const bool may_have_changed = tx.db.writable();
+    // What a login and a limit have noted stays, whatever becomes of the call. But a call whose
+    // body never comes has not been made.
+    if (may_have_changed && run.stop == Lane::body) return;
+    if (may_have_changed) {
+        tx.commit();
+        exchange.counts_already |= run.step >= Exchange::Step::counted;
+    } else {
+        tx.keep();
+    }
+    // Another call may change what is stored of a session meanwhile.
+    if (run.session && run.session->expires != 0) return;
+    run.lines = std::move(tx.log_entries);
+    run.actions = tx.take_actions();
+    run.found_by_email = tx.found_by_email;
+    run.stopped = true;
 }
 
 }  // namespace
@@ -172,7 +123,7 @@ void answer_accident(House& house, Exchange& exchange, const std::exception& acc
     read_needed_parameters(exchange);
     log_accident(house.installation, exchange, accident);
     const Error error{.code = Errc::internal};
-    if (exchange.run.protocol) {
+    if (exchange.head.protocol) {
         try {
             refuse_call(exchange, error);
             return show_hint(exchange);
@@ -196,7 +147,7 @@ constexpr const char* kAlwaysInConflict =
 // and a process that tells so is live.
 bool is_out_of_service(const Exchange& exchange) {
     return !exchange.request.local && !exchange.run.settings->missing().empty() &&
-           exchange.run.target.path != "/health/live";
+           exchange.head.target.path != "/health/live";
 }
 
 // The body was not read, or is given up: in the words of the server that takes bodies.
@@ -224,11 +175,11 @@ bool may_pass(const std::exception& accident) {
                      dynamic_cast<const storage::ConnectionLost*>(error) != nullptr);
 }
 
-// One run; throws what only another run can settle.
+// A run, or a part of one; throws what only another run can settle.
 Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     Outcome outcome;
     try {
-        begin_run(house, exchange);
+        if (!goes_on(house, exchange)) begin_run(house, exchange);
         if (is_out_of_service(exchange)) {
             answer_unavailable(exchange, fmt::format("The server's setting {} is missing, so it "
                                                      "serves nobody; its log says what to do.",
@@ -236,20 +187,17 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
             return outcome;
         }
         Transaction tx(house.installation, db, exchange.work, exchange.run.settings);
-        if (!exchange.request.local) tx.origin = &exchange.run.origin;
-        tx.remote_address = exchange.run.origin.remote_address;
-        tx.accept_language = exchange.request.header("Accept-Language");
-        tx.request_id = exchange.run.request_id;
-        tx.user_agent = to_utf8(exchange.request.header("User-Agent"));
+        take_over(exchange, tx);
         const Result<Done> served = serve(exchange, tx);
-        if (exchange.run.wants_writer || exchange.run.wants_body) {
-            outcome.go_on = exchange.run.wants_body ? Lane::body : Lane::write;
+        if (exchange.run.stop) {
+            leave(exchange, tx);
+            outcome.go_on = exchange.run.stop;
             return outcome;
         }
         if (!exchange.run.too_large.empty()) {
             answer_too_large(exchange, tx);
         } else if (served) {
-            exchange.run.protocol->finish(exchange);
+            exchange.head.protocol->finish(exchange);
             if (!tx.found_by_email.uid.empty()) exchange.run.hint = hint_for_email(tx);
             tx.commit();
         } else {
@@ -266,8 +214,6 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
                                    log_later(house.installation, exchange, tx));
     } catch (const NeedsWriter&) {
         outcome.go_on = Lane::write;
-    } catch (const storage::NeedsDatabase&) {
-        outcome.go_on = Lane::database;
     } catch (const NeedsHash&) {
         outcome.go_on = Lane::hash;
     } catch (const std::exception& accident) {
@@ -309,6 +255,8 @@ Outcome answer_in_trouble(House& house, Connection& db, Exchange& exchange,
     db.set_writable(false);
     db.forget_changes(true);
     exchange.trouble = error.trouble;
+    // What the lane had committed for it may be lost with the others of its batch.
+    exchange.run.stopped = exchange.counts_already = false;
     Outcome outcome;
     try {
         outcome = run_once(house, db, exchange);

@@ -18,23 +18,23 @@ struct House {
     std::vector<const Protocol*> protocols;
 };
 
-// Where a call has to go on when the thread it is on may not do what comes next.
-// With `body` it goes on as before, when the rest of its request has arrived.
-enum class Lane { hash, write, database, body };
-
-// A run of a call to its end: exchange.response is ready, and sent once `actions` may run, which is
-// when the transaction is durable. Or the lane where it has to be run again.
+// A call at its end: exchange.response is ready, and sent once `actions` may run, which is when the
+// transaction is durable. Or the lane where it goes on.
 struct Outcome {
     std::optional<Lane> go_on{};
     std::vector<std::function<void()>> actions{};
 };
 
-// The one door: match, log in, guard, read the body, handle, write. A request whose body follows is
-// run up to its guards: refused, it is answered; else it stops with Lane::body and leaves no trace.
-// Over kSmallBodyBytes only the body of who is logged in is taken; else the answer is 413. On a
-// connection for reading a call that turns out to change something stops with Lane::write and
-// leaves no trace. One that met another transaction, or lost the database before its commit, is run
-// again here, so many times and so long; after that, and when it lost the database during its
+// The one door: match, log in, guard, count, read the body, hash, handle, write. A call stops where
+// the thread may not do what comes next, and goes on there with what is known of it by then:
+// Lane::write on a connection for reading when its row writes, Lane::hash before its handler where
+// Work::may_hash is false, Lane::database where Work::may_query is. If a login was taken away or
+// the settings have changed meanwhile, it is begun anew. So it is where something could not be
+// known before: a row that reads has to write, a handler needs a hash, another transaction was met,
+// the database was lost before the commit; what was done is undone then. A request whose body
+// follows stops with Lane::body behind its guards and limits. Over kSmallBodyBytes only the body of
+// who is logged in is taken; else the answer is 413. What meets others, or loses the database, is
+// run again here, so many times and so long; after that, and when it lost the database during its
 // commit, the answer is 503 with Retry-After. Throws only what keeps the database from its work
 // (storage::Trouble), and only within a batch, which is to be abandoned then.
 Outcome answer(House& house, Connection& db, Exchange& exchange);

@@ -192,7 +192,7 @@ std::string near_miss(const Exchange& exchange, const Error& error) {
     const Value* sent = exchange.parameters().find(wanted);
     if (wanted.empty() || (sent && !sent->is_null())) return "";
     for (const auto& [name, value] : exchange.parameters()) {
-        if (name == wanted || exchange.run.path_parameters.find(name)) continue;
+        if (name == wanted || exchange.head.path_parameters.find(name)) continue;
         if (without_typographic_quotes(name) == wanted)
             return fmt::format(" The name was sent with a quote.{}", kStraightQuotes);
         if (equals_ignoring_case(name, wanted))

@@ -19,7 +19,7 @@ std::string log_secret(const Exchange& exchange) {
 }
 
 LogContext log_context(const Exchange& exchange) {
-    return {.request_id = exchange.run.request_id,
+    return {.request_id = exchange.head.request_id,
             .remote_address = exchange.run.origin.remote_address,
             .user = exchange.run.actor.uid,
             .method = exchange.request.local ? "" : exchange.request.method,
@@ -40,16 +40,16 @@ std::function<void()> log_later(Installation& house, const Exchange& exchange, T
 }
 
 void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
-    if (error.code == Errc::untrusted_host && exchange.run.path != "/status.php")
+    if (error.code == Errc::untrusted_host && exchange.head.path != "/status.php")
         tx.log({.level = LogLevel::info,
                 .app = "core",
                 .message = fmt::format("Trusted domain error. \"{}\" tried to access using \"{}\" "
                                        "as host.",
                                        tx.remote_address,
                                        exchange.run.origin.asked_host.substr(0, kShownHost))});
-    if (error.code != Errc::missing_argument || !exchange.run.protocol->missing_argument_text)
+    if (error.code != Errc::missing_argument || !exchange.head.protocol->missing_argument_text)
         return;
-    const std::string text = exchange.run.protocol->missing_argument_text(exchange, error);
+    const std::string text = exchange.head.protocol->missing_argument_text(exchange, error);
     tx.log({.level = LogLevel::error,
             .message = text,
             .exception = "Exception",

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "base/host.h"
 #include "base/text.h"
-#include "http/host.h"
 #include "service/argument_hints.h"
 #include "service/login.h"
 #include "service/route_hints.h"

@@ -2,17 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
-#include "base/json.h"
 #include "base/value.h"
 #include "base/writer.h"
 #include "directory/installation.h"
 #include "directory/remembered_login.h"
 #include "directory/sessions.h"
+#include "directory/transaction.h"
 #include "directory/work.h"
 #include "http/message.h"
 #include "http/router.h"
@@ -26,40 +28,68 @@ struct KnownLogin;
 
 enum class Format { xml, json, unknown };
 
-// One call from its request to its answer. What a run finds out is begun anew by the next run;
-// only `work` is carried over, and who calls if finding that out changed nothing.
+// Where a call has to go on when the thread it is on may not do what comes next.
+// With `body` it goes on as before, when the rest of its request has arrived.
+enum class Lane { hash, write, database, body };
+
+// How often a call was begun from its beginning, and its handler run.
+struct Attempts {
+    int begun = 0;
+    int handled = 0;
+};
+
+// One call from its request to its answer. What the request says is read once and stays; what is
+// found out about it belongs to a run, which goes on from thread to thread. Only a run that was
+// undone is begun anew.
 struct Exchange {
     explicit Exchange(Request request_) : request(std::move(request_)) {}
 
     Request request;  // never changed, but for a body that follows
-    // With a large body, once it is parsed: all parameters, the same for every run.
-    std::optional<Expected<Array, JsonFault>> large_parameters{};
+
+    // What its first line says, and which row fits it.
+    struct Head {
+        std::string request_id{};
+        Target target{};
+        std::string path{};  // what the protocol's rows are matched against
+        bool v2 = false;
+        const Protocol* protocol = nullptr;
+        std::span<const Protocol* const> protocols{};  // all, for what a hint may point to
+        const Route* row = nullptr;                    // none: `no_row` says why
+        Errc no_row = Errc::route_not_found;
+        Array path_parameters{};
+    } head{};
+    // Of the parameters; see parameters().
+    enum class Read { nothing, head, needed, all } read = Read::nothing;
+    Array read_parameters{};
+    bool has_too_many_values = false;  // so that not all could be read
+
     Work work{};
     std::shared_ptr<const KnownLogin> login{};
     std::uint64_t login_as_of = 0;  // Installation::login_changes when `login` was known to be good
+    bool counts_already = false;    // with its rate limit, durably
     Response response{};
+    Attempts attempts{};
     // Why the database takes no changes, once that is known: the call does without them, or ends.
     storage::Trouble trouble = storage::Trouble::none;
 
+    // What has been done of a run, in this order.
+    enum class Step { nothing, admitted, entered, counted, ready };
+
     struct Run {
-        Target target{};
-        std::string path{};  // what the protocol's rows are matched against
-        const Protocol* protocol = nullptr;
-        std::span<const Protocol* const> protocols{};  // all, for what a hint may point to
-        const Route* route = nullptr;
-        bool wants_writer = false;  // goes on where it may write, without a handler run in vain
-        bool wants_body = false;    // goes on when the rest of its request is here
-        std::string too_large{};    // why its body is not taken
-        Array path_parameters{};
-        Array parameters{};  // see Exchange::parameters()
-        enum class Read { nothing, head, needed, all } read = Read::nothing;  // of the parameters
+        Step step = Step::nothing;
+        std::optional<Lane> stop{};  // where the run goes on, as planned: nothing of it is undone
+        bool stopped = false;        // there, with what follows
+        std::vector<LogEntry> lines{};  // for the log
+        std::vector<std::function<void()>> actions{};
+        FoundByEmail found_by_email{};
+
+        const Route* route = nullptr;  // the row, once the call is admitted
+        std::string too_large{};       // why its body is not taken
         Format format = Format::xml;
-        bool v2 = false;
         Actor actor{};
         std::string language{};  // of the texts
         std::shared_ptr<const Settings> settings{};
         Origin origin{};
-        std::string request_id{};
         std::uint64_t login_changes = 0;  // of the installation, before anything was read
         std::string body{};               // what the writer writes into
         std::size_t opening_bytes = 0;    // of it, before the handler wrote
@@ -77,9 +107,7 @@ struct Exchange {
     } run{};
 
     // As far as they are read (service/parameters.h).
-    const Array& parameters() const {
-        return large_parameters && *large_parameters ? **large_parameters : run.parameters;
-    }
+    const Array& parameters() const { return read_parameters; }
     // "1" or "true" and the like count as in PHP: present and not empty.
     bool wants_html() const;
 };

@@ -101,20 +101,10 @@ Result<Done> pass_call_limit(Exchange& exchange, Transaction& tx) {
                           .calls = route.rate_limit.calls,
                           .seconds = route.rate_limit.seconds,
                           .anonymous = route.guard == Guard::anyone};
-    if (!route.rate_limit.own) return pass_rate_limit(tx, limit);
+    if (!route.rate_limit.own)
+        return exchange.counts_already ? Result<Done>(Done{}) : pass_rate_limit(tx, limit);
     exchange.run.retry_after_seconds = count_own_call(tx, limit);
     if (exchange.run.retry_after_seconds > 0) return refuse(Errc::rate_limited, "", "network");
-    return Done{};
-}
-
-// Guessing and calling too often (contract: guards, sections 4 and 5).
-Result<Done> pass_limits(Exchange& exchange, Transaction& tx) {
-    const Route& route = *exchange.run.route;
-    if (!route.throttled_as.empty()) {
-        exchange.run.delay_ms = TRY(pass_own_throttle(tx, route.throttled_as, "asked"));
-        show_delay(exchange, exchange.run.delay_ms);
-    }
-    if (route.rate_limit.calls > 0) TRY(pass_call_limit(exchange, tx));
     return Done{};
 }
 
@@ -131,7 +121,7 @@ bool passes_csrf_check(const Exchange& exchange) {
         if (shows_request_token(exchange)) return true;
     }
     // A page is never opened with a token in a header, so only calls of the API may go by that.
-    if (exchange.run.protocol->name == "pages") return false;
+    if (exchange.head.protocol->name == "pages") return false;
     return exchange.request.header("OCS-APIRequest") == "true" ||
            exchange.request.header("Authorization").starts_with("Bearer ");
 }
@@ -159,11 +149,24 @@ Result<Done> pass_guards(Exchange& exchange, Transaction& tx) {
         !is_app_enabled(tx, route.app, actor.uid))
         return refuse(Errc::app_not_enabled);
     if (route.confirm_password) TRY(pass_confirmation(exchange, tx));
-    TRY(pass_second_factor(exchange, tx));
-    TRY(pass_limits(exchange, tx));
+    return pass_second_factor(exchange, tx);
+}
+
+bool has_stored_limit(const Route& route) {
+    return route.rate_limit.calls > 0 && !route.rate_limit.own;
+}
+
+Result<Done> pass_limits(Exchange& exchange, Transaction& tx) {
+    const Route& route = *exchange.run.route;
+    if (tx.actor.on_command_line()) return Done{};
+    if (!route.throttled_as.empty()) {
+        exchange.run.delay_ms = TRY(pass_own_throttle(tx, route.throttled_as, "asked"));
+        show_delay(exchange, exchange.run.delay_ms);
+    }
+    if (route.rate_limit.calls > 0) TRY(pass_call_limit(exchange, tx));
     if (route.renews_session && exchange.run.session) exchange.run.session->announce = true;
     const bool gated = route.guard == Guard::gate || route.guard == Guard::sharing_admin;
-    if (gated && !actor.administers_somebody())
+    if (gated && !tx.actor.administers_somebody())
         return refuse(Errc::not_subadmin_or_admin, kNotSubadmin);
     return Done{};
 }

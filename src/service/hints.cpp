@@ -106,7 +106,7 @@ std::string usual_hint(const Exchange& exchange, const Error& error) {
     const bool accident = error.code == Errc::internal && error.message.empty();
     if (accident)
         return fmt::format("The server failed; its log says why, under the request id {}.",
-                           exchange.run.request_id);
+                           exchange.head.request_id);
     if (find_property(field)) return fmt::format("The value of {} has at most 2048 bytes.", field);
     return {};
 }

@@ -35,7 +35,7 @@ std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& 
     if (exchange.login && exchange.login->settings == tx.settings &&
         exchange.login_as_of == exchange.run.login_changes)
         return exchange.login;
-    storage::Memory* const memory = is_by_header(exchange.request) ? tx.db.memory() : nullptr;
+    storage::ReadCache* const memory = is_by_header(exchange.request) ? tx.cache() : nullptr;
     if (!memory) return nullptr;
     const std::any* const found = memory->find(key_of(exchange, tx));
     if (!found) return nullptr;
@@ -48,7 +48,7 @@ std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& 
 
 void keep_login(Exchange& exchange, Transaction& tx) {
     if (!is_by_header(exchange.request) || !tx.actor.logged_in() || !tx.log_entries.empty()) return;
-    storage::Memory* const memory = tx.db.memory();
+    storage::ReadCache* const memory = tx.cache();
     if (!memory) return;
     exchange.login = std::make_shared<const KnownLogin>(
         KnownLogin{.actor = tx.actor,

@@ -83,10 +83,14 @@ Result<Actor> try_bearer(Transaction& tx, Session& session, std::string_view hea
     return actor;
 }
 
+RememberCookies shown_remember_cookies(const Request& request) {
+    return {.uid = cookie(request, "nc_username"),
+            .token = cookie(request, "nc_token"),
+            .session_id = cookie(request, "nc_session_id")};
+}
+
 Actor try_remembered(Exchange& exchange, Transaction& tx, Session& session) {
-    const RememberCookies shown{.uid = cookie(exchange.request, "nc_username"),
-                                .token = cookie(exchange.request, "nc_token"),
-                                .session_id = cookie(exchange.request, "nc_session_id")};
+    const RememberCookies shown = shown_remember_cookies(exchange.request);
     if (!shown.complete()) return {};
     const std::optional<RememberedLogin> login = use_remembered_login(tx, shown, session);
     if (!login) return {};
@@ -143,6 +147,13 @@ void resume(Exchange& exchange, Transaction& tx, const KnownLogin& login) {
 }
 
 }  // namespace
+
+bool shows_credentials(const Exchange& exchange) {
+    const Request& request = exchange.request;
+    return !request.header("Authorization").empty() ||
+           !cookie(request, session_cookie_name(exchange)).empty() ||
+           shown_remember_cookies(request).complete();
+}
 
 bool sends_password(const Request& request) {
     return read_basic(request.header("Authorization")).has_value();

@@ -11,6 +11,9 @@ namespace roster {
 // transaction; nobody is no refusal. Refuses bad_credentials and throttled.
 Result<Done> log_in(Exchange& exchange, Transaction& tx);
 
+// Whether the request carries anything that log_in() would look up.
+bool shows_credentials(const Exchange& exchange);
+
 // Whether the request has a name and a password for HTTP Basic, right or wrong.
 bool sends_password(const Request& request);
 

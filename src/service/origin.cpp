@@ -5,8 +5,8 @@
 #include <regex>
 
 #include "base/address.h"
+#include "base/host.h"
 #include "base/text.h"
-#include "http/host.h"
 
 namespace roster {
 

@@ -20,8 +20,8 @@ constexpr Stored kStored[] = {
 };
 
 bool is_stored_as_sent(const Exchange& exchange, std::string_view name, bool utf8, bool nul,
-                       const storage::Dialect& dialect) {
-    if ((!utf8 && dialect.checks_utf8) || (nul && !dialect.stores_nul)) return false;
+                       const TextRules& rules) {
+    if ((!utf8 && rules.checks_utf8) || (nul && !rules.stores_nul)) return false;
     const Route& route = *exchange.run.route;
     return std::ranges::any_of(kStored, [&](const Stored& stored) {
         return route.method == stored.method && route.path == stored.path &&
@@ -55,10 +55,10 @@ bool is_password(std::string_view name) {
 Result<Done> check_texts(const Exchange& exchange, const Transaction& tx) {
     for (const auto& [name, value] : exchange.parameters()) {
         const bool fits = is_text(name) && holds_texts(value);
-        if (fits || is_password(name) || exchange.run.path_parameters.find(name)) continue;
+        if (fits || is_password(name) || exchange.head.path_parameters.find(name)) continue;
         const std::string* text = value.text();
         if (text &&
-            is_stored_as_sent(exchange, name, is_utf8(*text), has_nul(*text), tx.db.dialect()))
+            is_stored_as_sent(exchange, name, is_utf8(*text), has_nul(*text), tx.text_rules()))
             continue;
         return refuse(Errc::bad_text, "Invalid text", to_utf8(name));
     }

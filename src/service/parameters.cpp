@@ -11,7 +11,7 @@ namespace roster {
 
 namespace {
 
-using Read = Exchange::Run::Read;
+using Read = Exchange::Read;
 
 constexpr std::array<std::string_view, 4> kNeededMembers{"format", "forceLanguage", "log_secret",
                                                          "requesttoken"};
@@ -20,34 +20,32 @@ bool is_large(const Request& request) {
     return request.body.size() > kSmallBodyBytes;
 }
 
-void parse_large_body(Exchange& exchange) {
-    if (exchange.large_parameters) return;
-    const auto parse = [&exchange] {
-        exchange.large_parameters =
-            request_parameters(exchange.request, exchange.run.path_parameters);
-    };
-    if (exchange.work.may_hash) return parse();
-    exchange.work.pending = parse;
-    exchange.work.pending_for = Slow::hash;
-    throw NeedsHash{};
+void parse_body(Exchange& exchange) {
+    exchange.read = Read::all;
+    Expected<Array, JsonFault> all =
+        request_parameters(exchange.request, exchange.head.path_parameters);
+    if (all)
+        exchange.read_parameters = std::move(all).value();
+    else
+        exchange.has_too_many_values = is_large(exchange.request);
 }
 
 }  // namespace
 
-void read_head_parameters(Exchange& exchange, Array path_parameters) {
-    Exchange::Run& run = exchange.run;
-    run.path_parameters = std::move(path_parameters);
-    run.parameters = head_parameters(exchange.request, run.path_parameters);
-    run.read = exchange.request.body.empty() ? Read::all : Read::head;
+void read_head_parameters(Exchange& exchange) {
+    if (exchange.read != Read::nothing) return;
+    exchange.read_parameters = head_parameters(exchange.request, exchange.head.path_parameters);
+    exchange.read =
+        exchange.request.body.empty() && !exchange.request.body_follows ? Read::all : Read::head;
 }
 
 void read_needed_parameters(Exchange& exchange) {
-    Exchange::Run& run = exchange.run;
-    if (run.read != Read::head || is_large(exchange.request)) return;
+    if (exchange.read != Read::head || is_large(exchange.request)) return;
+    if (exchange.request.body_follows) return;
     Expected<Array, JsonFault> needed =
-        request_parameters(exchange.request, run.path_parameters, kNeededMembers);
-    run.read = has_json_body(exchange.request) ? Read::needed : Read::all;
-    if (needed) run.parameters = std::move(needed).value();
+        request_parameters(exchange.request, exchange.head.path_parameters, kNeededMembers);
+    exchange.read = has_json_body(exchange.request) ? Read::needed : Read::all;
+    if (needed) exchange.read_parameters = std::move(needed).value();
 }
 
 bool takes_body(Exchange& exchange) {
@@ -58,22 +56,23 @@ bool takes_body(Exchange& exchange) {
         run.too_large =
             fmt::format("The body is over {} bytes, the most without a login. Send less{}.",
                         kSmallBodyBytes, run.route->logs_in ? ", or credentials with it" : "");
-    run.wants_body = is_known && follows;
+    else if (follows)
+        run.stop = Lane::body;
     return run.too_large.empty() && !follows;
 }
 
 bool read_parameters(Exchange& exchange) {
     Exchange::Run& run = exchange.run;
-    if (run.read == Read::all) return true;
-    run.read = Read::all;
-    if (is_large(exchange.request)) {
-        parse_large_body(exchange);
-    } else {
-        Expected<Array, JsonFault> all = request_parameters(exchange.request, run.path_parameters);
-        // A text of too many values is large.
-        if (all) run.parameters = std::move(all).value();
+    if (exchange.read != Read::all) {
+        if (is_large(exchange.request) && !exchange.work.may_hash) {
+            exchange.work.pending = [&exchange] { parse_body(exchange); };
+            exchange.work.pending_for = Slow::hash;
+            run.stop = Lane::hash;
+            return false;
+        }
+        parse_body(exchange);
     }
-    if (!exchange.large_parameters || *exchange.large_parameters) return true;
+    if (!exchange.has_too_many_values) return true;
     run.too_large = fmt::format(
         "The JSON of the body has over {} values. Send it in several calls.", kMaximumJsonValues);
     return false;

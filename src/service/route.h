@@ -2,15 +2,19 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/error.h"
 
 namespace roster {
 
 class Call;
+class Transaction;
+struct Array;
 struct Exchange;
 
 // The least that a caller must be (contract: guards).
@@ -51,6 +55,13 @@ struct RateLimit {
 
 using Handler = Result<Done> (*)(Call&);
 
+// What a row needs of the database, beside who calls if that has to be looked up.
+enum class Needs { nothing, read, write };
+
+// The passwords that a handler is going to want hashed, in its order. Decides nothing: none where
+// it is plain that the handler will refuse.
+using PasswordsOf = std::vector<std::string> (*)(const Exchange&, Transaction&);
+
 // One endpoint. Dispatch, permissions, documentation and tests walk these rows.
 struct Route {
     std::string_view method{};
@@ -66,7 +77,16 @@ struct Route {
     bool renews_session = false;         // the answer sets the session's cookie again
     bool before_second_factor = false;   // works while the second factor is still asked for
     std::string_view app = "";           // the app that has to be enabled for the caller
+    std::optional<Needs> needs{};        // where the method does not say it: see needs_of()
+    PasswordsOf passwords = nullptr;     // where slow hashes stand, so that they are made ahead
 };
+
+// GET reads, other methods write, unless the row says otherwise. A handler that has to write all
+// the same is run again where it may.
+inline Needs needs_of(const Route& route) {
+    if (route.needs) return *route.needs;
+    return route.method == "GET" || route.method == "HEAD" ? Needs::read : Needs::write;
+}
 
 // What differs between families of routes: where they are, and how their answers look.
 struct Protocol {

@@ -66,8 +66,8 @@ bool is_placeholder(std::string_view segment) {
 }
 
 const Protocol* find_protocol(const Exchange& exchange, std::string_view name) {
-    const auto found = std::ranges::find(exchange.run.protocols, name, &Protocol::name);
-    return found == exchange.run.protocols.end() ? nullptr : *found;
+    const auto found = std::ranges::find(exchange.head.protocols, name, &Protocol::name);
+    return found == exchange.head.protocols.end() ? nullptr : *found;
 }
 
 bool fits_ignoring_case(const Segments& pattern, const Segments& path) {
@@ -112,7 +112,7 @@ std::pair<std::size_t, std::size_t> find_prefix(const Segments& segments) {
 
 // The call without any prefix.
 Segments below_prefix(const Exchange& exchange) {
-    Segments segments = segments_of(exchange.run.target.path);
+    Segments segments = segments_of(exchange.head.target.path);
     const auto [first, last] = find_prefix(segments);
     if (first < segments.size())
         segments.erase(segments.begin(), segments.begin() + static_cast<std::ptrdiff_t>(last));
@@ -165,7 +165,7 @@ std::optional<std::string> right_address(const Exchange& exchange, const Protoco
         const Fit fit = find_fit(ocs, candidate, exchange.request.method);
         if (!fit.route) continue;
         return fmt::format("The address is {}{} ({}): {}", ocs.address, printable(fit.path),
-                           fit.route->method, difference(exchange.run.target.path, fit.path, ocs));
+                           fit.route->method, difference(exchange.head.target.path, fit.path, ocs));
     }
     return std::nullopt;
 }
@@ -195,7 +195,7 @@ std::string alike(const Segments& pattern, const Segments& path) {
 std::string nearest_route(const Exchange& exchange, const Protocol& protocol) {
     constexpr std::size_t kLongestCompared = 200, kOtherMethod = 2;
     const std::string path =
-        to_ascii_lower(std::string_view(exchange.run.path).substr(0, kLongestCompared));
+        to_ascii_lower(std::string_view(exchange.head.path).substr(0, kLongestCompared));
     const Segments segments = segments_of(path);
     const Route* nearest = nullptr;
     std::size_t best = 0;
@@ -253,10 +253,10 @@ std::string printable(std::string_view text) {
 }
 
 std::optional<std::string> usual_mistake(const Exchange& exchange) {
-    if (exchange.run.protocol->name != "ocs") return std::nullopt;
+    if (exchange.head.protocol->name != "ocs") return std::nullopt;
     for (const Mistake& mistake : kMistakes) {
         if (!names(mistake.methods, exchange.request.method)) continue;
-        if (const auto found = match_path(mistake.path, exchange.run.path))
+        if (const auto found = match_path(mistake.path, exchange.head.path))
             return filled(mistake.sentence, *found);
     }
     return std::nullopt;
@@ -278,30 +278,30 @@ std::string path_hint(const Exchange& exchange) {
     if (run.route) return closed_route(*run.route);
     if (auto mistake = usual_mistake(exchange)) return *std::move(mistake);
     const Protocol* ocs = find_protocol(exchange, "ocs");
-    if (!ocs) return nearest_route(exchange, *run.protocol);
+    if (!ocs) return nearest_route(exchange, *exchange.head.protocol);
     const Segments call = below_prefix(exchange);
     const bool only_cloud = call.size() == 1 && equals_ignoring_case(call[0], "cloud");
-    if (only_cloud || (call.empty() && !segments_of(run.target.path).empty()))
+    if (only_cloud || (call.empty() && !segments_of(exchange.head.target.path).empty()))
         return fmt::format(
             "The address ends before it names a call: begin with GET {}/cloud/users, the list of "
             "accounts.",
             ocs->address);
     if (auto other = of_another_app(*ocs, call)) return *std::move(other);
     if (auto address = right_address(exchange, *ocs, call)) return *std::move(address);
-    const bool meant_ocs = call.size() < segments_of(run.target.path).size();
-    return nearest_route(exchange, meant_ocs ? *ocs : *run.protocol);
+    const bool meant_ocs = call.size() < segments_of(exchange.head.target.path).size();
+    return nearest_route(exchange, meant_ocs ? *ocs : *exchange.head.protocol);
 }
 
 std::string method_hint(const Exchange& exchange) {
     const std::string& method = exchange.request.method;
-    for (const Route& route : exchange.run.protocol->routes)
+    for (const Route& route : exchange.head.protocol->routes)
         if (equals_ignoring_case(route.method, method) && route.method != method)
             return fmt::format("Write the method in capitals: {}, not {}.", route.method, method);
     if (auto mistake = usual_mistake(exchange)) return *std::move(mistake);
     Segments methods;
     bool known = false;
-    for (const Route& route : exchange.run.protocol->routes) {
-        if (!match_path(route.path, exchange.run.path)) continue;
+    for (const Route& route : exchange.head.protocol->routes) {
+        if (!match_path(route.path, exchange.head.path)) continue;
         known = known || !takes_any_word(route);
         if (std::ranges::find(methods, route.method) == methods.end())
             methods.push_back(route.method);

@@ -29,7 +29,7 @@ std::string sentence_for(storage::Trouble trouble) {
 void answer_plainly(Exchange& exchange, int status, const std::string& reason) {
     exchange.response = Response{.status = status};
     exchange.response.set("Content-Type", "text/plain; charset=utf-8");
-    exchange.response.set("X-Request-Id", exchange.run.request_id);
+    exchange.response.set("X-Request-Id", exchange.head.request_id);
     exchange.response.set("Roster-Hint", reason);
     exchange.response.hint = reason;
     exchange.response.body = reason + "\n";

@@ -14,7 +14,7 @@ namespace roster::storage {
 namespace {
 
 // Every engine has a catalog of its own. By Engine.
-constexpr std::array<const char*, 3> kColumnStatements = {
+constexpr std::array<Sql, 3> kColumnStatements = {
     "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p "
     "WHERE m.type = 'table'",
     "SELECT table_name, column_name FROM information_schema.columns "
@@ -22,14 +22,14 @@ constexpr std::array<const char*, 3> kColumnStatements = {
     "SELECT table_name, column_name FROM information_schema.columns "
     "WHERE table_schema = DATABASE()",
 };
-constexpr std::array<const char*, 3> kIndexStatements = {
+constexpr std::array<Sql, 3> kIndexStatements = {
     "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'",
     "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = current_schema()",
     "SELECT table_name, index_name FROM information_schema.statistics "
     "WHERE table_schema = DATABASE()",
 };
 
-constexpr std::array<const char*, 3> kNameStatements = {
+constexpr std::array<Sql, 3> kNameStatements = {
     "SELECT name FROM sqlite_master WHERE type = 'table'",
     "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()",
     "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
@@ -37,7 +37,7 @@ constexpr std::array<const char*, 3> kNameStatements = {
 
 using Pair = std::pair<std::string, std::string>;
 
-std::vector<Pair> pairs(Connection& db, const char* sql) {
+std::vector<Pair> pairs(Connection& db, Sql sql) {
     return db.all([](const Row& row) { return Pair(row.text(0), row.text(1)); }, sql);
 }
 

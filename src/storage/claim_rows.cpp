@@ -47,6 +47,14 @@ bool claim_user(Connection& db, std::string_view uid_lower) {
     return true;
 }
 
+void claim_new_user(Connection& db, std::string_view uid_lower) {
+    if (db.dialect().one_writer) return;
+    if (db.change("INSERT INTO roster_users (uid_lower, changed) SELECT ?, CAST(? AS DECIMAL(19))"
+                  " WHERE NOT EXISTS (SELECT 1 FROM roster_users WHERE uid_lower = ?)",
+                  uid_lower, microseconds_now(), uid_lower) == 0)
+        claim_again(db, uid_lower);
+}
+
 void hold_user(Connection& db, std::string_view uid_lower) {
     if (claim_user(db, uid_lower) &&
         !db.exists("SELECT 1 FROM oc_users WHERE uid_lower = ?", uid_lower))

@@ -19,6 +19,9 @@ bool claim_user(Connection& db, std::string_view uid_lower);
 // where claim_user() has nothing to do.
 bool claim_again(Connection& db, std::string_view uid_lower);
 
+// The same, of one that is about to be created.
+void claim_new_user(Connection& db, std::string_view uid_lower);
+
 // Claims an account that was found before, to add something to it. Throws Conflict when it was
 // deleted meanwhile.
 void hold_user(Connection& db, std::string_view uid_lower);

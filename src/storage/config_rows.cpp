@@ -83,8 +83,11 @@ std::vector<std::string> app_value_keys(Connection& db, std::string_view app) {
 }
 
 std::vector<AppText> app_texts(Connection& db, std::string_view app) {
-    return db.all([](const Row& row) { return AppText{.key = row.text(0), .value = row.text(1)}; },
-                  "SELECT configkey, configvalue FROM oc_appconfig WHERE appid = ?", app);
+    return db.remembered(fmt::format("app texts {}", app), [&] {
+        return db.all(
+            [](const Row& row) { return AppText{.key = row.text(0), .value = row.text(1)}; },
+            "SELECT configkey, configvalue FROM oc_appconfig WHERE appid = ?", app);
+    });
 }
 
 std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view app) {

@@ -5,22 +5,20 @@
 #include <optional>
 #include <string>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "storage/driver.h"
-#include "storage/memory.h"
+#include "storage/read_cache.h"
+#include "storage/snapshot.h"
+#include "storage/statements.h"
+#include "storage/unit_of_work.h"
 
 namespace roster::storage {
 
 // Thrown at the first change that a call tries on a connection for reading: it is run again where
 // it may write.
 struct NeedsWriter {};
-// Thrown at the first statement of a call on a connection to nowhere: it is run again where it may
-// wait for the database.
-struct NeedsDatabase {};
 
 // The row a statement stands on.
 class Row {
@@ -66,11 +64,11 @@ class Parameter {
     std::variant<std::monostate, std::int64_t, std::string_view> value_{};
 };
 
-// A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
-// only use: the cache goes by the literal's address. Tables are named with the prefix `oc_`,
-// which is replaced when the installation has another. What the engines do differently stands in
-// braces, `{written:KEY}`, `{fold}`, `{share}`, `{exact}` and `{key=}`, and becomes the dialect's
-// words. A text that is compared with `=` is equal to its own bytes alone, on every engine.
+// A connection to an engine, used by one thread at a time. SQL is a literal, and tables are named
+// with the prefix `oc_`, which is replaced when the installation has another. What the engines do
+// differently stands in braces, `{written:KEY}`, `{fold}`, `{share}`, `{exact}` and `{key=}`, and
+// becomes the dialect's words. A text that is compared with `=` is equal to its own bytes alone, on
+// every engine.
 class Connection {
   public:
     Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");
@@ -78,10 +76,10 @@ class Connection {
     bool writable() const { return writable_; }
     // For a connection that several calls use in turn, those that only read and those that do not.
     void set_writable(bool writable) { writable_ = writable; }
-    const Dialect& dialect() const { return driver_->dialect(); }
+    const Dialect& dialect() const { return statements_.dialect(); }
     Engine engine() const { return dialect().engine; }
     // As the driver has it.
-    bool is_in_place() { return driver_->is_in_place(); }
+    bool is_in_place() { return driver().is_in_place(); }
     // From now on changes are not made, and counted as made: for calls that only read, and would
     // note that they did, while nothing can be written.
     void forget_changes(bool forgets) { forgets_changes_ = forgets; }
@@ -89,9 +87,9 @@ class Connection {
     // Whether a row may be in the way of one with another key; as the dialect has it.
     bool keys_may_clash() const { return !dialect().exactness.empty(); }
     // As the driver has it.
-    bool locks_reach_everybody() { return driver_->locks_reach_everybody(); }
+    bool locks_reach_everybody() { return driver().locks_reach_everybody(); }
     // What the names of Nextcloud's tables begin with here.
-    const std::string& prefix() const { return prefix_; }
+    const std::string& prefix() const { return statements_.prefix(); }
     // The chain of roster_audit that this connection adds to. One for all where the engine has one
     // writer at a time; elsewhere each connection has its own, so that nobody waits for another's
     // row.
@@ -99,17 +97,17 @@ class Connection {
 
     // The rows, each passed through `map`.
     template <class Map, class... Args>
-    auto all(Map map, const char* sql, const Args&... args) {
+    auto all(Map map, Sql sql, const Args&... args) {
         std::vector<std::decay_t<std::invoke_result_t<Map, const Row&>>> rows;
-        const Use use = start(sql, args...);
+        const Statements::Use use = start(sql, args...);
         while (use.statement.step())
             rows.push_back(map(Row(use.statement)));
         return rows;
     }
     // Passes each row to `visit` and keeps none; a visit that returns false is the last.
     template <class Visit, class... Args>
-    void each(Visit visit, const char* sql, const Args&... args) {
-        const Use use = start(sql, args...);
+    void each(Visit visit, Sql sql, const Args&... args) {
+        const Statements::Use use = start(sql, args...);
         while (use.statement.step()) {
             if constexpr (std::is_same_v<std::invoke_result_t<Visit, const Row&>, bool>) {
                 if (!visit(Row(use.statement))) return;
@@ -120,37 +118,37 @@ class Connection {
     }
     // The first row, or nothing.
     template <class Map, class... Args>
-    auto one(Map map, const char* sql, const Args&... args)
+    auto one(Map map, Sql sql, const Args&... args)
         -> std::optional<std::decay_t<std::invoke_result_t<Map, const Row&>>> {
-        const Use use = start(sql, args...);
+        const Statements::Use use = start(sql, args...);
         if (!use.statement.step()) return std::nullopt;
         return map(Row(use.statement));
     }
     template <class... Args>
-    std::vector<std::string> texts(const char* sql, const Args&... args) {
+    std::vector<std::string> texts(Sql sql, const Args&... args) {
         return all([](const Row& row) { return row.text(0); }, sql, args...);
     }
     // First column of the first row; nothing when there is no row or it is NULL.
     template <class... Args>
-    std::optional<std::string> text(const char* sql, const Args&... args) {
+    std::optional<std::string> text(Sql sql, const Args&... args) {
         return one([](const Row& row) { return row.optional_text(0); }, sql, args...)
             .value_or(std::nullopt);
     }
     template <class... Args>
-    std::int64_t integer(const char* sql, const Args&... args) {
+    std::int64_t integer(Sql sql, const Args&... args) {
         return one([](const Row& row) { return row.integer(0); }, sql, args...).value_or(0);
     }
     template <class... Args>
-    bool exists(const char* sql, const Args&... args) {
+    bool exists(Sql sql, const Args&... args) {
         return one([](const Row&) { return true; }, sql, args...).has_value();
     }
     // Changes rows and says how many. Throws NeedsWriter on a connection for reading.
     template <class... Args>
-    std::int64_t change(const char* sql, const Args&... args) {
+    std::int64_t change(Sql sql, const Args&... args) {
         if (forgets_changes_) return 1;
         if (!writable_) throw NeedsWriter{};
-        const Use use = start(sql, args...);
-        changed_ = true;
+        const Statements::Use use = start(sql, args...);
+        units_.note_change();
         use.statement.step();
         return use.statement.changes();
     }
@@ -160,29 +158,32 @@ class Connection {
     // The first column of its first row; 0 where there is none or it is NULL.
     std::int64_t integer_now(const std::string& sql);
 
-    // One call's unit of work. It opens at its first statement; close_call(false) undoes what has
-    // happened since then or since the last keep_call().
+    // How many statements this connection has run, without those that only begin, end or undo a
+    // unit of work.
+    std::uint64_t statements() const { return count_; }
+
+    // One call: a unit of work, or a snapshot where it may only read. It opens at its first
+    // statement; close_call(false) undoes what has happened since then or since the last
+    // keep_call(). Inside of a Savepoint the latter speaks of that one.
     void open_call();
-    void keep_call();
+    void keep_call() { units_.keep(); }
     void close_call(bool good);
     // Undoes everything, what was kept too: the call is run again, or has met an accident.
     void abandon_call();
-    // Has a call that only reads leave its snapshot of the database to the next call, which uses it
-    // if nobody has changed anything since. end_snapshot() ends it: to be called soon, since the
-    // log cannot be begun anew meanwhile.
-    void keep_snapshots() { keeps_snapshots_ = true; }
-    void end_snapshot();
+    // As the snapshot has it.
+    void keep_snapshots() { snapshot_.keep_for_next(); }
+    void end_snapshot() { snapshot_.end(); }
 
     // What was read and is true until somebody changes the database: kept for the calls after this
     // one under a key of the reader's choice. nullptr on a connection that writes, and where the
     // engine cannot tell that somebody has changed something.
-    Memory* memory();
-    // The bytes of that memory, 4 MiB unless set.
-    void limit_memory(std::size_t bytes) { memory_.limit(bytes); }
-    // The result of `load`, out of that memory where there is one.
+    ReadCache* cache();
+    // The bytes of that cache, 4 MiB unless set.
+    void limit_cache(std::size_t bytes) { cache_.limit(bytes); }
+    // The result of `load`, out of that cache where there is one.
     template <class Load>
     auto remembered(const std::string& key, Load load) -> std::invoke_result_t<Load> {
-        Memory* const known = memory();
+        ReadCache* const known = cache();
         if (!known) return load();
         using Loaded = std::invoke_result_t<Load>;
         if (const std::any* kept = known->find(key)) return std::any_cast<const Loaded&>(*kept);
@@ -194,32 +195,30 @@ class Connection {
     // Whether somebody else has changed the database since this was asked last. For a connection
     // that writes, where the engine can tell; else false.
     bool others_have_changed();
-    // Calls between these two share one commit; each can still be undone on its own. On SQLite a
-    // commit that is not durable does not wait for the disk: it gets there with the next one that
-    // is. For what can be made again.
+    // Calls between these two share one commit; each can still be undone on its own. What is not
+    // durable (UnitOfWork) can be made again.
     void begin_batch(bool durable = true);
     bool in_batch() const { return batch_; }
     void commit_batch();
     void abandon_batch();
     // As the driver has it; between units of work.
-    void copy_log() { driver_->copy_log(); }
+    void copy_log() { driver().copy_log(); }
 
   private:
-    // Resets the statement when its use ends, however it ends.
-    struct Use {
-        Statement& statement;
-        explicit Use(Statement& used) : statement(used) {}
-        Use(const Use&) = delete;
-        ~Use() { statement.reset(); }
-    };
+    friend class Savepoint;
+    // How a call that has been opened may use the database.
+    enum class Call { none, reads, writes };
+
+    Driver& driver() { return statements_.driver(); }
 
     template <class... Args>
-    Use start(const char* sql, const Args&... args) {
-        open_if_pending();
-        Statement& statement = prepared(sql);
+    Statements::Use start(Sql sql, const Args&... args) {
+        get_ready();
+        Statement& statement = statements_.prepared(sql);
+        ++count_;
         [[maybe_unused]] int index = 0;
         (bind_in_turn(statement, index, args), ...);
-        return Use(statement);
+        return Statements::Use(statement);
     }
     template <class T>
     static void bind_in_turn(Statement& statement, int& index, const T& value) {
@@ -247,31 +246,51 @@ class Connection {
             statement.bind_null(index);
     }
 
-    Statement& prepared(const char* sql);
-    std::string for_engine(std::string_view written) const;
-    void open_if_pending();
+    // Opens what a statement has to stand in.
+    void get_ready() {
+        if (waits_to_read_)
+            open_for_reading();
+        else if (!units_.is_open())
+            units_.open();
+        else if (call_ == Call::none)
+            snapshot_.end();  // A statement outside of calls sees what there is now.
+    }
     void open_for_reading();
-    bool open_kept_snapshot();
-    void begin_write(bool durable);
-    void statement_now(const char* sql);
 
-    std::unique_ptr<Driver> driver_;
+    Statements statements_;
+    UnitOfWork units_{statements_};
+    Snapshot snapshot_{statements_.driver()};
+    ReadCache cache_{};
+    std::optional<std::int64_t> data_version_{};  // that cache_ is about
     bool writable_;
-    std::string prefix_;
-    std::string audit_chain_;
-    std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
-    Memory memory_{};
-    std::optional<std::int64_t> data_version_{};  // that memory_ is about
-    bool pending_ = false;
-    bool open_ = false;
-    bool remembers_ = false;  // this call may use memory_
-    bool kept_ = false;
-    bool keeps_snapshots_ = false;
-    bool has_snapshot_ = false;  // kept from an earlier call
-    bool changed_ = false;       // something since the call began, or since it was kept
-    bool batch_ = false;
     bool forgets_changes_ = false;
-    bool durable_ = true;  // what the driver is set to
+    std::string audit_chain_;
+    std::uint64_t count_ = 0;  // of the statements that were run
+    Call call_ = Call::none;
+    std::size_t call_depth_ = 0;  // of the units around it
+    bool waits_to_read_ = false;  // the call, for its first statement
+    bool remembers_ = false;      // this call may use cache_
+    bool batch_ = false;
+};
+
+// A part of what is changed that can be undone on its own: at its end, unless it was released. It
+// stands in the call that is open, or in another one; by itself it is a transaction. An error of
+// the engine inside of it leaves what is around it as it was. It does nothing on a connection for
+// reading, where nothing can be changed.
+class Savepoint {
+  public:
+    explicit Savepoint(Connection& db);
+    ~Savepoint();
+    Savepoint(const Savepoint&) = delete;
+
+    // What it has done stays with what is around it.
+    void release();
+    // Undoes what it has done, but for what keep_call() has kept.
+    void roll_back();
+
+  private:
+    UnitOfWork* units_;  // nullptr when it has ended
+    std::size_t depth_;  // of the units around it
 };
 
 }  // namespace roster::storage

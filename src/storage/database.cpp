@@ -21,21 +21,6 @@ namespace roster::storage {
 
 namespace {
 
-class Nowhere final : public Driver {
-  public:
-    std::unique_ptr<Statement> prepare(std::string_view) override { throw NeedsDatabase{}; }
-    void run(const std::string&) override { throw NeedsDatabase{}; }
-    void begin_read() override { throw NeedsDatabase{}; }
-    bool reads_together() override { return true; }
-    void begin_write() override { throw NeedsDatabase{}; }
-    void commit() override {}
-    void rollback() override {}
-    const Dialect& dialect() const override {
-        static constexpr Dialect kNowhere{.name = "nowhere"};
-        return kNowhere;
-    }
-};
-
 // With what else is made beside it.
 void drop_people_index(Connection& db) {
     for (const auto statements :
@@ -62,10 +47,6 @@ std::unique_ptr<Connection> Database::connect(bool writable) const {
 
 std::unique_ptr<Driver> Database::connect_driver(bool writable) const {
     return open(writable, false);
-}
-
-std::unique_ptr<Connection> Database::unconnected() const {
-    return std::make_unique<Connection>(std::make_unique<Nowhere>(), true, location_.prefix);
 }
 
 std::unique_ptr<Driver> Database::open(bool writable, bool create) const {

@@ -21,8 +21,6 @@ class Database {
     const DatabaseLocation& location() const { return location_; }
     std::unique_ptr<Connection> connect(bool writable) const;
     std::unique_ptr<Driver> connect_driver(bool writable) const;
-    // A connection to nowhere, for what needs no database: NeedsDatabase is thrown where it does.
-    std::unique_ptr<Connection> unconnected() const;
     // A connection that may write, to a database that is made where it is missing.
     std::unique_ptr<Connection> create() const;
     // Whether statements wait for a network, so that no listener thread may run one.

@@ -12,6 +12,10 @@ bool is_delegated(Connection& db, std::string_view gid) {
     return db.exists("SELECT 1 FROM oc_authorized_groups WHERE group_id = ?", gid);
 }
 
+bool has_delegations(Connection& db, std::string_view settings_class) {
+    return db.exists("SELECT 1 FROM oc_authorized_groups WHERE class = ?", settings_class);
+}
+
 bool insert_delegation(Connection& db, std::string_view settings_class, std::string_view gid) {
     if (db.exists("SELECT 1 FROM oc_authorized_groups WHERE class = ? AND group_id = ?",
                   settings_class, gid))

@@ -14,6 +14,8 @@ namespace roster::storage {
 std::vector<std::pair<std::string, std::string>> delegations(Connection& db);
 // Whether some page is delegated to the group.
 bool is_delegated(Connection& db, std::string_view gid);
+// Whether these settings are delegated to some group.
+bool has_delegations(Connection& db, std::string_view settings_class);
 // False when it is there already.
 bool insert_delegation(Connection& db, std::string_view settings_class, std::string_view gid);
 // False when it is not there.

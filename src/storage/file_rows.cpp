@@ -2,12 +2,12 @@
 #include "storage/file_rows.h"
 
 #include "base/crypto.h"
+#include "storage/many_rows.h"
 
 namespace roster::storage {
 
 namespace {
 constexpr std::size_t kLongestStorageId = 64;
-constexpr const char* kFilesPathHash = "45b963397aa40d4a0063e0d85e4fe7a1";  // MD5 of "files"
 
 std::string home_id(std::string_view uid) {
     const std::string id = "home::" + std::string(uid);
@@ -16,21 +16,26 @@ std::string home_id(std::string_view uid) {
 
 }  // namespace
 
-bool has_homes(Connection& db) {
-    return db.remembered("homes", [&db] { return db.exists("SELECT 1 FROM oc_storages LIMIT 1"); });
-}
-
-bool has_home(Connection& db, std::string_view uid) {
-    return has_homes(db) && db.exists("SELECT 1 FROM oc_storages WHERE id = ?", home_id(uid));
-}
-
-std::int64_t used_bytes(Connection& db, std::string_view uid) {
-    if (!has_homes(db)) return 0;
-    return db.integer(
-        "SELECT f.size FROM oc_storages s"
-        " JOIN oc_filecache f ON f.storage = s.numeric_id AND f.path_hash = ?"
-        " WHERE s.id = {exact}?",
-        kFilesPathHash, home_id(uid));
+std::unordered_map<std::string, Home> find_homes(Connection& db,
+                                                 std::span<const std::string> uids) {
+    std::vector<std::string> ids;
+    std::unordered_map<std::string, std::string> uid_of;
+    for (const std::string& uid : uids) {
+        ids.push_back(home_id(uid));
+        uid_of.emplace(ids.back(), uid);
+    }
+    std::unordered_map<std::string, Home> homes;
+    // The path's hash is the MD5 of "files".
+    visit_many<
+        "SELECT s.id, f.size FROM oc_storages s LEFT JOIN oc_filecache f"
+        " ON f.storage = s.numeric_id AND f.path_hash = '45b963397aa40d4a0063e0d85e4fe7a1'"
+        " WHERE s.id IN ([{exact}?|, ])">(
+        db, ids,
+        [&](const Row& row) {
+            homes[uid_of.at(row.text(0))] = {.used_bytes = row.is_null(1) ? 0 : row.integer(1)};
+        },
+        [](const std::string& id) { return std::tie(id); });
+    return homes;
 }
 
 void delete_home(Connection& db, std::string_view uid) {

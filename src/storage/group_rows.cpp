@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/group_rows.h"
 
+#include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "storage/indexed_lists.h"
 #include "storage/like.h"
@@ -30,6 +32,31 @@ std::map<std::string, std::int64_t> disabled_members(Connection& db) {
            " WHERE p.appid = 'core' AND p.configkey = 'enabled' AND p.configvalue = 'false'"
            " AND gu.uid = p.userid GROUP BY {exact}gu.gid");
     return counts;
+}
+
+void add_disabled(Connection& db, std::vector<GroupDetails>& groups) {
+    const std::map<std::string, std::int64_t> disabled = disabled_members(db);
+    for (GroupDetails& details : groups)
+        if (const auto found = disabled.find(details.group.gid); found != disabled.end())
+            details.disabled = found->second;
+}
+
+auto itself(const std::string& text) {
+    return std::tie(text);
+}
+
+void add_members(Connection& db, std::vector<GroupDetails>& groups) {
+    std::vector<std::string> gids;
+    for (const GroupDetails& details : groups)
+        gids.push_back(details.group.gid);
+    std::unordered_map<std::string, std::int64_t> counts;
+    if (has_list_indexes(db)) counts = count_members(db, gids);
+    std::erase_if(gids, [&counts](const std::string& gid) { return counts.contains(gid); });
+    visit_many<
+        "SELECT gid, COUNT(*) FROM oc_group_user WHERE gid IN ([{exact}?|, ]) GROUP BY {exact}gid">(
+        db, gids, [&counts](const Row& row) { counts[row.text(0)] = row.integer(1); }, itself);
+    for (GroupDetails& details : groups)
+        details.members = counts[details.group.gid];
 }
 
 // The members among everybody who matches: all of them at once, or some pages until there are
@@ -80,24 +107,41 @@ bool shares_administered_group(Connection& db, std::string_view subadmin, std::s
         subadmin, uid);
 }
 
+std::unordered_set<std::string> uids_administered_by(Connection& db, std::string_view subadmin,
+                                                     std::span<const std::string> uids) {
+    const std::vector<std::string> gids =
+        db.texts("SELECT gid FROM oc_group_admin WHERE uid = ?", subadmin);
+    std::unordered_set<std::string> shared, admins;
+    visit_many<"SELECT gid, uid FROM oc_group_user WHERE uid IN ([{exact}?|, ])">(
+        db, uids,
+        [&](const Row& row) {
+            const std::string_view gid = row.view(0);
+            if (gid == kAdminGroup) admins.insert(row.text(1));
+            if (std::ranges::find(gids, gid) != gids.end()) shared.insert(row.text(1));
+        },
+        itself);
+    std::erase_if(shared, [&admins](const std::string& uid) { return admins.contains(uid); });
+    return shared;
+}
+
+void add_role(RoleRows& roles, std::string_view kind, std::string_view what) {
+    if (kind == "member")
+        roles.in_group = true;
+    else if (kind == "subadmin")
+        roles.subadmin = true;
+    else
+        roles.delegated_classes.emplace_back(what);
+}
+
 RoleRows find_role_rows(Connection& db, std::string_view uid, std::string_view gid) {
     RoleRows roles;
-    db.each(
-        [&roles](const Row& row) {
-            const std::string_view kind = row.view(0);
-            if (kind == "member")
-                roles.in_group = true;
-            else if (kind == "subadmin")
-                roles.subadmin = true;
-            else
-                roles.delegated_classes.push_back(row.text(1));
-        },
-        "SELECT 'member', gid FROM oc_group_user WHERE gid = ? AND uid = ?"
-        " UNION ALL SELECT 'subadmin', ga.gid FROM oc_group_admin ga"
-        " JOIN oc_groups g ON g.gid = ga.gid WHERE ga.uid = ?"
-        " UNION ALL SELECT 'delegated', ag.class FROM oc_authorized_groups ag"
-        " JOIN oc_group_user gu ON gu.gid = ag.group_id WHERE gu.uid = ?",
-        gid, uid, uid, uid);
+    db.each([&roles](const Row& row) { add_role(roles, row.view(0), row.view(1)); },
+            "SELECT 'member', gid FROM oc_group_user WHERE gid = ? AND uid = ?"
+            " UNION ALL SELECT 'subadmin', ga.gid FROM oc_group_admin ga"
+            " JOIN oc_groups g ON g.gid = ga.gid WHERE ga.uid = ?"
+            " UNION ALL SELECT 'delegated', ag.class FROM oc_authorized_groups ag"
+            " JOIN oc_group_user gu ON gu.gid = ag.group_id WHERE gu.uid = ?",
+            gid, uid, uid, uid);
     return roles;
 }
 
@@ -105,21 +149,28 @@ std::optional<Group> find_group(Connection& db, std::string_view gid) {
     return db.one(to_group, "SELECT gid, displayname FROM oc_groups WHERE gid = ?", gid);
 }
 
-std::optional<GroupDetails> find_group_details(Connection& db, std::string_view gid) {
-    // CROSS JOIN keeps SQLite from looking up a preference for every member.
-    const bool counted = has_list_indexes(db);
-    std::optional<GroupDetails> details =
-        db.one(to_details,
-               "SELECT g.gid, g.displayname, CASE WHEN ? = 1 THEN 0 ELSE"
-               " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid) END,"
-               " (SELECT COUNT(DISTINCT gu.uid) FROM oc_preferences p"
-               " CROSS JOIN oc_group_user gu"
-               " WHERE p.appid = 'core' AND p.configkey = 'enabled'"
-               " AND p.configvalue = 'false' AND gu.uid = p.userid AND gu.gid = g.gid)"
-               " FROM oc_groups g WHERE g.gid = ?",
-               counted, gid);
-    if (details && counted) details->members = count_members(db, gid);
-    return details;
+std::vector<GroupDetails> find_group_details(Connection& db, std::span<const std::string> gids) {
+    std::map<std::string, GroupDetails> found;
+    visit_many<"SELECT gid, displayname FROM oc_groups WHERE gid IN ([{exact}?|, ])">(
+        db, gids, [&found](const Row& row) { found[row.text(0)].group = to_group(row); }, itself);
+    std::vector<GroupDetails> groups;
+    for (const std::string& gid : gids)
+        if (const auto details = found.find(gid); details != found.end())
+            groups.push_back(details->second);
+    add_members(db, groups);
+    add_disabled(db, groups);
+    return groups;
+}
+
+std::vector<std::pair<std::string, std::string>> members_of_groups(
+    Connection& db, std::span<const std::string> gids) {
+    std::vector<std::pair<std::string, std::string>> members;
+    visit_many<
+        "SELECT gu.gid, gu.uid FROM oc_group_user gu JOIN oc_users u ON u.uid = gu.uid"
+        " WHERE gu.gid IN ([{exact}?|, ]) ORDER BY gu.gid, gu.uid">(
+        db, gids, [&members](const Row& row) { members.emplace_back(row.text(0), row.text(1)); },
+        itself);
+    return members;
 }
 
 std::vector<std::string> list_gids(Connection& db, std::string_view search, std::int64_t limit,
@@ -142,12 +193,8 @@ std::vector<GroupDetails> list_group_details(Connection& db, std::string_view se
         " FROM oc_groups g WHERE lower(g.gid) LIKE lower(?){fold} ESCAPE '!'"
         " OR lower(g.displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY g.gid LIMIT ? OFFSET ?",
         counted, pattern, pattern, limit, offset);
-    const std::map<std::string, std::int64_t> disabled = disabled_members(db);
-    for (GroupDetails& details : groups) {
-        if (counted) details.members = count_members(db, details.group.gid);
-        if (const auto found = disabled.find(details.group.gid); found != disabled.end())
-            details.disabled = found->second;
-    }
+    if (counted) add_members(db, groups);
+    add_disabled(db, groups);
     return groups;
 }
 

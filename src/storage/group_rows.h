@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "model/group.h"
@@ -31,17 +33,26 @@ std::vector<std::string> gids_of_subadmin(Connection& db, std::string_view uid);
 bool is_subadmin(Connection& db, std::string_view gid, std::string_view uid);
 // Whether `uid` is in a group that `subadmin` administers.
 bool shares_administered_group(Connection& db, std::string_view subadmin, std::string_view uid);
+// Those of these accounts who are in a group that `subadmin` administers, and no administrators.
+std::unordered_set<std::string> uids_administered_by(Connection& db, std::string_view subadmin,
+                                                     std::span<const std::string> uids);
 // What an account may administer, in one look.
 struct RoleRows {
     bool in_group = false;                         // the one that was asked for
     bool subadmin = false;                         // of any group
     std::vector<std::string> delegated_classes{};  // of settings, to the account's groups
 };
+// A row of that kind: member, subadmin, or delegated with the class of settings.
+void add_role(RoleRows& roles, std::string_view kind, std::string_view what);
 RoleRows find_role_rows(Connection& db, std::string_view uid, std::string_view gid);
 
 // By its exact gid.
 std::optional<Group> find_group(Connection& db, std::string_view gid);
-std::optional<GroupDetails> find_group_details(Connection& db, std::string_view gid);
+// Of those of these groups that exist, in the order of the gids.
+std::vector<GroupDetails> find_group_details(Connection& db, std::span<const std::string> gids);
+// The members with an account, by gid and then uid, as (gid, uid).
+std::vector<std::pair<std::string, std::string>> members_of_groups(
+    Connection& db, std::span<const std::string> gids);
 // Groups with `search` in gid or display name, whatever the letter case, by gid. Limit and offset
 // are not negative.
 std::vector<std::string> list_gids(Connection& db, std::string_view search, std::int64_t limit,

@@ -15,7 +15,7 @@ namespace roster::storage {
 namespace {
 
 // Clocks, counters and collations have a language of their own in every engine. By Engine.
-constexpr std::array<const char*, 3> kClockStatements = {
+constexpr std::array<Sql, 3> kClockStatements = {
     "SELECT CAST(strftime('%s', 'now') AS INTEGER)",
     "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)",
     "SELECT UNIX_TIMESTAMP()",
@@ -64,11 +64,19 @@ std::int64_t index_emails(Connection& db) {
     return static_cast<std::int64_t>(uids.size());
 }
 
-std::int64_t count_shared_emails(Connection& db) {
-    return db.integer(
-        "SELECT COUNT(*) FROM (SELECT indexed FROM oc_preferences "
-        "WHERE appid = 'settings' AND configkey = 'email' AND indexed <> '' "
-        "GROUP BY indexed HAVING COUNT(*) > 1) shared");
+std::vector<std::string> uids_with_shared_email(Connection& db) {
+    return db.texts(
+        "SELECT userid FROM oc_preferences WHERE appid = 'settings' AND configkey = 'email' "
+        "AND indexed IN (SELECT indexed FROM oc_preferences WHERE appid = 'settings' "
+        "AND configkey = 'email' AND indexed <> '' GROUP BY indexed HAVING COUNT(*) > 1) "
+        "ORDER BY indexed, userid");
+}
+
+bool has_emails(Connection& db) {
+    return !db.texts(
+                  "SELECT userid FROM oc_preferences WHERE appid = 'settings' "
+                  "AND configkey = 'email' AND configvalue <> '' LIMIT 1")
+                .empty();
 }
 
 std::vector<std::string> uids_with_claimed_address(Connection& db) {

@@ -14,8 +14,10 @@ namespace roster::storage {
 // E-mail addresses that logins and searches cannot find, since their row is not indexed.
 std::int64_t count_emails_without_index(Connection& db);
 std::int64_t index_emails(Connection& db);
-// Addresses that more than one account has.
-std::int64_t count_shared_emails(Connection& db);
+// Accounts whose address another has too, those of one address side by side.
+std::vector<std::string> uids_with_shared_email(Connection& db);
+// Whether any account has an address.
+bool has_emails(Connection& db);
 
 // Accounts whose address is the uid of another, or looks like one: uids are addresses there.
 std::vector<std::string> uids_with_claimed_address(Connection& db);

@@ -58,7 +58,8 @@ struct Search {
 std::optional<Uids> find_page(Connection& db, const Search& search) {
     constexpr std::int64_t kFew = 500, kMany = 5'000, kManyLooks = 20'000;
     constexpr std::int64_t kBeginning = 100;  // is met soon where many are found
-    if (!has_list_indexes(db) || !can_find_people(db, search.text)) return std::nullopt;
+    if (!has_list_indexes(db) || !can_find_people(db, search.text) || is_far_behind(db))
+        return std::nullopt;
     if (search.limit <= 0) return Uids{};
     const std::optional<std::string> query = people_query(db, search.text);
     if (!query) return search.walk(kEveryRow);

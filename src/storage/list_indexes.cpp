@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "storage/change_notes.h"
+#include "storage/index_state.h"
 #include "storage/indexed_lists.h"
 #include "storage/list_pages.h"
 #include "storage/people_index.h"
@@ -64,14 +65,7 @@ std::vector<std::string> drop_list_index_statements() {
 }
 
 bool has_list_indexes(Connection& db) {
-    constexpr std::int64_t kTriggers = 7 + 9;
-    return has_people_index(db) && db.remembered("list indexes", [&db] {
-        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_recent_logins'") &&
-               db.integer(
-                   "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger'"
-                   " AND (name GLOB 'roster_strangers_*' OR name GLOB 'roster_list_*')") ==
-                   kTriggers;
-    });
+    return find_index_state(db).lists;
 }
 
 bool lacks_list_indexes(Connection& db) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "storage/indexed_lists.h"
+#include "storage/many_rows.h"
 
 namespace roster::storage {
 
@@ -309,6 +310,24 @@ std::optional<std::vector<std::string>> deep_page_of_logins(Connection& db, std:
         " userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(userid)"
         " LIMIT ? OFFSET ?",
         *page.previous_key(), limit, page.offset_in_page());
+}
+
+std::unordered_map<std::string, std::int64_t> count_members(Connection& db,
+                                                            std::span<const std::string> gids) {
+    std::unordered_map<std::string, std::int64_t> counts;
+    std::vector<std::string> lists;
+    for (const std::string& gid : gids)
+        lists.push_back(members_of(gid));
+    visit_many<
+        "SELECT list, SUM(entries), MIN(most) FROM roster_list_pages WHERE list IN ([?|, ])"
+        " GROUP BY list">(
+        db, lists,
+        [&counts](const Row& row) {
+            if (row.integer(2) != kUnknown)
+                counts.emplace(row.view(0).substr(kMembers.size()), row.integer(1));
+        },
+        [](const std::string& list) { return std::tie(list); });
+    return counts;
 }
 
 std::int64_t count_members(Connection& db, std::string_view gid) {

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "storage/connection.h"
@@ -33,5 +35,8 @@ std::optional<std::vector<std::string>> deep_page_of_logins(Connection& db, std:
                                                             std::int64_t offset);
 // How many are in a group, where has_list_indexes().
 std::int64_t count_members(Connection& db, std::string_view gid);
+// The same of many groups; without those that have no members, or whose pages are not counted.
+std::unordered_map<std::string, std::int64_t> count_members(Connection& db,
+                                                            std::span<const std::string> gids);
 
 }  // namespace roster::storage

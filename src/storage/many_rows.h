@@ -74,7 +74,7 @@ inline constexpr auto kStatement = [] {
 
 template <SqlText kSql, std::size_t... kIndex>
 consteval auto statements(std::index_sequence<kIndex...>) {
-    return std::array{kStatement<kSql, kSizes[kIndex]>.data()...};
+    return std::array{Sql(kStatement<kSql, kSizes[kIndex]>)...};
 }
 template <SqlText kSql>
 inline constexpr auto kStatements = statements<kSql>(std::make_index_sequence<kSizes.size()>());

@@ -154,7 +154,7 @@ class MariadbDriver final : public Driver {
     }
     void rollback() override {
         if (!in_transaction_) return;
-        in_transaction_ = false;
+        in_transaction_ = undone_ = false;
         if (handle_) run("ROLLBACK");
     }
     const Dialect& dialect() const override { return kMariadb; }
@@ -163,6 +163,8 @@ class MariadbDriver final : public Driver {
     MYSQL* handle() {
         if (!handle_ && in_transaction_)
             throw ConnectionLost("MariaDB: the connection was lost in a transaction");
+        // Else what comes now would stand alone, and last.
+        if (undone_) throw Conflict("MariaDB: the transaction was undone");
         if (!handle_) connect();
         return handle_;
     }
@@ -176,6 +178,7 @@ class MariadbDriver final : public Driver {
                            bool during_commit = false) {
         const std::string message = fmt::format("MariaDB, {}: {} ({})", doing, reason, code);
         const Trouble trouble = mariadb::trouble_of(code, reason);
+        if (in_transaction_ && mariadb::undoes_transaction(code)) undone_ = true;
         if (mariadb::ends_connection(code) || during_commit) {
             close();
             throw ConnectionLost(message, during_commit, trouble);
@@ -204,6 +207,7 @@ class MariadbDriver final : public Driver {
     MYSQL* handle_ = nullptr;
     std::int64_t connection_ = -1;
     bool in_transaction_ = false;
+    bool undone_ = false;  // the transaction, by the server
     bool in_cluster_ = false;
     bool turned_away_ = false;
 };

@@ -29,7 +29,11 @@ bool is_of_client_library(unsigned code) {
 }  // namespace
 
 bool is_conflict(unsigned code) {
-    return is_one_of(code, {ER_LOCK_DEADLOCK, ER_LOCK_WAIT_TIMEOUT, ER_CHECKREAD, ER_DUP_ENTRY});
+    return undoes_transaction(code) || is_one_of(code, {ER_LOCK_WAIT_TIMEOUT, ER_DUP_ENTRY});
+}
+
+bool undoes_transaction(unsigned code) {
+    return is_one_of(code, {ER_LOCK_DEADLOCK, ER_CHECKREAD, ER_SP_DOES_NOT_EXIST});
 }
 
 Trouble trouble_of(unsigned code, std::string_view reason) {

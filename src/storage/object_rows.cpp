@@ -9,6 +9,8 @@
 
 #include "base/crypto.h"
 #include "storage/change_notes.h"
+#include "storage/index_state.h"
+#include "storage/many_rows.h"
 #include "storage/people_index.h"
 
 namespace roster::storage {
@@ -102,9 +104,7 @@ std::vector<std::string> drop_object_statements() {
 }
 
 bool has_objects(Connection& db) {
-    return db.engine() == Engine::sqlite && db.remembered("objects", [&db] {
-        return db.exists("SELECT 1 FROM pragma_table_info('roster_objects') WHERE name = 'number'");
-    });
+    return find_index_state(db).objects;
 }
 
 void complete_objects(Connection& db) {
@@ -115,11 +115,20 @@ void complete_objects(Connection& db) {
     db.close_call(true);
 }
 
-std::optional<std::string> find_object(Connection& db, std::string_view uid, std::int64_t basis) {
-    return db.text(
-        "SELECT o.object FROM roster_objects o WHERE o.number = ? AND o.uid = ? AND o.basis = ?"
-        " AND NOT EXISTS (SELECT 1 FROM roster_object_changes c WHERE c.uid = o.uid)",
-        number_of(uid), uid, basis);
+std::unordered_map<std::string, std::string> find_objects(Connection& db,
+                                                          std::span<const std::string> uids,
+                                                          std::int64_t basis) {
+    std::unordered_map<std::string, std::string> objects;
+    // Who shares a number with one of them comes up too.
+    visit_many<
+        "SELECT o.uid, o.object, o.basis FROM roster_objects o WHERE o.number IN ([?|, ])"
+        " AND NOT EXISTS (SELECT 1 FROM roster_object_changes c WHERE c.uid = o.uid)">(
+        db, uids,
+        [&](const Row& row) {
+            if (row.integer(2) == basis) objects.emplace(row.view(0), row.view(1));
+        },
+        [](const std::string& uid) { return std::tuple(number_of(uid)); });
+    return objects;
 }
 
 void keep_object(Connection& db, std::string_view uid, std::int64_t basis,

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "storage/connection.h"
@@ -28,8 +30,11 @@ bool has_objects(Connection& db);
 // one too. A unit of work of its own.
 void complete_objects(Connection& db);
 
-// The object of the account with this uid, in JSON; nothing when it is not there or does not count.
-std::optional<std::string> find_object(Connection& db, std::string_view uid, std::int64_t basis);
+// The objects of the accounts with these uids, in JSON; without those that are not there or do not
+// count. In one statement for up to 256.
+std::unordered_map<std::string, std::string> find_objects(Connection& db,
+                                                          std::span<const std::string> uids,
+                                                          std::int64_t basis);
 // Keeps an object, which counts from now on; without one, what is there is removed.
 void keep_object(Connection& db, std::string_view uid, std::int64_t basis,
                  const std::optional<std::string>& json);

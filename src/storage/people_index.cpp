@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "storage/change_notes.h"
+#include "storage/index_state.h"
 #include "storage/people_places.h"
 
 namespace roster::storage {
@@ -242,9 +243,7 @@ std::vector<std::string> drop_people_index_statements() {
 }
 
 bool has_people_index(Connection& db) {
-    return db.dialect().engine == Engine::sqlite && db.remembered("people index", [&db] {
-        return db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_people_page_keys'");
-    });
+    return find_index_state(db).people;
 }
 
 bool has_old_people_index(Connection& db) {

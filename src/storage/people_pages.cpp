@@ -19,24 +19,32 @@ struct Changes {
     std::vector<Person> people{};  // as they are now, in order
 };
 
-Changes find_changes(Connection& db, const std::string& pattern) {
+// Nothing when there are too many.
+std::optional<Changes> find_changes(Connection& db, const std::string& pattern) {
     Changes changes;
+    bool too_many = false;
     db.each(
-        [&changes](const Row& row) {
+        [&](const Row& row) {
+            too_many |= row.is_null(0);
+            if (too_many) return;
             const std::string uid = row.text(0);
             if (!row.is_null(1)) changes.were.push_back({row.text(1), row.text(2), uid});
             if (!row.is_null(3) && row.integer(5) != 0)
                 changes.people.push_back({row.text(3), row.text(4), uid});
             changes.uids.insert(uid);
         },
-        "SELECT c.uid, c.sort_name, c.uid_lower, CASE WHEN u.uid IS NULL THEN NULL"
+        "SELECT NULL, NULL, NULL, NULL, NULL, NULL WHERE"
+        " (SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)) > ?"
+        " UNION ALL SELECT c.uid, c.sort_name, c.uid_lower, CASE WHEN u.uid IS NULL THEN NULL"
         " WHEN u.displayname IS NULL THEN '' ELSE '_' || lower(u.displayname) END,"
         " COALESCE(u.uid_lower, ''), lower(u.uid || char(10) || COALESCE(u.displayname, '') ||"
         " char(10) || COALESCE(p.configvalue, '')) LIKE ? ESCAPE '!'"
         " FROM roster_people_changes c LEFT JOIN oc_users u ON u.uid = c.uid"
         " LEFT JOIN oc_preferences p ON p.userid = c.uid"
-        " AND p.appid = 'settings' AND p.configkey = 'email'",
-        pattern);
+        " AND p.appid = 'settings' AND p.configkey = 'email' WHERE"
+        " (SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)) <= ?",
+        kMostChanges + 1, kMostChanges, pattern, kMostChanges + 1, kMostChanges);
+    if (too_many) return std::nullopt;
     std::ranges::sort(changes.were);
     std::ranges::sort(changes.people);
     return changes;
@@ -147,10 +155,13 @@ std::optional<std::vector<std::string>> page_of_people(Connection& db, std::stri
     if (!can_find_people(db, search)) return std::nullopt;
     if (limit <= 0) return std::vector<std::string>{};
     const std::string pattern = people_pattern(search);
-    const Changes changes = find_changes(db, pattern);
+    const std::optional<Changes> found = find_changes(db, pattern);
+    if (!found) return std::nullopt;
+    const Changes& changes = *found;
     Start start;
     if (search.empty()) start = find_start(db, changes, offset);
-    if (search.empty() && changes.uids.empty()) start = skip_within_page(db, start, offset);
+    if (search.empty() && changes.uids.empty() && offset > start.people_before)
+        start = skip_within_page(db, start, offset);
     Taker taker(changes, limit == kEveryRow ? -1 : offset - start.people_before + limit);
     if (search.empty()) {
         db.each(std::ref(taker),

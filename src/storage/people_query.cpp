@@ -5,18 +5,18 @@
 
 #include <algorithm>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "base/text.h"
 #include "storage/like.h"
+#include "storage/many_rows.h"
 #include "storage/people_index.h"
 
 namespace roster::storage {
 
 namespace {
 
-// With more changed accounts than these, looking at each of them takes longer than it saves.
-constexpr std::int64_t kMostChanges = 5'000;
 constexpr std::size_t kTrigram = 3, kMostTrigrams = 8;
 // Looks for trigrams that are not common, however long a search is.
 constexpr std::size_t kMostLooks = 64;
@@ -43,9 +43,12 @@ bool can_be_looked_for(std::string_view search) {
 }  // namespace
 
 bool can_find_people(Connection& db, std::string_view search) {
-    return has_people_index(db) && can_be_looked_for(search) &&
-           db.integer("SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)",
-                      kMostChanges + 1) <= kMostChanges;
+    return has_people_index(db) && can_be_looked_for(search);
+}
+
+bool is_far_behind(Connection& db) {
+    return db.integer("SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)",
+                      kMostChanges + 1) > kMostChanges;
 }
 
 std::string people_pattern(std::string_view search) {
@@ -57,12 +60,15 @@ std::optional<std::string> people_query(Connection& db, std::string_view search)
     const std::string text = to_ascii_lower(search);
     const std::vector<std::string_view> all = trigrams_of(text);
     if (all.empty()) return std::nullopt;
+    const auto looked_at = std::span(all).first(std::min(all.size(), kMostLooks));
+    std::unordered_set<std::string> common;
+    visit_many<"SELECT trigram FROM roster_people_common WHERE trigram IN ([?|, ])">(
+        db, looked_at, [&common](const Row& row) { common.insert(row.text(0)); },
+        [](const std::string_view& trigram) { return std::tie(trigram); });
     std::vector<std::string_view> trigrams;
-    for (const std::string_view trigram : std::span(all).first(std::min(all.size(), kMostLooks))) {
-        if (trigrams.size() == kMostTrigrams) break;
-        if (!db.exists("SELECT 1 FROM roster_people_common WHERE trigram = ?", trigram))
+    for (const std::string_view trigram : looked_at)
+        if (trigrams.size() < kMostTrigrams && !common.contains(std::string(trigram)))
             trigrams.push_back(trigram);
-    }
     if (trigrams.empty()) trigrams.push_back(all.front());
     std::string query;
     for (const std::string_view trigram : trigrams) {

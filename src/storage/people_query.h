@@ -12,8 +12,12 @@ namespace roster::storage {
 
 // How the people index is asked for a search.
 
-// Whether it is there, not too far behind, and can hold what is searched for.
+// With more changed accounts than these, looking at each of them takes longer than the index saves.
+inline constexpr std::int64_t kMostChanges = 5'000;
+// Whether it is there, and can hold what is searched for.
 bool can_find_people(Connection& db, std::string_view search);
+// Whether more accounts have changed than that.
+bool is_far_behind(Connection& db);
 // The pattern that decides about each candidate: `roster_people.found_by LIKE ? ESCAPE '!'`.
 std::string people_pattern(std::string_view search);
 // A query of the text index that finds all who have the text, and some who have not. Nothing when

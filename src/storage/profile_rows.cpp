@@ -15,6 +15,15 @@ bool has_account(Connection& db, std::string_view uid) {
     return db.exists("SELECT 1 FROM oc_accounts WHERE uid = ?", uid);
 }
 
+std::unordered_set<std::string> uids_with_account(Connection& db,
+                                                  std::span<const std::string> uids) {
+    std::unordered_set<std::string> found;
+    visit_many<"SELECT uid FROM oc_accounts WHERE uid IN ([{exact}?|, ])">(
+        db, uids, [&found](const Row& row) { found.insert(row.text(0)); },
+        [](const std::string& uid) { return std::tie(uid); });
+    return found;
+}
+
 namespace {
 
 struct DataRow {
@@ -107,19 +116,23 @@ void update_rows(Connection& db, std::span<const ProfileReplacement* const> prof
 }  // namespace
 
 void replace_profiles(Connection& db, std::span<const ProfileReplacement> profiles) {
-    std::vector<const ProfileReplacement*> fresh, old;
-    for (const ProfileReplacement& profile : profiles)
-        (profile.stored_rows ? old : fresh).push_back(&profile);
-    const auto text = [](const ProfileReplacement* const& profile) {
-        return std::tie(profile->wanted.uid, profile->wanted.json);
-    };
-    change_many<"INSERT INTO oc_accounts (uid, data) VALUES [(?, ?)|, ]">(db, fresh, text);
-    // Rows without a record are nobody's.
-    change_many<"DELETE FROM oc_accounts_data WHERE [uid = ?| OR ]">(db, fresh, uid_of);
-    insert_rows(db, fresh);
+    std::vector<NewAccount> fresh;
+    std::vector<const ProfileReplacement*> old;
+    for (const ProfileReplacement& profile : profiles) {
+        if (profile.stored_rows)
+            old.push_back(&profile);
+        else
+            fresh.push_back(profile.wanted);
+    }
+    insert_accounts(db, fresh);
     change_many<
         "UPDATE oc_accounts SET data = CASE [WHEN uid = ? THEN ?| ] ELSE data END"
-        " WHERE [uid = ?| OR ]">(db, old, text, uid_of);
+        " WHERE [uid = ?| OR ]">(
+        db, old,
+        [](const ProfileReplacement* const& profile) {
+            return std::tie(profile->wanted.uid, profile->wanted.json);
+        },
+        uid_of);
     update_rows(db, old);
 }
 
@@ -138,6 +151,21 @@ void replace_account(Connection& db, std::string_view uid, std::string_view json
     for (const auto& [name, value] : rows)
         db.change("INSERT INTO oc_accounts_data (uid, name, value) VALUES (?, ?, ?)", uid, name,
                   value);
+}
+
+void insert_accounts(Connection& db, std::span<const NewAccount> accounts) {
+    std::vector<std::tuple<const std::string&, const std::string&, const std::string&>> rows;
+    for (const NewAccount& account : accounts)
+        for (const auto& [name, value] : account.rows)
+            rows.emplace_back(account.uid, name, value);
+    change_many<"INSERT INTO oc_accounts (uid, data) VALUES [(?, ?)|, ]">(
+        db, accounts,
+        [](const NewAccount& account) { return std::tie(account.uid, account.json); });
+    // Rows without a record are nobody's.
+    change_many<"DELETE FROM oc_accounts_data WHERE uid IN ([{exact}?|, ])">(
+        db, accounts, [](const NewAccount& account) { return std::tie(account.uid); });
+    change_many<"INSERT INTO oc_accounts_data (uid, name, value) VALUES [(?, ?, ?)|, ]">(
+        db, rows, [](const auto& row) { return row; });
 }
 
 void delete_account(Connection& db, std::string_view uid) {

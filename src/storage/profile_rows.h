@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -16,16 +17,21 @@ namespace roster::storage {
 // oc_accounts.data of an account.
 std::optional<std::string> find_account_json(Connection& db, std::string_view uid);
 bool has_account(Connection& db, std::string_view uid);
+// Those of these uids that have such a record.
+std::unordered_set<std::string> uids_with_account(Connection& db,
+                                                  std::span<const std::string> uids);
 // Replaces the record and all its searchable rows (name, value) in oc_accounts_data.
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
                      const std::vector<std::pair<std::string, std::string>>& rows);
-// The same for many, as they were and as they are to be. Without `stored` there is no record yet.
-struct ProfileText {
+// The records, with their searchable rows, of accounts that have none.
+struct NewAccount {
     std::string uid{}, json{};
     std::vector<std::pair<std::string, std::string>> rows{};
 };
+void insert_accounts(Connection& db, std::span<const NewAccount> accounts);
+// Records as they are to be, with the rows as they were; without `stored_rows` there is none yet.
 struct ProfileReplacement {
-    ProfileText wanted{};
+    NewAccount wanted{};
     std::optional<std::vector<std::pair<std::string, std::string>>> stored_rows{};
 };
 void replace_profiles(Connection& db, std::span<const ProfileReplacement> profiles);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "model/group.h"
@@ -23,6 +24,8 @@ std::vector<Group> search_groups(Connection& db, std::string_view text, std::int
 std::vector<User> search_known_users(Connection& db, std::string_view known_to,
                                      std::string_view text, std::int64_t limit,
                                      std::int64_t offset);
+// All whom an account has found by phone number.
+std::unordered_set<std::string> users_known_to(Connection& db, std::string_view uid);
 // Whether an account has found another one by its phone number.
 bool knows_user(Connection& db, std::string_view uid, std::string_view known_uid);
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <thread>
 
 namespace roster::storage {
 
@@ -48,6 +49,12 @@ Trouble trouble_of(int code) {
 [[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
     throw DatabaseError(fmt::format("SQLite, {}: {}", doing, sqlite3_errmsg(handle)),
                         trouble_of(sqlite3_errcode(handle)));
+}
+
+std::atomic<void (*)()> lock_notice = nullptr;
+
+void tell_of_lock() {
+    if (void (*const notice)() = lock_notice.exchange(nullptr)) notice();
 }
 
 // Hashes of passwords are in it, so nobody else may read it, whatever the umask is. SQLite makes
@@ -149,7 +156,7 @@ class LogHead {
 class SqliteDriver final : public Driver {
   public:
     SqliteDriver(const std::string& path, bool writable, bool create, int patience_ms)
-        : patience_ms_(patience_ms) {
+        : patience_ms_(patience_ms), waits_ms_(patience_ms) {
         // One thread at a time uses a connection, so SQLite's own mutexes are not needed.
         int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_READWRITE;
         if (create) {
@@ -168,7 +175,7 @@ class SqliteDriver final : public Driver {
             throw DatabaseError(fmt::format("cannot open the database {}: {}", path, reason),
                                 trouble);
         }
-        sqlite3_busy_timeout(handle_, patience_ms_);
+        sqlite3_busy_handler(handle_, wait_for_lock, this);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kLookasideBytes,
                           kLookasideSlots);
         // Else a pattern bound to LIKE makes SQLite compile the statement anew each time.
@@ -210,7 +217,7 @@ class SqliteDriver final : public Driver {
         if (!is_in_place())
             throw DatabaseError("SQLite: the file of the database is not in its place any more",
                                 Trouble::gone);
-        sqlite3_busy_timeout(handle_, locked_out_ ? kBriefTimeoutMs : patience_ms_);
+        waits_ms_ = locked_out_ ? kBriefTimeoutMs : patience_ms_;
         locked_out_ = true;
         once(*begin_write_);
         locked_out_ = false;
@@ -236,12 +243,12 @@ class SqliteDriver final : public Driver {
         const bool was_long = log_pages_ >= kLongLog;
         log_pages_ = 0;
         // Another connection may be copying it or reading from it: there will be another time.
-        sqlite3_busy_timeout(handle_, 0);
+        waits_ms_ = 0;
         sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
         if (was_long)
             sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                                       nullptr);
-        sqlite3_busy_timeout(handle_, patience_ms_);
+        waits_ms_ = patience_ms_;
     }
     const Dialect& dialect() const override { return kSqlite; }
 
@@ -253,6 +260,25 @@ class SqliteDriver final : public Driver {
             sqlite3_wal_checkpoint_v2(handle, database, SQLITE_CHECKPOINT_PASSIVE, nullptr,
                                       nullptr);
         return SQLITE_OK;
+    }
+
+    // SQLite calls it whenever it finds a lock, with how often it has done so for this one; 0 gives
+    // up. As SQLite's own handler, which tells nobody, it waits longer each time.
+    static int wait_for_lock(void* driver, int times) {
+        using std::chrono::milliseconds;
+        constexpr int kPausesMs[] = {1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100};
+        constexpr milliseconds kTellingAfter{1000};
+        auto& self = *static_cast<SqliteDriver*>(driver);
+        const auto now = std::chrono::steady_clock::now();
+        if (times == 0) self.waits_since_ = now;
+        const auto waited = std::chrono::duration_cast<milliseconds>(now - self.waits_since_);
+        const milliseconds left = milliseconds(self.waits_ms_) - waited;
+        if (left <= milliseconds(0)) return 0;
+        if (waited >= kTellingAfter) tell_of_lock();
+        const auto pause =
+            std::min<std::size_t>(static_cast<std::size_t>(times), std::size(kPausesMs) - 1);
+        std::this_thread::sleep_for(std::min(milliseconds(kPausesMs[pause]), left));
+        return 1;
     }
 
     struct Reset {
@@ -275,6 +301,8 @@ class SqliteDriver final : public Driver {
 
     sqlite3* handle_ = nullptr;
     const int patience_ms_;
+    int waits_ms_;  // for a lock
+    std::chrono::steady_clock::time_point waits_since_{};
     int log_pages_ = 0;        // after the last commit
     bool locked_out_ = false;  // by whoever held the lock when writing was to begin
     std::optional<LogHead> log_head_{};
@@ -283,6 +311,10 @@ class SqliteDriver final : public Driver {
 };
 
 }  // namespace
+
+void set_lock_notice(void (*notice)()) {
+    lock_notice = notice;
+}
 
 std::unique_ptr<Driver> open_sqlite(const std::string& path, bool writable, bool create,
                                     std::chrono::milliseconds patience) {

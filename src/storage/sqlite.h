@@ -16,4 +16,8 @@ namespace roster::storage {
 std::unique_ptr<Driver> open_sqlite(const std::string& path, bool writable, bool create = false,
                                     std::chrono::milliseconds patience = std::chrono::seconds(10));
 
+// Told once, by whatever thread waits, when a connection has waited a second for a lock of another
+// program. For a process in which nobody else does anything; nullptr: nobody is told.
+void set_lock_notice(void (*notice)());
+
 }  // namespace roster::storage

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/config_rows.h"
 #include "storage/connection.h"
 
 namespace roster::storage {
@@ -13,6 +14,13 @@ namespace roster::storage {
 struct TwoFactorState {
     std::string provider{};
     bool enabled = false;
+};
+
+// What is asked about an account that logs in: those rows, and the app values `enabled` of the apps
+// that bring second factors along.
+struct TwoFactorRows {
+    std::vector<TwoFactorState> states{};
+    std::vector<AppState> apps{};
 };
 
 // In the order that the engine gives them (contract: tables, section 4).

@@ -23,6 +23,19 @@ std::optional<User> find_user(Connection& db, std::string_view uid_lower) {
                   uid_lower);
 }
 
+std::unordered_map<std::string, User> find_users(Connection& db,
+                                                 std::span<const std::string> uids_lower) {
+    std::unordered_map<std::string, User> users;
+    visit_many<
+        "SELECT uid_lower, uid, displayname FROM oc_users WHERE uid_lower IN ([{exact}?|, ])">(
+        db, uids_lower,
+        [&users](const Row& row) {
+            users[row.text(0)] = {.uid = row.text(1), .stored_display_name = row.optional_text(2)};
+        },
+        [](const std::string& uid_lower) { return std::tie(uid_lower); });
+    return users;
+}
+
 std::optional<User> find_user_by_email(Connection& db, std::string_view email_lower) {
     return db.one(to_user,
                   "SELECT u.uid, u.displayname, u.password FROM oc_preferences p"

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "model/user.h"
 #include "storage/connection.h"
@@ -13,6 +14,9 @@ namespace roster::storage {
 
 // oc_users by its lower-cased uid.
 std::optional<User> find_user(Connection& db, std::string_view uid_lower);
+// The same of many, by lower-cased uid and without their passwords.
+std::unordered_map<std::string, User> find_users(Connection& db,
+                                                 std::span<const std::string> uids_lower);
 // The first account whose system e-mail equals the lower-cased address.
 std::optional<User> find_user_by_email(Connection& db, std::string_view email_lower);
 // Whether exactly one account has that system e-mail: its uid.

@@ -49,6 +49,8 @@ void take_row(UserRows& rows, const Row& row) {
                                     .flags = row.integer(6)});
     else if (kind == "profile")
         rows.profile_json = row.text(4);
+    else if (kind == "known")
+        rows.is_known = true;
     else
         (kind == "member" ? rows.gids : rows.subadmin_gids).emplace_back(key);
 }
@@ -83,6 +85,8 @@ std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string
         " WHERE [uid {key=} ?| OR ]"
         " UNION ALL SELECT 'member', uid, gid, '', '', 0, 0 FROM oc_group_user"
         " WHERE [uid {key=} ?| OR ]"
+        " UNION ALL SELECT DISTINCT 'known', known_user, '', '', '', 0, 0 FROM oc_known_users"
+        " WHERE [known_user {key=} ?| OR ]"
         " UNION ALL SELECT 'subadmin', uid, gid, '', '', 0, 0 FROM oc_group_admin"
         " WHERE [uid {key=} ?| OR ]">(
         db, keys,
@@ -94,7 +98,7 @@ std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string
                 is_user ? take_user(found[place->second], row)
                         : take_row(found[place->second], row);
         },
-        [](const Key& key) { return std::tie(key.uid_lower); }, uid, uid, uid, uid);
+        [](const Key& key) { return std::tie(key.uid_lower); }, uid, uid, uid, uid, uid);
     return found;
 }
 

@@ -26,6 +26,7 @@ struct UserRows {
     std::vector<FieldPreference> preferences{};  // those that fields of a user live in
     std::optional<std::string> profile_json{};
     std::vector<std::string> gids{}, subadmin_gids{};  // rows, of deleted groups too
+    bool is_known = false;  // to somebody by the phone number (oc_known_users)
     // Rows that the engine takes for those of this uid although their keys have other bytes: new
     // rows may have to take their places.
     bool has_lookalikes = false;

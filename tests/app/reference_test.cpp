@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "native/routes.h"
+#include "api/routes.h"
 #include "ocs/routes.h"
 
 using namespace roster;
@@ -21,7 +21,7 @@ TEST_CASE("the reference has a line for every endpoint") {
         return lines;
     };
     CHECK(count_lines("`/ocs/v2.php/") == ocs::routes().size());
-    CHECK(count_lines("`/api/v1/") == native::routes().size());
+    CHECK(count_lines("`/api/v1/") == api::routes().size());
     CHECK(text.find("{groupId*}") == std::string::npos);
     CHECK(text.find("| PUT | `/ocs/v2.php/cloud/users/{userId}` | user | asks sessions for the "
                     "password again; 50 calls in 600 s |") != std::string::npos);

@@ -35,6 +35,14 @@ TEST_CASE("what is no address or no range holds nothing") {
     CHECK_FALSE(is_address(std::string_view("::1\0x", 5)));
 }
 
+TEST_CASE("a range is an address, or one with the length of its network behind a slash") {
+    for (const char* range : {"10.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "::1", "fd00::/8"})
+        CHECK(is_address_range(range));
+    for (const char* other : {"", "proxy", "10.0.0.0/", "10.0.0.0/33", "10.0.0/8", " 10.0.0.1",
+                              "10.0.0.1:80", "[::1]", "fd00::/129", "10.0.0.*", "/8"})
+        CHECK_FALSE(is_address_range(other));
+}
+
 TEST_CASE("an IPv6 subnet is masked to the wanted bits") {
     CHECK(subnet_of("2001:db8:aaaa:bbcc:1:2:3:4", 56) == "2001:db8:aaaa:bb00::/56");
     CHECK(subnet_of("192.0.2.7", 56) == "192.0.2.7/32");

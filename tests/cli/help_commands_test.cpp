@@ -27,3 +27,15 @@ TEST_CASE("an older name of a command works, and is listed beside it") {
               .out.find("  user:auth-tokens:add [options] [--] <user>\n"
                         "  user:add-app-password\n") != std::string::npos);
 }
+
+TEST_CASE("every help text names the data directory and where it is otherwise") {
+    World world;
+    const std::vector<std::vector<std::string>> helps = {
+        {"list"}, {"help", "user:add"}, {"serve", "-h"}};
+    for (const std::vector<std::string>& words : helps) {
+        const std::string shown = run(world, words).out;
+        CHECK(shown.find("  --data-dir=DIR  ") != std::string::npos);
+        CHECK(shown.find("ROSTER_DATA_DIR") != std::string::npos);
+        CHECK(shown.find("[default: \"data\"]") != std::string::npos);
+    }
+}

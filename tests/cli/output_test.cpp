@@ -42,6 +42,12 @@ TEST_CASE("a long error is cut into lines of 75 characters") {
           std::string::npos);
 }
 
+TEST_CASE("a table may have blanks for a border, and a heading is underlined") {
+    CHECK(heading("Künftig", '=') == "Künftig\n=======\n\n");
+    CHECK(format_table({"Name", "Id"}, {{"a", "long"}}, {.corner = ' ', .side = ' '}) ==
+          " ------ ------ \n  Name   Id    \n ------ ------ \n  a      long  \n ------ ------ \n");
+}
+
 TEST_CASE("a table is as wide as its widest cells") {
     CHECK(format_table({"id", ""}, {{"1", "ü"}, {"", "long"}}) ==
           "+----+------+\n| id |      |\n+----+------+\n| 1  | ü    |\n|    | long "

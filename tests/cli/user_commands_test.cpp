@@ -93,6 +93,17 @@ TEST_CASE("user:welcome mails a link for a new password where it is told to") {
           "User does not have an email address\n");
 }
 
+TEST_CASE("user:welcome says that no mail server is configured") {
+    World world;
+    world.user("ben");
+    run(world, {"user:setting", "ben", "settings", "email", "ben@example.org"});
+    const Printed welcome = run(world, {"user:welcome", "ben"});
+    CHECK(welcome.status == 1);
+    CHECK(welcome.out ==
+          "No mail was sent, since no mail server is configured: mail_smtphost, mail_from_address, "
+          "mail_domain are not set.\n");
+}
+
 TEST_CASE("an account that user:add makes gets a link to choose its own password by mail") {
     SmtpSink sink;
     World world;

@@ -67,7 +67,7 @@ TEST_CASE("the settings say how long a token is kept") {
 
 TEST_CASE("attempts and login flows go when they count no more") {
     World world;
-    const auto count = [&world](const char* sql) { return world.db->integer(sql); };
+    const auto count = [&world](storage::Sql sql) { return world.db->integer(sql); };
     for (const std::int64_t age : {2 * kDay, 2 * kDay - 1})
         storage::insert_attempt(*world.db, {.action = "login",
                                             .occurred = world.now - age,

@@ -11,6 +11,7 @@
 #include <map>
 
 #include "base/crypto_certificate.h"
+#include "base/json.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -31,6 +32,9 @@ struct Patient {
         world.now = system_seconds();
         world.set("version", "32.0.1.2").set("trusted_domains", "cloud.example.org");
         world.set("hashingMemoryCost", 65'536).set("default_phone_region", "DE");
+        world.set("log.condition", *parse_json(R"({"apps":["admin_audit"]})"));
+        world.set("mail_smtphost", "127.0.0.1").set("mail_from_address", "cloud");
+        world.set("mail_domain", "example.org");
         world.set("trusted_proxies", "10.0.0.1").set("roster.tls.certificate", "good.pem");
         std::ofstream(folder + "/good.pem") << make_self_signed({"localhost"}, 31).certificate;
         run("INSERT INTO oc_appconfig (appid, configkey, configvalue) "
@@ -80,7 +84,8 @@ void enable(const Patient& patient, const std::string& app) {
 struct Fault {
     const char* name;
     std::function<void(Patient&)> make;
-    const char* text;  // a piece of what is said
+    const char* text;       // a piece of what is said
+    const char* with = "";  // another finding that it brings along
 };
 const std::vector<Fault>& faults() {
     static const std::vector<Fault> kFaults = {
@@ -120,7 +125,7 @@ TEST_CASE("every fault is found, by its name, with the command that mends it") {
         CHECK(finding.text.find(fault.text) != std::string::npos);
         CHECK(finding.text.find("{}") == std::string::npos);
         CHECK_FALSE(finding.mend.empty());
-        CHECK(found.size() == 1);
+        CHECK(found.size() == (found.contains(fault.with) ? 2 : 1));
     }
 }
 
@@ -184,4 +189,65 @@ TEST_CASE("commands are told with the data directory that they are for") {
     patient.world.set("debug", true);
     CHECK(patient.findings().find("debug")->second.mend ==
           "roster --data-dir " + patient.folder + " config:system:delete debug");
+}
+
+TEST_CASE("each of several commands that mend is told with the data directory") {
+    Patient patient;
+    patient.run("DELETE FROM oc_appconfig WHERE appid = 'admin_audit'");
+    const std::string roster = "roster --data-dir " + patient.folder;
+    CHECK(patient.findings().find("admin_audit")->second.mend ==
+          roster + " app:enable admin_audit && " + roster +
+              " config:system:set log.condition apps 1 --value admin_audit");
+}
+
+TEST_CASE("an audit whose lines the log level leaves out counts as off") {
+    Patient patient;
+    patient.world.set("log.condition", Array{});
+    CHECK(patient.findings().contains("admin_audit"));
+    patient.world.set("loglevel", 1);
+    CHECK_FALSE(patient.findings().contains("admin_audit"));
+}
+
+TEST_CASE("each entry of no use is told with its number, and one that fits is not") {
+    Patient patient;
+    const auto text_with = [&](const char* check, const char* key, const char* json) {
+        patient.world.set(key, *parse_json(json));
+        const auto found = patient.findings();
+        const auto place = found.find(check);
+        return place == found.end() ? "" : place->second.text;
+    };
+    const std::string domains = text_with(
+        "odd_trusted_domains", "trusted_domains",
+        R"(["a.example","https://b.example","c.example/d","e f","*.example",".g.example",7])");
+    CHECK(domains.find(": 1: \"https://b.example\", 2: \"c.example/d\", 3: \"e f\", 5: "
+                       "\".g.example\", 6: no text. ") != std::string::npos);
+    for (const auto& [check, key] : {std::pair("odd_trusted_proxies", "trusted_proxies"),
+                                     std::pair("odd_admin_ranges", "allowed_admin_ranges")})
+        CHECK(text_with(check, key, R"(["10.0.0.1","10.0.0.0/8","proxy.example","10.0.0.0/99"])")
+                  .ends_with(": 2: \"proxy.example\", 3: \"10.0.0.0/99\"."));
+}
+
+TEST_CASE("a mail server is missed only where an account has an address, and the reason is told") {
+    Patient patient;
+    patient.world.set("mail_domain", "").set("mail_smtphost", "");
+    CHECK_FALSE(patient.findings().contains("mail"));
+    add_email(patient, "admin", "a@b.example");
+    CHECK(patient.findings().find("mail")->second.text.find("mail_smtphost, mail_domain are not") !=
+          std::string::npos);
+    patient.world.set("mail_smtpmode", "sendmail");
+    CHECK(patient.findings().find("mail")->second.text.find("mail_smtpmode is sendmail") !=
+          std::string::npos);
+}
+
+TEST_CASE("the guide has a row for each check with its severity, and none for another") {
+    constexpr const char* kSeverities[] = {"note", "warning", "error"};
+    std::vector<std::string> known, told;
+    for (const Check& check : doctor_checks())
+        known.push_back(std::string(check.name) + "` | " +
+                        kSeverities[static_cast<std::size_t>(check.severity)]);
+    std::ifstream page(std::string(ROSTER_TESTS_DIR) + "/../docs/guide/doctor.md");
+    for (std::string line; std::getline(page, line);)
+        if (line.starts_with("| `") && !line.starts_with("| `open`"))
+            told.push_back(line.substr(3, line.find(" |", line.find(" | ") + 3) - 3));
+    CHECK(known == told);
 }

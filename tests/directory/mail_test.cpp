@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "support/smtp_sink.h"
 
 using namespace roster;
@@ -36,7 +39,32 @@ TEST_CASE("without host, sender or domain there is no mail server") {
         Array values = mail_settings(25).values();
         values.erase(missing);
         CHECK_FALSE(find_mail_server(Settings(values)));
+        CHECK(why_no_mail_server(Settings(values)) == std::string(missing) + " is not set");
     }
+    CHECK(why_no_mail_server(mail_settings(25)).empty());
+    CHECK(why_no_mail_server(Settings()) ==
+          "mail_smtphost, mail_from_address, mail_domain are not set");
+}
+
+TEST_CASE("the log says why mail that no server is configured for was not sent") {
+    std::string folder = (std::filesystem::temp_directory_path() / "roster-mail-XXXXXX").string();
+    REQUIRE(mkdtemp(folder.data()));
+    Array everything;
+    everything.set("loglevel", 0);
+    storage::SettingsFile settings(std::move(everything));
+    Background background;
+    Log log;
+    const Clock clock = [] { return 0; };
+    Terminal terminal;
+    terminal.open();
+    Mailer(background, settings, log, folder, clock, terminal).send(kMail);
+    CHECK_FALSE(terminal.say("The mailer has just said something here.", 0));
+    std::ifstream file(folder + "/nextcloud.log");
+    std::string line;
+    std::getline(file, line);
+    CHECK(line.find("was not sent: no mail server is configured (mail_smtphost, ") !=
+          std::string::npos);
+    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a message reaches its recipient whole") {

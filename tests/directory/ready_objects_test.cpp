@@ -42,9 +42,9 @@ struct Ready {
         Work work;
         Transaction tx(world.house_installation, *reader, work);
         tx.actor.uid = "admin";
-        auto found = find_ready_object(tx, uid);
+        auto found = find_ready_objects(tx, {&uid, 1});
         tx.commit();
-        return found;
+        return found.contains(uid) ? std::optional(found.at(uid)) : std::nullopt;
     }
     std::string get(const std::string& path) {
         return answer_at_once(world.house, *reader,

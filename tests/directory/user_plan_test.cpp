@@ -18,7 +18,6 @@ Rules rules_of(const std::string& actor = "root") {
     for (const char* gid : {"admin", "team", "staff"})
         rules.groups[gid] = {.gid = gid, .display_name = gid};
     rules.profile.has_internet = false;
-    rules.checks_passwords = true;
     return rules;
 }
 
@@ -152,7 +151,7 @@ TEST_CASE("a password is neither too long nor against the policy, and a first on
         CHECK(refused(creates, "short", rules) ==
               "Password needs to be at least 10 characters long.");
     }
-    rules.checks_passwords = false;
+    rules.password_policy.is_on = false;
     CHECK(refused(true, " ", rules) == "A valid password must be provided");
     CHECK(refused(false, "", rules) == "");
 }
@@ -254,11 +253,15 @@ TEST_CASE("the whole profile is checked, and all its faults are told") {
 TEST_CASE("another phone is forgotten by who knew it, and stored as a number") {
     UserChange change;
     change.profile.values = {{PropertyId::phone, "+1 212 555 0100"}};
-    const Plan plan = planned(user("ann"), change, rules_of());
-    CHECK(plan.forgets_phone);
+    UserState ann = user("ann");
+    ann.is_known = true;
+    const Plan plan = planned(ann, change, rules_of());
+    CHECK_FALSE(plan.after.is_known);
     CHECK(plan.after.profile[PropertyId::phone].value == "+12125550100");
     change.profile.values = {{PropertyId::phone, "+12125550100"}};
-    CHECK_FALSE(planned(plan.after, change, rules_of()).forgets_phone);
+    ann = plan.after;
+    ann.is_known = true;
+    CHECK(planned(ann, change, rules_of()).after.is_known);
 }
 
 TEST_CASE("scopes are one's own matter, and must suit the property") {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/host.h"
 #include "fuzz/fuzz.h"
-#include "http/host.h"
 #include "service/origin.h"
 
 using namespace roster;

@@ -104,18 +104,3 @@ TEST_CASE("a late task waits behind those that are not, also those that come aft
     }
     CHECK(order == std::vector<int>{0, 2, 4, 1, 3});
 }
-
-TEST_CASE("a lane that is nudged tends again without a task") {
-    std::promise<void> first, second;
-    int pieces = 0;
-    LanePool pool(
-        {}, [](std::span<LaneTask>, std::size_t) {},
-        [&](bool) {
-            if (++pieces == 1) first.set_value();
-            if (pieces == 2) second.set_value();
-            return false;
-        });
-    first.get_future().wait();
-    pool.nudge();
-    second.get_future().wait();
-}

@@ -29,6 +29,15 @@ bool refuses_connections(std::uint16_t port) {
     return false;
 }
 
+std::string refusal_of(Listener& listener, const std::string& address, std::uint16_t port) {
+    try {
+        listener.bind(address, port);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
+}
+
 }  // namespace
 
 TEST_CASE("two hundred connections at once are all served, on all threads") {
@@ -159,10 +168,20 @@ TEST_CASE("a listener may be stopped before it runs") {
     listener.run(2);
 }
 
-TEST_CASE("a port that another server has is refused") {
+TEST_CASE("a port that another server has is refused, with its address and what to do") {
     Listener first(echo_application(), {});
     const std::uint16_t port = first.bind("127.0.0.1", 0);
     Listener second(echo_application(), {});
-    CHECK_THROWS(second.bind("127.0.0.1", port));
-    CHECK_THROWS(second.bind("no address", 0));
+    const std::string refusal = refusal_of(second, "127.0.0.1", port);
+    CHECK(refusal.find("Cannot listen on 127.0.0.1:" + std::to_string(port) +
+                       ": Address already in use.") == 0);
+    CHECK(refusal.find("choose another port") != std::string::npos);
+}
+
+TEST_CASE("an address that this machine has not is refused by its name") {
+    Listener listener(echo_application(), {});
+    CHECK(refusal_of(listener, "192.0.2.1", 0).find("Cannot listen on 192.0.2.1:0: ") == 0);
+    CHECK(refusal_of(listener, "192.0.2.1", 0).find("ip address") != std::string::npos);
+    CHECK(refusal_of(listener, "2001:db8::1", 80).find("Cannot listen on [2001:db8::1]:80: ") == 0);
+    CHECK(refusal_of(listener, "no address", 0).find("Cannot listen on no address:0: ") == 0);
 }

@@ -117,7 +117,7 @@ TEST_CASE("who is named by an e-mail address is told of, or not found at all") {
     const auto hint = [](const Answer& answer) {
         return std::string(answer.response.find_header("Roster-Hint").value_or(""));
     };
-    const char* const recorded =
+    const storage::Sql recorded =
         "SELECT new_value FROM roster_audit"
         " WHERE action = 'user.found_by_email'";
     CHECK(hint(admin.get("/cloud/users/anna")).empty());

@@ -153,7 +153,7 @@ TEST_CASE("a device learns that it is to be wiped, reports back, and is forgotte
 
 TEST_CASE("who has not logged in carries the session along, and nothing is stored") {
     World world;
-    const std::string count = "SELECT COUNT(*) FROM roster_sessions";
+    const storage::Sql count = "SELECT COUNT(*) FROM roster_sessions";
     for (int i = 0; i < 3; ++i) {
         Browser browser(world);
         const std::string token = browser.request_token();
@@ -161,7 +161,7 @@ TEST_CASE("who has not logged in carries the session along, and nothing is store
         browser.send("GET", "/login/v2/flow");
         CHECK(browser.send("GET", "/index.php/csrftoken").status == 200);
     }
-    CHECK(world.db->integer(count.c_str()) == 0);
+    CHECK(world.db->integer(count) == 0);
 
     Browser device(world), browser(world);
     const std::string body = device.send("POST", "/index.php/login/v2").body;
@@ -171,10 +171,10 @@ TEST_CASE("who has not logged in carries the session along, and nothing is store
         CHECK(Browser(world).send("GET", landing).status == 303);
     browser.send("GET", landing);
     CHECK(browser.send("GET", "/login/v2/flow").status == 200);
-    CHECK(world.db->integer(count.c_str()) == 0);
+    CHECK(world.db->integer(count) == 0);
 
     CHECK(browser.log_in("admin", "Secret-admin").status == 303);
-    CHECK(world.db->integer(count.c_str()) == 1);
+    CHECK(world.db->integer(count) == 1);
 }
 
 TEST_CASE("a carried session that was changed or belongs to another passphrase carries nothing") {
@@ -239,4 +239,42 @@ TEST_CASE("the login form carries its request token, so that it works without sc
     CHECK(page.body.find("<script") == std::string::npos);
     browser.send("POST", kLogin, filled, {{"Origin", "http://localhost"}});
     CHECK(browser.call("GET", "/cloud/user").status == 200);
+}
+
+TEST_CASE("the form says once why it was refused, and never whether there is such an account") {
+    World world;
+    world.user("off");
+    Browser browser(world);
+    const auto shown_after = [&](const std::string& user, const std::string& password) {
+        browser.log_in(user, password);
+        return browser.send("GET", kLogin).body;
+    };
+    constexpr const char* kWrong = "role=\"alert\">Wrong account name or password.</p>";
+    CHECK(browser.send("GET", kLogin).body.find("role=\"alert\"") == std::string::npos);
+    for (const char* user : {"admin", "nobody"})
+        CHECK(shown_after(user, "wrong").find(kWrong) != std::string::npos);
+    CHECK(browser.send("GET", kLogin).body.find("role=\"alert\"") == std::string::npos);
+    world.as("admin").put("/cloud/users/off/disable");
+    CHECK(shown_after("off", "wrong").find(kWrong) != std::string::npos);
+    CHECK(shown_after("off", "Secret-off").find("This account is disabled.") != std::string::npos);
+}
+
+TEST_CASE("a form without a request token that fits is told of, and works when sent again") {
+    World world;
+    Browser browser(world);
+    browser.send("POST", kLogin, form("Secret-admin"),
+                 {{"requesttoken", "old:token"}, {"Origin", "http://localhost"}});
+    CHECK(browser.send("GET", kLogin).body.find("The form was too old") != std::string::npos);
+    browser.log_in("admin", "Secret-admin");
+    CHECK(browser.call("GET", "/cloud/user").status == 200);
+}
+
+TEST_CASE("whoever has guessed too often is told to wait") {
+    World world;
+    Browser browser(world);
+    Response last;
+    for (int i = 0; i < 12 && last.status != 429; ++i)
+        last = browser.log_in("admin", "wrong");
+    CHECK(last.status == 429);
+    CHECK(last.body.find("Try again in half an hour") != std::string::npos);
 }

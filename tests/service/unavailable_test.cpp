@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "directory/attempts.h"
+#include "directory/transaction.h"
 #include "support/browser.h"
 #include "support/world.h"
 
@@ -74,6 +76,27 @@ TEST_CASE("guesses that cannot be stored are counted all the same") {
     place.take_changes(true);
     CHECK(place.guess("PUT", "Secret-admin").status == 429);
     place.world.now += 31 * 60;
+    CHECK(place.guess("PUT", "Secret-admin").status == 200);
+}
+
+TEST_CASE("what was counted in memory is taken back with the rest of the address") {
+    Stubborn place;
+    if (!place.is_usual()) return;
+    place.take_changes(false);
+    for (int i = 0; i < 11; ++i)
+        CHECK(place.guess("GET", "wrong").status == 401);
+    place.take_changes(true);
+    const auto forget = [&place](const char* address) {
+        Work work;
+        Transaction tx(place.world.house_installation, *place.world.db, work);
+        forget_attempts_of(tx, address);
+        tx.commit();
+        for (const auto& action : tx.take_actions())
+            action();
+    };
+    forget("192.0.2.8");
+    CHECK(place.guess("PUT", "Secret-admin").status == 429);
+    forget("192.0.2.7");
     CHECK(place.guess("PUT", "Secret-admin").status == 200);
 }
 

@@ -10,12 +10,14 @@
 #include "storage/delegation_rows.h"
 #include "storage/group_rows.h"
 #include "storage/login_flow_rows.h"
+#include "storage/login_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/search_rows.h"
 #include "storage/session_rows.h"
 #include "storage/throttle_rows.h"
 #include "storage/token_rows.h"
 #include "storage/two_factor_rows.h"
+#include "storage/user_detail_rows.h"
 #include "storage/user_list_rows.h"
 #include "storage/user_rows.h"
 
@@ -66,7 +68,7 @@ TEST_CASE("groups, memberships and roles are found by exactly their bytes") {
         for (const std::string& gid : twins_of("team")) {
             CAPTURE(gid);
             CHECK_FALSE(find_group(db, gid));
-            CHECK_FALSE(find_group_details(db, gid));
+            CHECK(find_group_details(db, Texts{gid}).empty());
             CHECK_FALSE(is_member(db, gid, "anna"));
             CHECK_FALSE(is_subadmin(db, gid, "anna"));
             CHECK_FALSE(find_role_rows(db, "anna", gid).in_group);
@@ -82,6 +84,10 @@ TEST_CASE("groups, memberships and roles are found by exactly their bytes") {
         for (const std::string& uid : twins_of("anna")) {
             CAPTURE(uid);
             CHECK_FALSE(find_user(db, uid));
+            CHECK_FALSE(find_login_rows(db, uid));
+            CHECK(find_users(db, Texts{uid, uid}).empty());
+            CHECK(find_detail_rows(db, Texts{uid, uid}, true).empty());
+            CHECK(uids_administered_by(db, "anna", Texts{uid, uid}).empty());
             CHECK_FALSE(is_member(db, "team", uid));
             CHECK_FALSE(find_role_rows(db, uid, "team").in_group);
             CHECK(gids_of_user(db, uid).empty());
@@ -91,7 +97,7 @@ TEST_CASE("groups, memberships and roles are found by exactly their bytes") {
             set_password_hash(db, uid, "other");
         }
         CHECK(find_user(db, "anna")->password_hash == "hash");
-        CHECK(find_group_details(db, "team")->members == 1);
+        CHECK(find_group_details(db, Texts{"team"}).at(0).members == 1);
         CHECK(find_group(db, "team")->display_name == "Team");
         const RoleRows roles = find_role_rows(db, "anna", "team");
         CHECK(roles.in_group);
@@ -121,7 +127,7 @@ TEST_CASE("a row whose group only looks like another's makes nobody a member of 
         CHECK(gids_of_subadmin(db, "evil").empty());
         CHECK_FALSE(shares_administered_group(db, "evil", "root"));
         CHECK(page_of_group(db, "admin", "", kEveryRow, 0) == Texts{"root"});
-        CHECK(find_group_details(db, "admin")->members == 1);
+        CHECK(find_group_details(db, Texts{"admin"}).at(0).members == 1);
         CHECK(subadmins_of_group(db, "team").empty());
         set_preference(db, "evil", "core", "enabled", "false");
         for (const GroupDetails& details : list_group_details(db, "", kEveryRow, 0)) {
@@ -252,7 +258,7 @@ TEST_CASE("a text that is no UTF-8, or has a NUL, is found nowhere and is no acc
         db.open_call();
         for (const std::string& text : {"\xff"s, "a\0b"s, "\xed\xa0\x80"s, "M\xfcller"s}) {
             CHECK_FALSE(find_group(db, text));
-            CHECK_FALSE(find_group_details(db, text));
+            CHECK(find_group_details(db, Texts{text}).empty());
             CHECK_FALSE(find_user(db, text));
             CHECK_FALSE(find_user_by_email(db, text));
             CHECK_FALSE(find_token(db, text));
@@ -281,7 +287,7 @@ TEST_CASE("an exact comparison is still looked up in its index") {
             " seq_1_to_500");
         db.run("ANALYZE TABLE oc_groups, oc_group_user");
         // How a table is looked up stands in the fourth column.
-        const auto ways = [&db](const char* sql) {
+        const auto ways = [&db](Sql sql) {
             return db.all([](const Row& row) { return row.text(3); }, sql, "g7");
         };
         CHECK(ways("EXPLAIN SELECT gid, displayname FROM oc_groups WHERE gid = ?") ==
@@ -314,6 +320,8 @@ TEST_CASE("the tables of an old Nextcloud in utf8mb3 are compared exactly too, b
         const RoleRows roles = find_role_rows(db, "anna", "team");
         CHECK(roles.in_group);
         CHECK(roles.delegated_classes == Texts{"Users"});
+        CHECK(find_login_rows(db, "anna")->roles.delegated_classes == Texts{"Users"});
+        CHECK(find_detail_rows(db, Texts{"anna", "ben"}, true).at("anna").gids == Texts{"team"});
         for (const GroupDetails& details : list_group_details(db, "", kEveryRow, 0))
             CHECK(details.disabled == (details.group.gid == "team" ? 1 : 0));
         for (const std::string& text : twins_of("team"))

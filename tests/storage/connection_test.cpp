@@ -74,6 +74,22 @@ TEST_CASE("calls of a batch share one commit and are undone one by one") {
     CHECK(world.count() == 2);
 }
 
+TEST_CASE("statements are counted, the frame of a unit of work is not") {
+    Fixture world;
+    const std::uint64_t before = world.writer->statements();
+    world.writer->begin_batch();
+    world.writer->open_call();
+    world.add("x");
+    world.writer->keep_call();
+    CHECK(world.writer->integer("SELECT COUNT(*) FROM oc_t") == 1);
+    world.writer->close_call(false);
+    world.writer->commit_batch();
+    CHECK(world.writer->statements() == before + 2);
+    world.writer->run("DELETE FROM oc_t");
+    CHECK(world.writer->integer_now("SELECT COUNT(*) FROM oc_t") == 0);
+    CHECK(world.writer->statements() == before + 4);
+}
+
 TEST_CASE("a call without a statement opens no transaction") {
     Fixture world;
     world.writer->open_call();

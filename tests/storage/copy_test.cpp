@@ -48,7 +48,7 @@ struct Files {
     std::string folder;
 };
 
-std::int64_t rows_of(const Database& database, const char* sql) {
+std::int64_t rows_of(const Database& database, Sql sql) {
     return database.connect(false)->integer(sql);
 }
 
@@ -72,15 +72,16 @@ TEST_CASE("a copy has every row, whatever the size of the pieces and the prefix"
         CHECK(seen["nc_webauthn"] == 0);
         CHECK(seen["roster_audit"] == 0);
         const Database target = files.target();
-        for (const char* sql : {"SELECT COUNT(*) FROM oc_users WHERE displayname IS NULL",
-                                "SELECT COUNT(*) FROM oc_users WHERE displayname = 'N\u00e4me'",
-                                "SELECT SUM(configvalue) FROM oc_preferences",
-                                "SELECT COUNT(DISTINCT userid || appid) FROM oc_preferences",
-                                "SELECT id * 2 + password_invalid FROM oc_authtoken",
-                                "SELECT COUNT(*) FROM oc_ratelimit_entries WHERE delete_after = "
-                                "'2026-11-23 14:14:43'",
-                                "SELECT COUNT(*) FROM oc_appconfig"}) {
-            CAPTURE(sql);
+        for (const Sql sql : std::initializer_list<Sql>{
+                 "SELECT COUNT(*) FROM oc_users WHERE displayname IS NULL",
+                 "SELECT COUNT(*) FROM oc_users WHERE displayname = 'N\u00e4me'",
+                 "SELECT SUM(configvalue) FROM oc_preferences",
+                 "SELECT COUNT(DISTINCT userid || appid) FROM oc_preferences",
+                 "SELECT id * 2 + password_invalid FROM oc_authtoken",
+                 "SELECT COUNT(*) FROM oc_ratelimit_entries WHERE delete_after = "
+                 "'2026-11-23 14:14:43'",
+                 "SELECT COUNT(*) FROM oc_appconfig"}) {
+            CAPTURE(sql.text());
             CHECK(rows_of(target, sql) == rows_of(files.source(), sql));
         }
         target.connect(true)->change("INSERT INTO oc_authtoken (uid, token) VALUES ('u', 'n')");
@@ -100,9 +101,9 @@ TEST_CASE("a database that has such tables already is left alone unless they may
 }
 
 TEST_CASE("a row that was changed or lost on the way fails the check") {
-    for (const char* damage : {"UPDATE oc_users SET password = 'y' WHERE uid = 'user3'",
-                               "DELETE FROM oc_users WHERE uid = 'user3'"}) {
-        CAPTURE(damage);
+    for (const Sql damage : {Sql("UPDATE oc_users SET password = 'y' WHERE uid = 'user3'"),
+                             Sql("DELETE FROM oc_users WHERE uid = 'user3'")}) {
+        CAPTURE(damage.text());
         const Files files;
         const auto harm = [&](const std::string& table, std::int64_t, std::int64_t) {
             if (table == "roster_sessions") files.target().connect(true)->change(damage);

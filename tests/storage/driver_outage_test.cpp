@@ -94,8 +94,8 @@ TEST_CASE("a connection that is lost during a commit says so") {
         CAPTURE(fresh.url);
         const auto other = fresh.database.connect(true);
         const std::int64_t id =
-            fresh.db.integer(fresh.db.engine() == Engine::postgres ? "SELECT pg_backend_pid()"
-                                                                   : "SELECT CONNECTION_ID()");
+            fresh.db.integer(fresh.db.engine() == Engine::postgres ? Sql("SELECT pg_backend_pid()")
+                                                                   : Sql("SELECT CONNECTION_ID()"));
         fresh.db.open_call();
         insert_row(fresh.db, "anna");
         if (fresh.db.engine() == Engine::postgres)

@@ -5,6 +5,7 @@
 
 #include "storage/config_rows.h"
 #include "storage/databases.h"
+#include "storage/delegation_rows.h"
 #include "storage/user_rows.h"
 
 using namespace roster;
@@ -80,10 +81,13 @@ TEST_CASE("details count every row of a membership, and who of them is disabled"
         set_preference(groups.db, "away", "core", "enabled", "false");
         set_preference(groups.db, "anna", "core", "enabled", "true");
 
-        const std::optional<GroupDetails> team = find_group_details(groups.db, "team");
-        REQUIRE(team);
-        CHECK(team->members == 3);
-        CHECK(team->disabled == 1);
+        const std::vector<GroupDetails> found =
+            find_group_details(groups.db, Texts{"team", "nothing", "staff"});
+        REQUIRE(found.size() == 2);
+        CHECK(found[0].group.gid == "team");
+        CHECK(found[0].members == 3);
+        CHECK(found[0].disabled == 1);
+        CHECK(found[1].disabled == 2);
         const std::vector<GroupDetails> all = list_group_details(groups.db, "", kEveryRow, 0);
         REQUIRE(all.size() == 3);
         CHECK(all[0].disabled == 0);
@@ -91,7 +95,7 @@ TEST_CASE("details count every row of a membership, and who of them is disabled"
         CHECK(all[1].disabled == 2);
         CHECK(all[2].members == 3);
         CHECK(all[2].disabled == 1);
-        CHECK_FALSE(find_group_details(groups.db, "nothing"));
+        CHECK(find_group_details(groups.db, Texts{"nothing"}).empty());
     }
 }
 
@@ -107,9 +111,11 @@ TEST_CASE("a deleted group leaves no member, sub-admin or delegation behind") {
         CHECK(roles.in_group);
         CHECK(roles.subadmin);
         CHECK(roles.delegated_classes == Texts{"C"});
+        CHECK(has_delegations(groups.db, "C"));
 
         delete_group(groups.db, "team");
         groups.add("team");
+        CHECK_FALSE(has_delegations(groups.db, "C"));
         CHECK_FALSE(is_member(groups.db, "team", "anna"));
         CHECK_FALSE(is_subadmin(groups.db, "team", "anna"));
         REQUIRE(insert_member(groups.db, "team", "anna"));

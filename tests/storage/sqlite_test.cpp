@@ -5,6 +5,8 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 
 #include "storage/database.h"
@@ -225,4 +227,26 @@ TEST_CASE("a database without a log is read anew by each call") {
         reader->end_snapshot();
         writer->change("INSERT INTO pages VALUES ('x')");
     }
+}
+
+TEST_CASE("who waits a second for a lock is told of it once") {
+    static std::atomic<int> told = 0;
+    Logged logged;
+    const std::string path = (logged.folder / "roster.db").string();
+    const auto waited_for = [&](std::chrono::milliseconds patience) {
+        Connection waiting(open_sqlite(path, true, false, patience), true);
+        const auto begin = std::chrono::steady_clock::now();
+        CHECK_THROWS_AS(waiting.begin_batch(), DatabaseError);
+        return std::chrono::steady_clock::now() - begin;
+    };
+    logged.writer->begin_batch();
+    set_lock_notice([] { ++told; });
+    CHECK(waited_for(std::chrono::milliseconds(300)) < std::chrono::milliseconds(900));
+    CHECK(told == 0);
+    CHECK(waited_for(std::chrono::milliseconds(1400)) >= std::chrono::milliseconds(1400));
+    CHECK(told == 1);
+    waited_for(std::chrono::milliseconds(1200));
+    CHECK(told == 1);
+    set_lock_notice(nullptr);
+    logged.writer->abandon_batch();
 }

@@ -34,6 +34,8 @@ TEST_CASE("all that the tables say of some uids is found together") {
         insert_member(db, "admin", "Ann");
         insert_member(db, "gone", "Ann");
         insert_subadmin(db, "team", "ben");
+        for (const char* other : {"ben", "cid"})
+            db.change("INSERT INTO oc_known_users (known_to, known_user) VALUES (?, 'Ann')", other);
 
         const std::vector<UserRows> found =
             find_user_rows(db, std::vector<std::string>{"ben", "Ann", "ghost", "nobody"});
@@ -48,6 +50,8 @@ TEST_CASE("all that the tables say of some uids is found together") {
         CHECK(found[1].preferences[0].flags == 2);
         CHECK(found[1].profile_json == "{}");
         CHECK(found[1].gids.size() == 2);
+        CHECK(found[1].is_known);
+        CHECK_FALSE(found[0].is_known);
         CHECK_FALSE(found[1].has_lookalikes);
         CHECK_FALSE(found[2].user);
         CHECK(found[2].preferences.size() == 1);

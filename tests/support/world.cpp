@@ -88,8 +88,10 @@ void expect_each_once(const Response& response) {
 
 }  // namespace
 
-World::World()
-    : house_installation{.database = fresh_database(),
+World::World() : World(fresh_database()) {}
+
+World::World(storage::Database database)
+    : house_installation{.database = std::move(database),
                          .settings = storage::SettingsFile(test_settings()),
                          .data_dir = "/data",
                          .clock = [this] { return now; }},

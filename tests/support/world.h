@@ -34,6 +34,8 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 class World {
   public:
     World();
+    // On that database, which holds a stock installation and nothing else.
+    explicit World(storage::Database database);
 
     // What stands there before the story begins; made by the administrator.
     World& user(const std::string& uid, const std::vector<std::string>& groups = {});

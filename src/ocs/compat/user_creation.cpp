@@ -217,7 +217,7 @@ Result<Uid> create_user(Transaction& tx, const NewUser& wanted) {
                                         .groups = {.add = wanted.gids},
                                         .subadmin_of = {.add = wanted.subadmin_gids}});
     const Uid uid(TRY(settle_uid(tx, rules, wanted.uid)));
-    UserState user = load_user_state(tx, uid);
+    UserState user = load_user_states(tx, {&uid, 1}, rules.profile_defaults).front();
     TRY(check_is_new(tx, user));
     TRY(check_groups(rules, wanted.gids, true));
     TRY(check_subadmin_groups(rules, wanted.subadmin_gids));

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "app/served_call.h"
+#include "storage/people_index.h"
+
+namespace roster {
+
+// What the threads of a server do: listener threads with a connection for reading each, the write
+// lane with the one that writes, and database threads where the database is elsewhere.
+class Lanes {
+  public:
+    Lanes(House& house, const DatabaseWatch& watch, std::size_t threads,
+          std::size_t database_threads, bool show_hints);
+
+    // Refers to this object.
+    net::Application application();
+
+  private:
+    std::vector<std::optional<net::Lane>> run_writes(std::span<net::Call*> calls);
+    std::vector<std::optional<net::Lane>> run_in_trouble(std::span<net::Call*> calls,
+                                                         const storage::DatabaseError& error);
+    bool tend(bool busy);
+
+    Serving serving_;
+    std::unique_ptr<storage::Connection> writer_{};  // of the write lane
+    std::unique_ptr<storage::Connection> spare_{};   // for its calls while that cannot write
+    storage::PeopleKeeper people_keeper_{};
+};
+
+}  // namespace roster

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocs/passwords.h"
+
+#include "directory/password_hashes.h"
+#include "directory/password_policy.h"
+#include "directory/users.h"
+
+namespace roster::ocs {
+
+namespace {
+
+std::string text_of(const Exchange& exchange, std::string_view name) {
+    const Value* value = exchange.parameters().find(name);
+    return value && value->text() ? *value->text() : std::string();
+}
+
+// A password that is refused needs no hash.
+std::vector<std::string> if_accepted(Transaction& tx, std::string password) {
+    if (!may_be_stored(tx, password)) return {};
+    return {std::move(password)};
+}
+
+}  // namespace
+
+std::vector<std::string> passwords_of_new_user(const Exchange& exchange, Transaction& tx) {
+    // Scripts ask for accounts that are there already. A look is quicker than a slow hash.
+    const std::string uid = text_of(exchange, "userid");
+    if (is_hashing_slow(*tx.settings) && user_with_uid(tx, uid)) return {};
+    std::string password = text_of(exchange, "password");
+    if (!password.empty()) return if_accepted(tx, std::move(password));
+    if (text_of(exchange, "email").empty()) return {};
+    return {generate_fitting_password(tx, find_password_policy(tx))};
+}
+
+std::vector<std::string> passwords_of_edit(const Exchange& exchange, Transaction& tx) {
+    if (text_of(exchange, "key") != "password") return {};
+    return if_accepted(tx, text_of(exchange, "value"));
+}
+
+}  // namespace roster::ocs

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/user.h"
+#include "storage/config_rows.h"
+#include "storage/connection.h"
+#include "storage/group_rows.h"
+#include "storage/two_factor_rows.h"
+
+namespace roster::storage {
+
+// What is asked about a user who logs in.
+struct LoginRows {
+    User user{};
+    std::vector<Preference> preferences{};  // of the apps core and login
+    TwoFactorRows second_factors{};
+    RoleRows roles{};  // in_group: the group of administrators
+};
+// In one statement; nothing when nobody has this uid.
+std::optional<LoginRows> find_login_rows(Connection& db, std::string_view uid_lower);
+
+}  // namespace roster::storage

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/password_hashes.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "support/world.h"
+
+using namespace roster;
+
+namespace {
+
+// A call that may not keep others waiting, in an installation whose hashes are slow.
+struct Busy {
+    World world{};
+    Work work{.may_hash = false};
+    Transaction tx{world.set("hashingMemoryCost", 128).house_installation, *world.db, work};
+};
+
+bool fits(Transaction& tx, std::string_view password, const std::string& hash) {
+    return verify_password(password, hash, hashing_options(*tx.settings)).matches;
+}
+
+}  // namespace
+
+TEST_CASE("passwords of one call that are equal have different hashes") {
+    World world;
+    Work work;
+    Transaction tx(world.house_installation, *world.db, work);
+    const std::vector<std::string_view> passwords(200, "the same for all");
+    const std::vector<std::string> hashes = hash_passwords(tx, passwords);
+    CHECK(std::set(hashes.begin(), hashes.end()).size() == passwords.size());
+    for (const std::string& hash : hashes)
+        CHECK(fits(tx, passwords[0], hash));
+}
+
+TEST_CASE("all hashes that a call lacks are asked for at once, and found by its next run") {
+    Busy busy;
+    const std::vector<std::string_view> passwords{"one", "two", "one"};
+    CHECK_THROWS_AS(hash_passwords(busy.tx, passwords), NeedsHash);
+    busy.work.pending();
+    busy.work.begin_run();
+    const std::vector<std::string> hashes = hash_passwords(busy.tx, passwords);
+    CHECK(fits(busy.tx, "one", hashes[0]));
+    CHECK(fits(busy.tx, "two", hashes[1]));
+    CHECK(fits(busy.tx, "one", hashes[2]));
+    CHECK(hashes[0] != hashes[2]);
+    busy.work.begin_run();
+    CHECK(hash_passwords(busy.tx, passwords) == hashes);
+}
+
+TEST_CASE("hashes that were made ahead are taken once each, whatever the order") {
+    Busy busy;
+    CHECK_FALSE(hash_ahead(busy.tx, {"one", "two", "one"}));
+    busy.work.pending();
+    CHECK(hash_ahead(busy.tx, {"one", "two", "one"}));
+    const std::set<std::string> hashes{hash_password(busy.tx, "two"), hash_password(busy.tx, "one"),
+                                       hash_password(busy.tx, "one")};
+    CHECK(hashes.size() == 3);
+    CHECK_THROWS_AS(hash_password(busy.tx, "one"), NeedsHash);
+}
+
+TEST_CASE("a hash that costs less than a walk to another thread is made where it is wanted") {
+    Busy busy;
+    busy.world.set("hashingMemoryCost", 8);
+    Work work{.may_hash = false};
+    Transaction tx(busy.world.house_installation, *busy.world.db, work);
+    CHECK(hash_ahead(tx, {"one"}));
+    CHECK(fits(tx, "two", hash_password(tx, "two")));
+    busy.world.set("hashing_default_password", true);  // bcrypt
+    Transaction slow(busy.world.house_installation, *busy.world.db, work);
+    CHECK_THROWS_AS(hash_password(slow, "three"), NeedsHash);
+}
