@@ -101,6 +101,14 @@ def only_crypto_includes_crypto_libraries():
                     name, number, target)
 
 
+def only_directory_reaches_rows():
+    for name in CPP:
+        for number, target in includes(name):
+            if target == '"directory/rows.h"' and not re.match(r'(src|tests)/directory/', name):
+                yield '%s:%d: only src/directory reaches the tables of a transaction' % (
+                    name, number)
+
+
 def functions(text):
     """-> (first line, last line) of each function, test case or method with a body"""
     text = OPAQUE.sub(lambda found: ('' if found.group(0)[0] == '/' else '""')
@@ -265,7 +273,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--headers', action='store_true', help='compile each header alone, too')
     options = parser.parse_args()
-    checks = [includes_point_down, only_crypto_includes_crypto_libraries, limits_hold,
+    checks = [includes_point_down, only_crypto_includes_crypto_libraries,
+              only_directory_reaches_rows, limits_hold,
               files_start_with_their_licence, nothing_is_left_to_do, no_header_is_dead,
               test_titles_are_unique, tests_mirror_sources, documents_name_what_exists,
               documents_quote_the_code, links_lead_somewhere,

@@ -7,6 +7,7 @@
 #include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
@@ -41,9 +42,9 @@ const Provider* find_provider(Transaction& tx, std::string_view id, std::string_
 
 // What each provider says by itself about an account whose state was never noted.
 bool is_on_by_itself(Transaction& tx, const Provider& provider, std::string_view uid) {
-    if (provider.id == kBackupCodes) return storage::has_backup_codes(tx.db, uid);
+    if (provider.id == kBackupCodes) return storage::has_backup_codes(rows_of(tx), uid);
     if (provider.id == kNotification)
-        return storage::preference(tx.db, uid, kNotification, "enabled") == "1";
+        return storage::preference(rows_of(tx), uid, kNotification, "enabled") == "1";
     return false;
 }
 
@@ -51,9 +52,9 @@ bool is_on_by_itself(Transaction& tx, const Provider& provider, std::string_view
 void apply_in_provider(Transaction& tx, const Provider& provider, std::string_view uid,
                        bool enabled) {
     if (provider.id == kNotification)
-        storage::set_preference(tx.db, uid, kNotification, "enabled", enabled ? "1" : "0");
-    if (provider.id == kBackupCodes && storage::has_backup_codes(tx.db, uid))
-        storage::delete_backup_codes(tx.db, uid);
+        storage::set_preference(rows_of(tx), uid, kNotification, "enabled", enabled ? "1" : "0");
+    if (provider.id == kBackupCodes && storage::has_backup_codes(rows_of(tx), uid))
+        storage::delete_backup_codes(rows_of(tx), uid);
 }
 
 bool is_in_any(const std::vector<std::string>& gids, const std::vector<std::string>& groups) {
@@ -73,7 +74,7 @@ Result<Done> switch_all(Transaction& tx, std::string_view uid,
 }  // namespace
 
 std::vector<storage::TwoFactorState> two_factor_states(Transaction& tx, std::string_view uid) {
-    return storage::two_factor_states(tx.db, uid);
+    return storage::two_factor_states(rows_of(tx), uid);
 }
 
 Result<bool> switch_two_factor(Transaction& tx, std::string_view uid, std::string_view provider,
@@ -85,7 +86,7 @@ Result<bool> switch_two_factor(Transaction& tx, std::string_view uid, std::strin
                                   "OC\\Authentication\\Exceptions\\InvalidProviderException");
     if (!(enabled ? found->may_be_enabled : found->may_be_disabled)) return false;
     apply_in_provider(tx, *found, uid, enabled);
-    storage::set_two_factor_state(tx.db, uid, found->id, enabled);
+    storage::set_two_factor_state(rows_of(tx), uid, found->id, enabled);
     record_event(tx,
                  {.kind = enabled ? EventKind::two_factor_enable : EventKind::two_factor_disable,
                   .subject = std::string(uid),
@@ -109,7 +110,7 @@ bool is_two_factor_enforced(Transaction& tx, std::string_view uid) {
     const std::vector<std::string> excluded =
         tx.settings->texts("twofactor_enforced_excluded_groups");
     if (groups.empty() && excluded.empty()) return true;
-    const std::vector<std::string> gids = storage::gids_of_user(tx.db, uid);
+    const std::vector<std::string> gids = storage::gids_of_user(rows_of(tx), uid);
     if (is_in_any(gids, groups)) return true;
     if (is_in_any(gids, excluded)) return false;
     return groups.empty();
@@ -118,7 +119,7 @@ bool is_two_factor_enforced(Transaction& tx, std::string_view uid) {
 bool needs_second_factor(Transaction& tx, std::string_view uid) {
     return needs_second_factor(
         tx, uid,
-        {.states = storage::two_factor_states(tx.db, uid), .apps = storage::app_states(tx.db)});
+        {.states = storage::two_factor_states(rows_of(tx), uid), .apps = storage::app_states(rows_of(tx))});
 }
 
 bool needs_second_factor(Transaction& tx, std::string_view uid,
@@ -135,8 +136,8 @@ bool needs_second_factor(Transaction& tx, std::string_view uid,
         const bool is_on = app != rows.apps.end() && is_app_on_for(tx, app->enabled, uid);
         if (!is_on && !is_always_enabled(provider.app)) continue;
         const bool enabled = is_on_by_itself(tx, provider, uid);
-        storage::hold_user(tx.db, to_lower(uid));
-        storage::set_two_factor_state(tx.db, uid, provider.id, enabled);
+        storage::hold_user(rows_of(tx), to_lower(uid));
+        storage::set_two_factor_state(rows_of(tx), uid, provider.id, enabled);
         needed |= enabled && provider.id != kBackupCodes;
     }
     return needed;

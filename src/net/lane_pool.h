@@ -19,6 +19,8 @@ class Worker;
 
 // The scheduler of Linux lets other threads of the machine go before this one, at 19 all of them.
 inline constexpr int kMostNice = 19;
+// As `top -H` shows the thread for those who give way.
+inline constexpr const char* kPatientThread = "patient";
 void let_others_go_before(int niceness);
 
 // A call that waits for a lane, and who is told, on that worker's thread, when its stage there is

@@ -2,6 +2,7 @@
 #include "net/listener.h"
 
 #include <fmt/core.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -216,6 +217,7 @@ void Listener::run(std::size_t threads) {
     });
     std::thread patient_thread([&patient] {
         let_others_go_before(kMostNice);
+        pthread_setname_np(pthread_self(), kPatientThread);
         patient.run();
     });
     std::vector<std::thread> running;

@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +18,7 @@
 
 #include "app/data_dir.h"
 #include "app/house.h"
+#include "net/lane_pool.h"
 #include "support/reserved_port.h"
 #include "support/world.h"
 
@@ -93,12 +93,13 @@ class Running {
     std::thread thread_{};
 };
 
-// For how long the thread of the lowest priority has run. How often it slept would say less: on a
+// For how long the thread for those who give way has run. How often it slept would say less: on a
 // busy machine the next call comes before it does.
 std::chrono::nanoseconds work_of_the_patient_thread() {
     for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
-        if (getpriority(PRIO_PROCESS, static_cast<id_t>(std::stoi(task.path().filename()))) != 19)
-            continue;
+        std::string name;
+        std::getline(std::ifstream(task.path() / "comm") >> std::ws, name);
+        if (name != net::kPatientThread) continue;
         std::chrono::nanoseconds::rep running = 0;
         std::ifstream(task.path() / "schedstat") >> running;
         return std::chrono::nanoseconds(running);
