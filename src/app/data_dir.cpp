@@ -13,7 +13,7 @@
 #include "directory/authenticate.h"
 #include "directory/groups.h"
 #include "directory/profiles.h"
-#include "directory/user_creation.h"
+#include "directory/user_rules.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -64,8 +64,8 @@ Result<Done> check_admin(const InstallOptions& options, const Array& settings) {
     const std::unique_ptr<storage::Connection> db = house.database.connect(true);
     Work work;
     const Transaction tx(house, *db, work);
-    TRY(check_uid(tx, options.admin_user));
-    return check_is_given(options.admin_password);
+    TRY(check_uid(rules_for_uids(tx), options.admin_user));
+    return check_is_given(Secret(options.admin_password));
 }
 
 void make_tables(const storage::Database& database) {

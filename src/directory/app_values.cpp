@@ -328,9 +328,13 @@ std::string app_text(Transaction& tx, std::string_view app, std::string_view key
     return storage::app_value(tx.db, app, key).value_or(std::string(otherwise));
 }
 
+bool is_switched_on(std::string_view stored) {
+    return is_one_of(kTrue, std::string(stored));
+}
+
 bool app_switch(Transaction& tx, std::string_view app, std::string_view key, bool otherwise) {
     const std::optional<std::string> stored = storage::app_value(tx.db, app, key);
-    return stored ? is_one_of(kTrue, *stored) : otherwise;
+    return stored ? is_switched_on(*stored) : otherwise;
 }
 
 std::int64_t app_integer(Transaction& tx, std::string_view app, std::string_view key,

@@ -76,6 +76,8 @@ class AppTexts {
 // What other rules read: a text, a switch (`1`, `true`, `yes`, `on`), a number.
 std::string app_text(Transaction& tx, std::string_view app, std::string_view key,
                      std::string_view otherwise = "");
+// Whether a stored text switches something on.
+bool is_switched_on(std::string_view stored);
 bool app_switch(Transaction& tx, std::string_view app, std::string_view key, bool otherwise);
 std::int64_t app_integer(Transaction& tx, std::string_view app, std::string_view key,
                          std::int64_t otherwise);

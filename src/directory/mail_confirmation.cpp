@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/mail_confirmation.h"
 
-#include <algorithm>
-
 #include "base/crypto.h"
 #include "base/crypto_cipher.h"
 #include "base/php.h"
-#include "directory/profiles.h"
+#include "directory/user_change.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
 
@@ -51,15 +49,9 @@ std::optional<std::string> read_mail_key(const Settings& settings, std::string_v
 Result<Done> confirm_mail(Transaction& tx, std::string_view address, std::string_view token) {
     TRY(check_token(tx, address, token));
     const User user = TRY(find_user(tx, tx.actor.uid));
-    const Profile before = load_profile(tx, user);
-    Profile after = before;
-    const auto found = std::ranges::find(after.additional_mail, address, &Property::value);
-    if (found == after.additional_mail.end())
-        return refuse(Errc::not_found,
-                      "Email was already removed from account and cannot be confirmed anymore.",
-                      "key");
-    found->locally_verified = kVerified;
-    TRY(store_profile(tx, user, before, after));
+    UserChange change;
+    change.profile.confirm_mails.emplace_back(address);
+    TRY(change_user(tx, Uid(user.uid), change));
     storage::delete_preference(tx.db, tx.actor.uid, "core", subject_of(address));
     return Done{};
 }

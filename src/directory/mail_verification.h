@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "directory/transaction.h"
-#include "model/profile.h"
-#include "model/user.h"
+#include "directory/user_state.h"
+#include "model/uid.h"
+#include "storage/config_rows.h"
+#include "storage/job_rows.h"
 
 namespace roster {
 
-// Sends a mail with a link to each additional address that nobody has verified, and notes in the
-// profile that it is on its way. What the link is checked against is the preference
-// `core/verifyMail` + the first 8 hex digits of SHA-256(address): Unix time, colon, token,
-// encrypted under address + setting `secret`. The mail leaves when the change is durable.
-void send_verification_mails(Transaction& tx, const User& user, Profile& profile);
+// Sends a mail with a link to an additional address, when the change is durable. To be stored is
+// what the link is checked against, the preference `core/verifyMail` + the first 8 hex digits of
+// SHA-256(address): Unix time, colon, token, encrypted under address + setting `secret`; and a job
+// that takes it away when it is no good any more.
+struct MailVerification {
+    storage::PreferenceRow token{};
+    storage::Job clean_up{};
+};
+MailVerification begin_verification(Transaction& tx, const UserState& user,
+                                    const std::string& address);
 
-// Queues Nextcloud's job that has the system e-mail looked up; `email` may be empty.
-void queue_email_check(Transaction& tx, std::string_view uid, std::string_view email);
+// Nextcloud's job that has the system e-mail looked up; `email` may be empty.
+storage::Job email_check(const Transaction& tx, const Uid& uid, std::string_view email);
 
 }  // namespace roster

@@ -6,10 +6,11 @@
 #include <fmt/core.h>
 
 #include "base/crypto.h"
+#include "base/php.h"
 #include "base/text.h"
 #include "directory/app_values.h"
-#include "directory/apps.h"
 #include "directory/password_hashes.h"
+#include "storage/config_rows.h"
 
 namespace roster {
 
@@ -42,16 +43,46 @@ bool has_special(std::string_view password) {
 
 }  // namespace
 
-PasswordPolicy find_password_policy(Transaction& tx) {
-    return {
-        .minimum_length = app_integer(tx, kApp, "minLength", 10),
-        .asks_for_leaks = tx.settings->boolean("has_internet_connection", true) &&
-                          app_switch(tx, kApp, "enforceHaveIBeenPwned", true),
-        .refuses_common = app_switch(tx, kApp, "enforceNonCommonPassword", true),
-        .wants_numeric = app_switch(tx, kApp, "enforceNumericCharacters", false),
-        .wants_upper_and_lower_case = app_switch(tx, kApp, "enforceUpperLowerCase", false),
-        .wants_special = app_switch(tx, kApp, "enforceSpecialCharacters", false),
+PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader& value) {
+    const auto is_on = [&value](std::string_view key, bool otherwise) {
+        const std::optional<std::string> stored = value(key);
+        return stored ? is_switched_on(*stored) : otherwise;
     };
+    const std::optional<std::string> length = value("minLength");
+    const std::string enabled = value("enabled").value_or("");
+    return {
+        .is_on = !enabled.empty() && enabled != "no",
+        .minimum_length = length ? to_int(*length) : PasswordPolicy{}.minimum_length,
+        .asks_for_leaks = settings.boolean("has_internet_connection", true) &&
+                          is_on("enforceHaveIBeenPwned", true),
+        .refuses_common = is_on("enforceNonCommonPassword", true),
+        .wants_numeric = is_on("enforceNumericCharacters", false),
+        .wants_upper_and_lower_case = is_on("enforceUpperLowerCase", false),
+        .wants_special = is_on("enforceSpecialCharacters", false),
+    };
+}
+
+PasswordPolicy find_password_policy(Transaction& tx) {
+    constexpr std::pair<std::string_view, std::string_view> kValues[] = {
+        {kApp, "enabled"},
+        {kApp, "minLength"},
+        {kApp, "enforceHaveIBeenPwned"},
+        {kApp, "enforceNonCommonPassword"},
+        {kApp, "enforceNumericCharacters"},
+        {kApp, "enforceUpperLowerCase"},
+        {kApp, "enforceSpecialCharacters"},
+    };
+    const std::vector<storage::StoredAppValue> rows = storage::chosen_app_values(tx.db, kValues);
+    return to_password_policy(
+        *tx.settings, [&rows](std::string_view key) -> std::optional<std::string> {
+            const auto row = std::ranges::find(rows, key, &storage::StoredAppValue::key);
+            if (row == rows.end()) return std::nullopt;
+            return row->value.value;
+        });
+}
+
+bool passes(const PasswordPolicy& policy, std::string_view password) {
+    return !policy.is_on || find_password_fault(policy, password).empty();
 }
 
 std::string find_password_fault(const PasswordPolicy& policy, std::string_view password) {
@@ -75,24 +106,16 @@ std::string find_password_fault(const PasswordPolicy& policy, std::string_view p
     return fault;
 }
 
-Result<Done> check_password(Transaction& tx, std::string_view password) {
-    if (!is_app_enabled(tx, kApp)) return Done{};
-    std::string fault = find_password_fault(find_password_policy(tx), password);
-    if (fault.empty()) return Done{};
-    return refuse(Errc::password_policy, std::move(fault), "password");
-}
-
 bool may_be_stored(Transaction& tx, std::string_view password) {
     constexpr std::size_t kLongest = 469;  // bytes
     return password.size() <= kLongest &&
-           (!is_hashing_slow(*tx.settings) || check_password(tx, password));
+           (!is_hashing_slow(*tx.settings) || passes(find_password_policy(tx), password));
 }
 
-std::string generate_fitting_password(Transaction& tx) {
+std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& policy) {
     constexpr const char* kPurpose = "fitting password";
     if (const auto found = tx.work.drawn.find(kPurpose); found != tx.work.drawn.end())
         return found->second;
-    const PasswordPolicy policy = find_password_policy(tx);
     constexpr std::int64_t kShortest = 10, kLongest = 400;
     const auto length =
         static_cast<std::size_t>(std::clamp(policy.minimum_length, kShortest, kLongest));

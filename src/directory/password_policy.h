@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,7 @@ namespace roster {
 
 // What the app password_policy asks of new passwords, by its app values.
 struct PasswordPolicy {
+    bool is_on = true;                 // otherwise every password passes
     std::int64_t minimum_length = 10;  // bytes
     bool asks_for_leaks = false;       // whether the password is in lists of stolen ones; only told
     bool refuses_common = true;
@@ -19,19 +22,19 @@ struct PasswordPolicy {
     bool wants_special = false;
 };
 PasswordPolicy find_password_policy(Transaction& tx);
+// The same out of values of the app that were looked up before.
+using AppValueReader = std::function<std::optional<std::string>(std::string_view key)>;
+PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader& value);
 
+bool passes(const PasswordPolicy& policy, std::string_view password);
 // What is wrong with a password, in sentences with a blank between them; "" when nothing is.
 std::string find_password_fault(const PasswordPolicy& policy, std::string_view password);
-
-// Refuses password_policy (field "password") with what is wrong. Every password passes while the
-// app is off.
-Result<Done> check_password(Transaction& tx, std::string_view password);
 
 // Whether a password is short enough and, where making its hash is slow, passes the policy: what
 // else is going to be refused anyway is not worth a hash.
 bool may_be_stored(Transaction& tx, std::string_view password);
 
 // A random password that fits the policy. Drawn once per call.
-std::string generate_fitting_password(Transaction& tx);
+std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& policy);
 
 }  // namespace roster

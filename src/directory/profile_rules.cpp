@@ -27,8 +27,12 @@ bool is_alphanumeric(char c) {
     return is_letter(c) || (c >= '0' && c <= '9');
 }
 
-Unexpected<Error> invalid(std::string_view name) {
-    return refuse(Errc::invalid_argument, fmt::format("Invalid {}", name), std::string(name));
+using Faults = std::vector<Error>;
+
+void add_fault(Faults& faults, std::string_view name) {
+    faults.push_back({.code = Errc::invalid_argument,
+                      .message = fmt::format("Invalid {}", name),
+                      .field = std::string(name)});
 }
 
 std::optional<std::string> to_phone(const std::string& value, const ProfileRules& rules) {
@@ -113,27 +117,25 @@ constexpr Validator kValidators[] = {
 constexpr PropertyId kMarksTakenBack[] = {PropertyId::twitter, PropertyId::fediverse,
                                           PropertyId::website, PropertyId::email};
 
-Result<Done> check_lengths(const Profile& profile) {
+void check_lengths(const Profile& profile, Faults& faults) {
     for (const PropertyRow& row : kProperties)
-        if (profile[row.id].value.size() > kMaximumValueBytes) return invalid(row.name);
+        if (profile[row.id].value.size() > kMaximumValueBytes) add_fault(faults, row.name);
     for (const Property& mail : profile.additional_mail)
-        if (mail.value.size() > kMaximumValueBytes) return invalid(kAdditionalMail);
-    return Done{};
+        if (mail.value.size() > kMaximumValueBytes) add_fault(faults, kAdditionalMail);
 }
 
 bool is_stored_scope(const std::string& scope) {
     return parse_scope(scope) == scope;  // Older words stand for another one.
 }
 
-Result<Done> check_scopes(const Profile& profile) {
+void check_scopes(const Profile& profile, Faults& faults) {
     for (const PropertyRow& row : kProperties) {
         const std::string& scope = profile[row.id].scope;
-        if (!is_stored_scope(scope)) return invalid("scope");
-        if (scope == kScopePrivate && !row.may_be_private) return invalid("scope");
+        const bool may_not_be = scope == kScopePrivate && !row.may_be_private;
+        if (!is_stored_scope(scope) || may_not_be) add_fault(faults, "scope");
     }
     for (const Property& mail : profile.additional_mail)
-        if (!is_stored_scope(mail.scope)) return invalid("scope");
-    return Done{};
+        if (!is_stored_scope(mail.scope)) add_fault(faults, "scope");
 }
 
 Property* find_mail(Profile& profile, std::string_view address) {
@@ -208,16 +210,27 @@ std::size_t count_mail_characters(std::string_view text) {
 
 }  // namespace
 
-Result<Done> validate(Profile& profile, const ProfileRules& rules) {
-    TRY(check_lengths(profile));
+Faults find_faults(Profile& profile, const ProfileRules& rules) {
+    Faults faults;
+    check_lengths(profile, faults);
+    const Faults too_long = faults;
     for (const Validator& row : kValidators) {
         std::string& value = profile[row.property].value;
-        if (value.empty()) continue;
-        std::optional<std::string> normalised = row.normalise(value, rules);
-        if (!normalised) return invalid(row_of(row.property).name);
-        value = *std::move(normalised);
+        const std::string_view name = row_of(row.property).name;
+        if (value.empty() || std::ranges::count(too_long, name, &Error::field) > 0) continue;
+        if (std::optional<std::string> normalised = row.normalise(value, rules))
+            value = *std::move(normalised);
+        else
+            add_fault(faults, name);
     }
-    return check_scopes(profile);
+    check_scopes(profile, faults);
+    return faults;
+}
+
+Result<Done> validate(Profile& profile, const ProfileRules& rules) {
+    Faults faults = find_faults(profile, rules);
+    if (!faults.empty()) return Unexpected{std::move(faults.front())};
+    return Done{};
 }
 
 Result<bool> set_scope(Profile& profile, PropertyId property, std::string_view value) {
@@ -264,6 +277,12 @@ Result<Done> set_mail_scope(Profile& profile, std::string_view key, std::string_
         return refuse(Errc::invalid_argument, "", std::string(kAdditionalMail) + "Scope");
     mail->scope = *std::move(scope);
     return Done{};
+}
+
+bool confirm_mail(Profile& profile, std::string_view address) {
+    Property* mail = find_mail(profile, address);
+    if (mail) mail->locally_verified = kVerified;
+    return mail != nullptr;
 }
 
 bool is_verified_mail(const Profile& profile, std::string_view address) {

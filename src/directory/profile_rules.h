@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "directory/fediverse.h"
 #include "model/error.h"
@@ -23,6 +24,8 @@ struct ProfileRules {
 // fediverse into the form in which they are stored. Refuses the first property at fault with
 // invalid_argument, `Invalid <property>` and its name as field; scopes with `Invalid scope`.
 Result<Done> validate(Profile& profile, const ProfileRules& rules);
+// The same with all that is at fault.
+std::vector<Error> find_faults(Profile& profile, const ProfileRules& rules);
 
 // Sets the scope that `value` means (parse_scope). True when the profile has to be updated: a
 // `value` that is the present scope asks for nothing. Refuses an unknown one with `Invalid
@@ -50,6 +53,9 @@ Result<Done> set_mail_scope(Profile& profile, std::string_view key, std::string_
 // Whether `address` is an additional mail whose check has succeeded; only such a one may become
 // the address for notifications.
 bool is_verified_mail(const Profile& profile, std::string_view address);
+
+// Marks an additional mail as checked. False where it is not there.
+bool confirm_mail(Profile& profile, std::string_view address);
 
 // The additional mails that an update must send a verification mail to. When it is sent,
 // locally_verified becomes kVerificationInProgress.

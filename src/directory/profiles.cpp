@@ -2,9 +2,6 @@
 #include "directory/profiles.h"
 
 #include "base/text.h"
-#include "directory/audit.h"
-#include "directory/mail_verification.h"
-#include "directory/profile_rules.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
@@ -14,16 +11,6 @@
 namespace roster {
 
 namespace {
-
-ProfileDefaults find_defaults(Transaction& tx) {
-    return profile_defaults_of(tx,
-                               storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
-}
-
-ProfileRules find_rules(const Transaction& tx) {
-    return {.default_phone_region = tx.settings->text("default_phone_region"),
-            .has_internet = tx.settings->boolean("has_internet_connection", true)};
-}
 
 void write_profile(Transaction& tx, std::string_view uid, const Profile& profile,
                    const std::string& json) {
@@ -46,26 +33,6 @@ void write_missing_records(Transaction& tx, std::vector<storage::NewAccount> rec
     storage::insert_accounts(tx.db, records);
 }
 
-std::string addresses(const Profile& profile) {
-    std::string list;
-    for (const Property& mail : profile.additional_mail)
-        list += (list.empty() ? "" : ", ") + mail.value;
-    return list;
-}
-
-// Display name and e-mail are recorded where they are set.
-void record_edits(Transaction& tx, std::string_view uid, const Profile& before,
-                  const Profile& after) {
-    for (const PropertyRow& row : kProperties) {
-        const std::string name(row.name);
-        const Property &old_one = before[row.id], &new_one = after[row.id];
-        if (row.id != PropertyId::displayname && row.id != PropertyId::email)
-            record_edit(tx, uid, name, old_one.value, new_one.value);
-        record_edit(tx, uid, name + "Scope", old_one.scope, new_one.scope);
-    }
-    record_edit(tx, uid, kAdditionalMail, addresses(before), addresses(after));
-}
-
 }  // namespace
 
 Profile read_profile(const ProfileSource& source, const ProfileDefaults& new_one) {
@@ -84,7 +51,7 @@ Profile load_profile(Transaction& tx, const User& user) {
     const std::optional<std::string> email = email_of(tx, user.uid);
     const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
     const ProfileSource source{.user = user, .email = email, .json = json};
-    return load_profiles(tx, {&source, 1}, find_defaults(tx)).front();
+    return load_profiles(tx, {&source, 1}, find_profile_defaults(tx)).front();
 }
 
 std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSource> sources,
@@ -107,7 +74,7 @@ Profile find_profile(Transaction& tx, const User& user) {
     const std::optional<std::string> email = email_of(tx, user.uid);
     const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
     return read_profile({.user = current ? *current : user, .email = email, .json = json},
-                        find_defaults(tx));
+                        find_profile_defaults(tx));
 }
 
 ProfileDefaults profile_defaults_of(const Transaction& tx,
@@ -115,6 +82,11 @@ ProfileDefaults profile_defaults_of(const Transaction& tx,
     const Value* configured = tx.settings->find("account_manager.default_property_scope");
     return profile_defaults(configured ? *configured : Value(),
                             enabled_by_default.value_or("1") != "0");
+}
+
+ProfileDefaults find_profile_defaults(Transaction& tx) {
+    return profile_defaults_of(tx,
+                               storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
 }
 
 std::string default_profile_json(const ProfileDefaults& defaults) {
@@ -125,19 +97,6 @@ bool has_profile(Transaction& tx, std::string_view uid) {
     return storage::has_account(tx.db, uid);
 }
 
-Result<Done> store_profile(Transaction& tx, const User& user, const Profile& before,
-                           Profile after) {
-    TRY(validate(after, find_rules(tx)));
-    if (settle_verification(before, after))
-        queue_email_check(tx, user.uid, after[PropertyId::email].value);
-    send_verification_mails(tx, user, after);
-    const std::string json = to_account_json(after);
-    if (json == storage::find_account_json(tx.db, user.uid)) return Done{};
-    write_profile(tx, user.uid, after, json);
-    record_edits(tx, user.uid, before, after);
-    return Done{};
-}
-
 std::int64_t write_missing_profile_rows(Transaction& tx) {
     std::int64_t count = 0;
     for (const std::string& uid : storage::uids_without_profile_rows(tx.db)) {
@@ -146,7 +105,7 @@ std::int64_t write_missing_profile_rows(Transaction& tx) {
         if (!user || !json) continue;
         const std::optional<std::string> email = email_of(tx, uid);
         const ProfileSource source{.user = *user, .email = email, .json = json};
-        write_profile(tx, uid, read_profile(source, find_defaults(tx)), *json);
+        write_profile(tx, uid, read_profile(source, find_profile_defaults(tx)), *json);
         ++count;
     }
     return count;

@@ -106,6 +106,11 @@ std::string language_of(Transaction& tx, std::string_view uid) {
     return settle_language(tx, uid, storage::preference(tx.db, uid, "core", "lang"));
 }
 
+std::string language_of(Transaction& tx, std::string_view uid,
+                        const std::optional<std::string>& own) {
+    return settle_language(tx, uid, own);
+}
+
 std::optional<std::string> basis_of_details(Transaction& tx) {
     const DetailFacts facts = storage::find_detail_facts(tx.db);
     if (facts.has_homes) return std::nullopt;

@@ -53,5 +53,8 @@ std::optional<std::string> basis_of_details(Transaction& tx);
 
 // The language an account is spoken to in; the caller's own follows Accept-Language too.
 std::string language_of(Transaction& tx, std::string_view uid);
+// The same for who has looked up which one the account has chosen.
+std::string language_of(Transaction& tx, std::string_view uid,
+                        const std::optional<std::string>& own);
 
 }  // namespace roster

@@ -6,8 +6,7 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "directory/audit.h"
-#include "directory/user_field_setters.h"
-#include "directory/user_fields.h"
+#include "directory/user_change.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
 
@@ -38,10 +37,25 @@ Result<Done> check_is_new_name(const User& user, std::string_view name) {
     return Done{};
 }
 
+// Any text will do, here as in a new user's first address.
+Result<Done> set_email(Transaction& tx, const User& user, std::string_view email) {
+    if (change_user(tx, Uid(user.uid), {.email = std::string(email), .any_email = true}))
+        return Done{};
+    return refuse(Errc::invalid_argument, "email", "length of email");
+}
+
+bool is_enabled(const std::optional<std::string>& stored) {
+    return stored != "false";
+}
+
 void record(Transaction& tx, std::string_view uid, std::string_view app, std::string_view key,
             std::optional<std::string> before, std::optional<std::string> after) {
     const std::string field = fmt::format("{}/{}", app, key);
-    if (names_secret(key))
+    if (field == "core/enabled" && is_enabled(before) != is_enabled(after))
+        record_event(tx,
+                     {.kind = is_enabled(after) ? EventKind::user_enable : EventKind::user_disable,
+                      .subject = std::string(uid)});
+    else if (names_secret(key))
         record_event(tx, {.kind = EventKind::user_edit,
                           .subject = std::string(uid),
                           .fields = {{.field = field}}});
@@ -76,9 +90,9 @@ Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string
     const std::optional<User> user = user_with_uid(tx, uid);
     if (user && is_display_name(app, key)) {
         TRY(check_is_new_name(*user, value));
-        return field::set_display_name({tx, *user, "displayname"}, value);
+        return change_user(tx, Uid(user->uid), {.display_name = std::string(value)});
     }
-    if (user && is_email(app, key)) return store_email(tx, *user, to_lower(trim(value)));
+    if (user && is_email(app, key)) return set_email(tx, *user, value);
     std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
     storage::set_preference(tx.db, uid, app, key, value);
     record(tx, uid, app, key, std::move(before), std::string(value));
@@ -92,7 +106,7 @@ Result<Done> delete_user_setting(Transaction& tx, std::string_view uid, std::str
         return refuse(Errc::invalid_argument, "Display name can't be deleted.", "key");
     std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
     if (!before) return refuse(Errc::not_found, "There is no such setting", "key");
-    if (user && is_email(app, key)) return store_email(tx, *user, "");
+    if (user && is_email(app, key)) return set_email(tx, *user, "");
     storage::delete_preference(tx.db, uid, app, key);
     record(tx, uid, app, key, std::move(before), std::nullopt);
     return Done{};

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/users.h"
 
-#include <fmt/core.h>
-
 #include "base/text.h"
 #include "directory/access.h"
 #include "directory/audit.h"
+#include "directory/user_change.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/user_rows.h"
@@ -45,12 +44,18 @@ std::optional<User> look_up_user(Transaction& tx, std::string_view id) {
     return storage::find_user_by_email(tx.db, lower);
 }
 
-std::optional<User> named_user(Transaction& tx, std::string_view id) {
-    std::optional<User> user = look_up_user(tx, id);
-    if (!user || to_lower(user->uid) == to_lower(id)) return user;
+std::optional<User> user_named_by_email(Transaction& tx, std::string_view id) {
+    if (id.empty() || id.size() > kLongestUid) return std::nullopt;
     if (!tx.settings->boolean("roster.find_users_by_email", true)) return std::nullopt;
-    tx.found_by_email = {.uid = user->uid, .email = std::string(id)};
+    std::optional<User> user = storage::find_user_by_email(tx.db, to_lower(id));
+    if (user) tx.found_by_email = {.uid = user->uid, .email = std::string(id)};
     return user;
+}
+
+std::optional<User> named_user(Transaction& tx, std::string_view id) {
+    if (id.empty() || id.size() > kLongestUid) return std::nullopt;
+    if (std::optional<User> user = user_with_uid(tx, id)) return user;
+    return user_named_by_email(tx, id);
 }
 
 Result<User> find_user(Transaction& tx, std::string_view id) {
@@ -78,13 +83,7 @@ std::string home_of(const Transaction& tx, std::string_view uid) {
 
 Result<Done> set_enabled(Transaction& tx, const User& target, bool enabled) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
-    if (!may_edit(tx, target)) return refuse(Errc::forbidden);
-    if (is_enabled(tx, target.uid) == enabled) return Done{};
-    storage::set_preference(tx.db, target.uid, "core", "enabled", enabled ? "true" : "false");
-    record_event(tx, {.kind = enabled ? EventKind::user_enable : EventKind::user_disable,
-                      .subject = target.uid});
-    note_event(tx, fmt::format("User {}: \"{}\"", enabled ? "enabled" : "disabled", target.uid));
-    return Done{};
+    return change_user(tx, Uid(target.uid), {.enabled = enabled});
 }
 
 Result<Done> wipe_devices(Transaction& tx, const User& target) {

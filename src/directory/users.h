@@ -17,7 +17,9 @@ namespace roster {
 // e-mail it is, unless roster.find_users_by_email is false. An address is what anybody may claim to
 // have, so tx.found_by_email notes it.
 std::optional<User> named_user(Transaction& tx, std::string_view id);
-// The same; refuses user_not_found.
+// The second of these ways alone.
+std::optional<User> user_named_by_email(Transaction& tx, std::string_view id);
+// As named_user, but claims the user; refuses user_not_found.
 Result<User> find_user(Transaction& tx, std::string_view id);
 // By uid alone, as lists have them.
 std::optional<User> user_with_uid(Transaction& tx, std::string_view uid);

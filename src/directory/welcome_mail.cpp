@@ -81,14 +81,22 @@ std::string text_link(const std::string& url, const std::string& label) {
 }
 
 // A new secret for the page that sets a password; the account keeps its ciphertext.
-std::string make_password_link(Transaction& tx, const User& user, const std::string& email,
+std::string make_password_link(Transaction& tx, const Uid& uid, const std::string& email,
                                const std::string& base_url) {
     const std::string token = random_text(kTokenLength, kAlphanumeric);
     const std::string cipher =
         encrypt(fmt::format("{}:{}", tx.now, token), email + tx.settings->secret());
-    storage::set_preference(tx.db, user.uid, "core", "lostpassword", cipher);
+    storage::set_preference(tx.db, uid, "core", "lostpassword", cipher);
     return fmt::format("{}/lostpassword/reset/form/{}/{}", base_url, token,
-                       percent_encode(user.uid));
+                       percent_encode(uid.text()));
+}
+
+std::optional<std::string> effective_email(const UserState& user) {
+    for (const FieldId id : {FieldId::notify_email, FieldId::email}) {
+        std::optional<std::string> email = user.field(id);
+        if (email && !email->empty()) return email;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -135,21 +143,26 @@ Mail to_mail(const Welcome& welcome) {
 }
 
 void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link) {
-    const std::optional<std::string> email = effective_email(tx, user.uid);
+    send_welcome_mail(tx, load_user_state(tx, Uid(user.uid)),
+                      storage::app_value(tx.db, "theming", "name").value_or("Nextcloud"), link);
+}
+
+void send_welcome_mail(Transaction& tx, const UserState& user, const std::string& instance_name,
+                       PasswordLink link) {
+    const std::optional<std::string> email = effective_email(user);
     if (!email) return;
     const bool wants_link =
         link == PasswordLink::always ||
-        (link == PasswordLink::if_open &&
-         !storage::preference(tx.db, user.uid, "core", "lostpassword").value_or("").empty());
+        (link == PasswordLink::if_open && !user.field(FieldId::lost_password).value_or("").empty());
     Welcome welcome;
-    welcome.uid = user.uid;
+    welcome.uid = user.uid.text();
     welcome.display_name = user.display_name();
     welcome.email = *email;
-    welcome.language = language_of(tx, user.uid);
-    welcome.instance_name = storage::app_value(tx.db, "theming", "name").value_or("Nextcloud");
+    welcome.language = language_of(tx, user.uid, user.field(FieldId::language));
+    welcome.instance_name = instance_name;
     welcome.instance_url = tx.own_url();
     if (wants_link)
-        welcome.password_link = make_password_link(tx, user, *email, welcome.instance_url);
+        welcome.password_link = make_password_link(tx, user.uid, *email, welcome.instance_url);
     welcome.client_url = tx.settings->text("customclient_desktop", kClientPage);
     tx.after_commit([&mailer = tx.house.mailer, mail = to_mail(welcome)] { mailer.send(mail); });
 }

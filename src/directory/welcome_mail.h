@@ -6,6 +6,7 @@
 
 #include "directory/mail.h"
 #include "directory/transaction.h"
+#include "directory/user_state.h"
 #include "model/user.h"
 
 namespace roster {
@@ -35,5 +36,8 @@ enum class PasswordLink { always, never, if_open };
 
 // Sends the welcome mail when the call is durable. Does nothing for an account without address.
 void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link);
+// The same of a user whose state is known.
+void send_welcome_mail(Transaction& tx, const UserState& user, const std::string& instance_name,
+                       PasswordLink link);
 
 }  // namespace roster

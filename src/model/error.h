@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -73,6 +74,9 @@ struct Done {
 
 template <class T>
 using Result = Expected<T, Error>;
+// The same with everything that is refused, in the order of what was asked.
+template <class T>
+using Checked = Expected<T, std::vector<Error>>;
 
 // Says no. `field` names the parameter at fault, where there is one.
 inline Unexpected<Error> refuse(Errc code, std::string message = "", std::string field = "",

@@ -211,7 +211,7 @@ Result<Done> validate_password(Call& call) {
 
 Result<Done> generate_password_proposal(Call& call) {
     call.out.begin_map();
-    call.out.member("password", generate_fitting_password(call.tx));
+    call.out.member("password", generate_fitting_password(call.tx, find_password_policy(call.tx)));
     call.out.end();
     return Done{};
 }

@@ -29,7 +29,7 @@ std::vector<std::string> passwords_of_new_user(const Exchange& exchange, Transac
     std::string password = text_of(exchange, "password");
     if (!password.empty()) return if_accepted(tx, std::move(password));
     if (text_of(exchange, "email").empty()) return {};
-    return {generate_fitting_password(tx)};
+    return {generate_fitting_password(tx, find_password_policy(tx))};
 }
 
 std::vector<std::string> passwords_of_edit(const Exchange& exchange, Transaction& tx) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/access.h"
-#include "directory/user_creation.h"
 #include "directory/user_deletion.h"
 #include "directory/users.h"
 #include "directory/welcome_mail.h"
+#include "ocs/compat/user_creation.h"
 #include "ocs/handlers.h"
 
 namespace roster::ocs {
@@ -15,22 +15,29 @@ Result<User> find_target(Call& call) {
     return find_user(call.tx, id);
 }
 
+std::vector<Gid> to_gids(std::vector<std::string> texts) {
+    std::vector<Gid> gids;
+    for (std::string& text : texts)
+        gids.emplace_back(std::move(text));
+    return gids;
+}
+
 }  // namespace
 
 Result<Done> post_user(Call& call) {
-    NewUser wanted;
+    compat::NewUser wanted;
     wanted.uid = TRY(call.required("userid"));
-    wanted.password = TRY(call.text("password"));
+    wanted.password = Secret(TRY(call.text("password")));
     wanted.display_name = TRY(call.text("displayName"));
     wanted.email = TRY(call.text("email"));
-    wanted.gids = TRY(call.texts("groups"));
-    wanted.subadmin_gids = TRY(call.texts("subadmin"));
+    wanted.gids = to_gids(TRY(call.texts("groups")));
+    wanted.subadmin_gids = to_gids(TRY(call.texts("subadmin")));
     wanted.quota = TRY(call.text("quota"));
     wanted.language = TRY(call.text("language"));
     wanted.manager = TRY(call.optional_text("manager"));
-    const std::string uid = TRY(create_user(call.tx, wanted));
+    const Uid uid = TRY(compat::create_user(call.tx, wanted));
     call.out.begin_map();
-    call.out.member("id", uid);
+    call.out.member("id", uid.text());
     call.out.end();
     return Done{};
 }

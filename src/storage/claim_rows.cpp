@@ -3,6 +3,9 @@
 
 #include <chrono>
 #include <functional>
+#include <set>
+
+#include "storage/many_rows.h"
 
 namespace roster::storage {
 
@@ -18,19 +21,38 @@ void claim_lane(Connection& db, std::string_view gid, int lane) {
         db.change("INSERT INTO roster_groups (gid, lane, changed) VALUES (?, ?, 1)", gid, lane);
 }
 
+std::int64_t microseconds_now() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
 }  // namespace
+
+bool claim_again(Connection& db, std::string_view uid_lower) {
+    if (db.dialect().one_writer) return true;
+    const std::int64_t now_us = microseconds_now();
+    // An update that changes nothing would not be told to the other nodes of a cluster.
+    return db.change(
+               "UPDATE roster_users SET changed = CASE WHEN changed < ? THEN ?"
+               " ELSE changed + 1 END WHERE uid_lower = ?",
+               now_us, now_us, uid_lower) > 0;
+}
 
 bool claim_user(Connection& db, std::string_view uid_lower) {
     if (db.dialect().one_writer) return false;
-    const std::int64_t now_us = std::chrono::duration_cast<std::chrono::microseconds>(
-                                    std::chrono::system_clock::now().time_since_epoch())
-                                    .count();
-    // An update that changes nothing would not be told to the other nodes of a cluster.
-    if (db.change("UPDATE roster_users SET changed = CASE WHEN changed < ? THEN ?"
-                  " ELSE changed + 1 END WHERE uid_lower = ?",
-                  now_us, now_us, uid_lower) == 0)
-        db.change("INSERT INTO roster_users (uid_lower, changed) VALUES (?, ?)", uid_lower, now_us);
+    if (!claim_again(db, uid_lower))
+        db.change("INSERT INTO roster_users (uid_lower, changed) VALUES (?, ?)", uid_lower,
+                  microseconds_now());
     return true;
+}
+
+void claim_new_user(Connection& db, std::string_view uid_lower) {
+    if (db.dialect().one_writer) return;
+    if (db.change("INSERT INTO roster_users (uid_lower, changed) SELECT ?, CAST(? AS DECIMAL(19))"
+                  " WHERE NOT EXISTS (SELECT 1 FROM roster_users WHERE uid_lower = ?)",
+                  uid_lower, microseconds_now(), uid_lower) == 0)
+        claim_again(db, uid_lower);
 }
 
 void hold_user(Connection& db, std::string_view uid_lower) {
@@ -45,6 +67,21 @@ void hold_group(Connection& db, std::string_view gid, std::string_view uid) {
         claim_lane(db, gid, static_cast<int>(std::hash<std::string_view>()(uid) % kGroupLanes));
     if (!db.exists("SELECT 1 FROM oc_groups WHERE gid = ?{share}", gid))
         throw Conflict("a group was deleted while a member was added");
+}
+
+void hold_groups(Connection& db, std::span<const Membership> members) {
+    if (db.dialect().one_writer || members.empty()) return;
+    std::set<std::string> gids;
+    for (const auto& [gid, uid] : members) {
+        gids.insert(gid);
+        if (!db.locks_reach_everybody())
+            claim_lane(db, gid, static_cast<int>(std::hash<std::string>()(uid) % kGroupLanes));
+    }
+    const std::vector<std::string> wanted(gids.begin(), gids.end());
+    visit_many<"SELECT gid FROM oc_groups WHERE [gid = ?| OR ]{share}">(
+        db, wanted, [&gids](const Row& row) { gids.erase(row.text(0)); },
+        [](const std::string& gid) { return std::tie(gid); });
+    if (!gids.empty()) throw Conflict("a group was deleted while a member was added");
 }
 
 void claim_group(Connection& db, std::string_view gid) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "storage/connection.h"
+#include "storage/group_rows.h"
 
 namespace roster::storage {
 
@@ -13,6 +15,13 @@ namespace roster::storage {
 // time.
 bool claim_user(Connection& db, std::string_view uid_lower);
 
+// The same, of an account that has been claimed before; false, and nothing is done, of others. True
+// where claim_user() has nothing to do.
+bool claim_again(Connection& db, std::string_view uid_lower);
+
+// The same, of one that is about to be created.
+void claim_new_user(Connection& db, std::string_view uid_lower);
+
 // Claims an account that was found before, to add something to it. Throws Conflict when it was
 // deleted meanwhile.
 void hold_user(Connection& db, std::string_view uid_lower);
@@ -21,6 +30,9 @@ void hold_user(Connection& db, std::string_view uid_lower);
 // the sake of a new member. Throws Conflict when it was deleted meanwhile. Needless with one writer
 // at a time.
 void hold_group(Connection& db, std::string_view gid, std::string_view uid);
+
+// The same for several members.
+void hold_groups(Connection& db, std::span<const Membership> members);
 
 // To be called before a group is deleted: in a cluster, where holding it locks nothing on other
 // nodes, makes the transaction meet those that hold it.

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "storage/many_rows.h"
+
 namespace roster::storage {
 
 namespace {
@@ -102,6 +104,21 @@ std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view a
         app, app);
 }
 
+std::vector<StoredAppValue> chosen_app_values(
+    Connection& db, std::span<const std::pair<std::string_view, std::string_view>> keys) {
+    std::vector<StoredAppValue> values;
+    visit_many<
+        "SELECT appid, configkey, configvalue FROM oc_appconfig"
+        " WHERE [(appid = ? AND configkey = ?)| OR ]">(
+        db, keys,
+        [&values](const Row& row) {
+            values.push_back(
+                {.app = row.text(0), .key = row.text(1), .value = {.value = row.text(2)}});
+        },
+        [](const auto& key) { return std::tie(key.first, key.second); });
+    return values;
+}
+
 std::vector<AppState> app_states(Connection& db) {
     return db.all(
         [](const Row& row) { return AppState{.app = row.text(0), .enabled = row.text(1)}; },
@@ -159,6 +176,67 @@ void set_preference(Connection& db, std::string_view uid, std::string_view app,
         " (userid, appid, configkey, configvalue, lazy, type, flags, indexed)"
         " VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
         uid, app, key, value, kind.type, flags, indexed);
+}
+
+namespace {
+
+struct WrittenPreference {
+    const PreferenceRow& row;
+    std::int64_t flags = 0;
+    std::string_view indexed{};
+};
+
+std::vector<WrittenPreference> written(std::span<const PreferenceRow> rows) {
+    std::vector<WrittenPreference> all;
+    for (const PreferenceRow& row : rows) {
+        const bool fits = row.kind.indexed && row.value.size() <= kLongestIndexed;
+        all.push_back({.row = row,
+                       .flags = row.kind.indexed ? kIndexedFlag : 0,
+                       .indexed = fits ? std::string_view(row.value) : ""});
+    }
+    return all;
+}
+
+auto key_of(const PreferenceRow& row) {
+    return std::tie(row.uid, row.app, row.key);
+}
+
+}  // namespace
+
+void insert_preferences(Connection& db, std::span<const PreferenceRow> rows) {
+    change_many<
+        "INSERT INTO oc_preferences"
+        " (userid, appid, configkey, configvalue, lazy, type, flags, indexed)"
+        " VALUES [(?, ?, ?, ?, 0, ?, ?, ?)|, ]">(db, written(rows), [](const auto& all) {
+        return std::tuple_cat(key_of(all.row),
+                              std::tie(all.row.value, all.row.kind.type, all.flags, all.indexed));
+    });
+}
+
+void update_preferences(Connection& db, std::span<const PreferenceRow> rows) {
+    const auto with = [](auto value) {
+        return [value](const WrittenPreference& all) {
+            return std::tuple_cat(key_of(all.row), value(all));
+        };
+    };
+    change_many<
+        "UPDATE oc_preferences SET configvalue = CASE"
+        " [WHEN userid = ? AND appid = ? AND configkey = ? THEN ?| ] ELSE configvalue END,"
+        " type = CASE [WHEN userid = ? AND appid = ? AND configkey = ? THEN ?| ] ELSE type END,"
+        " flags = CASE [WHEN userid = ? AND appid = ? AND configkey = ? THEN ?| ] ELSE flags END,"
+        " indexed = CASE [WHEN userid = ? AND appid = ? AND configkey = ? THEN ?| ]"
+        " ELSE indexed END WHERE [(userid = ? AND appid = ? AND configkey = ?)| OR ]">(
+        db, written(rows), with([](const auto& all) { return std::tie(all.row.value); }),
+        with([](const auto& all) { return std::tie(all.row.kind.type); }),
+        with([](const auto& all) { return std::tie(all.flags); }),
+        with([](const auto& all) { return std::tie(all.indexed); }),
+        [](const WrittenPreference& all) { return key_of(all.row); });
+}
+
+void delete_preferences(Connection& db, std::span<const PreferenceRow> rows) {
+    change_many<
+        "DELETE FROM oc_preferences"
+        " WHERE [(userid = ? AND appid = ? AND configkey = ?)| OR ]">(db, rows, key_of);
 }
 
 bool delete_preference(Connection& db, std::string_view uid, std::string_view app,

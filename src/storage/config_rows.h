@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "storage/connection.h"
@@ -48,6 +50,10 @@ struct StoredAppValue {
 };
 std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view app);
 
+// App values of several apps at once, each as (app, key, value); what is not there is left out.
+std::vector<StoredAppValue> chosen_app_values(
+    Connection& db, std::span<const std::pair<std::string_view, std::string_view>> keys);
+
 // The app value `enabled` of an app: `yes`, `no`, or a JSON list of the groups it is on for.
 struct AppState {
     std::string app{};
@@ -80,6 +86,14 @@ std::vector<Preference> all_preferences(Connection& db, std::string_view uid);
 void set_preference(Connection& db, std::string_view uid, std::string_view app,
                     std::string_view key, std::string_view value,
                     PreferenceKind kind = kMixedPreference);
+// Preferences of many users, each as it is to be.
+struct PreferenceRow {
+    std::string uid{}, app{}, key{}, value{};
+    PreferenceKind kind{};
+};
+void insert_preferences(Connection& db, std::span<const PreferenceRow> rows);
+void update_preferences(Connection& db, std::span<const PreferenceRow> rows);
+void delete_preferences(Connection& db, std::span<const PreferenceRow> rows);
 bool delete_preference(Connection& db, std::string_view uid, std::string_view app,
                        std::string_view key);
 void delete_preferences_of_app(Connection& db, std::string_view uid, std::string_view app);

@@ -286,6 +286,49 @@ std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid
         gid);
 }
 
+std::vector<Group> find_groups(Connection& db, std::span<const std::string> gids) {
+    std::vector<Group> groups;
+    visit_many<"SELECT gid, displayname FROM oc_groups WHERE [gid = ?| OR ]">(
+        db, gids, [&groups](const Row& row) { groups.push_back(to_group(row)); },
+        [](const std::string& gid) { return std::tie(gid); });
+    return groups;
+}
+
+std::vector<std::string> delegated_gids(Connection& db) {
+    return db.texts("SELECT DISTINCT group_id FROM oc_authorized_groups");
+}
+
+std::vector<std::string> administered_gids(Connection& db, std::string_view uid) {
+    return db.texts("SELECT gid FROM oc_group_admin WHERE uid = ?", uid);
+}
+
+namespace {
+
+auto both_keys(const Membership& row) {
+    return std::tie(row.gid, row.uid);
+}
+
+}  // namespace
+
+void insert_members(Connection& db, std::span<const Membership> members) {
+    change_many<"INSERT INTO oc_group_user (gid, uid) VALUES [(?, ?)|, ]">(db, members, both_keys);
+}
+
+void insert_subadmins(Connection& db, std::span<const Membership> subadmins) {
+    change_many<"INSERT INTO oc_group_admin (gid, uid) VALUES [(?, ?)|, ]">(db, subadmins,
+                                                                            both_keys);
+}
+
+void delete_members(Connection& db, std::span<const Membership> members) {
+    change_many<"DELETE FROM oc_group_user WHERE [(gid = ? AND uid = ?)| OR ]">(db, members,
+                                                                                both_keys);
+}
+
+void delete_subadmins(Connection& db, std::span<const Membership> subadmins) {
+    change_many<"DELETE FROM oc_group_admin WHERE [(gid = ? AND uid = ?)| OR ]">(db, subadmins,
+                                                                                 both_keys);
+}
+
 bool insert_member(Connection& db, std::string_view gid, std::string_view uid) {
     if (db.change("INSERT INTO oc_group_user (gid, uid) SELECT ?, ? WHERE NOT EXISTS"
                   " (SELECT 1 FROM oc_group_user WHERE gid {key=} ? AND uid {key=} ?)",

@@ -84,6 +84,22 @@ std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,
 // Those that have an account, in the engine's order.
 std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid);
 
+// That a user is in a group, or administers it.
+struct Membership {
+    std::string gid{}, uid{};
+};
+// The groups of these gids, in no order.
+std::vector<Group> find_groups(Connection& db, std::span<const std::string> gids);
+// Those that are delegated some settings.
+std::vector<std::string> delegated_gids(Connection& db);
+// What `uid` is sub-admin of, rows of deleted groups too.
+std::vector<std::string> administered_gids(Connection& db, std::string_view uid);
+// Rows that are not there yet.
+void insert_members(Connection& db, std::span<const Membership> members);
+void insert_subadmins(Connection& db, std::span<const Membership> subadmins);
+void delete_members(Connection& db, std::span<const Membership> members);
+void delete_subadmins(Connection& db, std::span<const Membership> subadmins);
+
 // Adding and removing say whether something changed.
 bool insert_member(Connection& db, std::string_view gid, std::string_view uid);
 bool delete_member(Connection& db, std::string_view gid, std::string_view uid);

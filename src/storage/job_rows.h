@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "storage/connection.h"
@@ -12,5 +14,12 @@ namespace roster::storage {
 // `now` in Unix seconds. A job that waits with the same argument is set back instead.
 void queue_job(Connection& db, std::string_view job_class, std::string_view argument,
                std::int64_t now);
+
+// The same for many.
+struct Job {
+    std::string_view job_class{};
+    std::string argument{};
+};
+void queue_jobs(Connection& db, std::span<const Job> jobs, std::int64_t now);
 
 }  // namespace roster::storage

@@ -50,7 +50,96 @@ bool update_data_rows(Connection& db, std::string_view uid,
     return true;
 }
 
+// A searchable row.
+struct ProfileRow {
+    const std::string& uid;
+    const std::string& name;
+    const std::string& value;
+};
+
+auto all_of(const ProfileRow& row) {
+    return std::tie(row.uid, row.name, row.value);
+}
+
+void insert_rows(Connection& db, std::span<const ProfileReplacement* const> profiles) {
+    std::vector<ProfileRow> rows;
+    for (const ProfileReplacement* profile : profiles)
+        for (const auto& [name, value] : profile->wanted.rows)
+            rows.push_back({profile->wanted.uid, name, value});
+    change_many<"INSERT INTO oc_accounts_data (uid, name, value) VALUES [(?, ?, ?)|, ]">(db, rows,
+                                                                                         all_of);
+}
+
+auto uid_of(const ProfileReplacement* const& profile) {
+    return std::tie(profile->wanted.uid);
+}
+
+// What differs where the rows have the same names in the same order; nothing where they have not.
+std::optional<std::vector<ProfileRow>> differing_rows(const ProfileReplacement& profile) {
+    using Pair = std::pair<std::string, std::string>;
+    const auto& stored = *profile.stored_rows;
+    const auto& wanted = profile.wanted.rows;
+    if (!std::ranges::equal(stored, wanted, {}, &Pair::first, &Pair::first)) return std::nullopt;
+    std::vector<ProfileRow> rows;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (stored[i].second == wanted[i].second) continue;
+        // Of two rows of one name only the id could tell which is meant.
+        if (std::ranges::count(wanted, wanted[i].first, &Pair::first) > 1) return std::nullopt;
+        rows.push_back({profile.wanted.uid, wanted[i].first, wanted[i].second});
+    }
+    return rows;
+}
+
+// Brings the rows of records that were there before into their new state: what differs is written,
+// and the rest keeps its place in three indexes.
+void update_rows(Connection& db, std::span<const ProfileReplacement* const> profiles) {
+    std::vector<ProfileRow> differing;
+    std::vector<const ProfileReplacement*> anew;
+    for (const ProfileReplacement* profile : profiles) {
+        if (const auto rows = differing_rows(*profile))
+            for (const ProfileRow& row : *rows)
+                differing.push_back(row);
+        else
+            anew.push_back(profile);
+    }
+    const std::int64_t changed = change_many<
+        "UPDATE oc_accounts_data SET value = CASE [WHEN uid = ? AND name = ? THEN ?| ]"
+        " ELSE value END WHERE [(uid = ? AND name = ?)| OR ]">(
+        db, differing, all_of, [](const ProfileRow& row) { return std::tie(row.uid, row.name); });
+    // Records whose rows another program has left out get all of them.
+    if (changed != static_cast<std::int64_t>(differing.size()))
+        anew.assign(profiles.begin(), profiles.end());
+    change_many<"DELETE FROM oc_accounts_data WHERE [uid = ?| OR ]">(db, anew, uid_of);
+    insert_rows(db, anew);
+}
+
 }  // namespace
+
+void replace_profiles(Connection& db, std::span<const ProfileReplacement> profiles) {
+    std::vector<NewAccount> fresh;
+    std::vector<const ProfileReplacement*> old;
+    for (const ProfileReplacement& profile : profiles) {
+        if (profile.stored_rows)
+            old.push_back(&profile);
+        else
+            fresh.push_back(profile.wanted);
+    }
+    insert_accounts(db, fresh);
+    change_many<
+        "UPDATE oc_accounts SET data = CASE [WHEN uid = ? THEN ?| ] ELSE data END"
+        " WHERE [uid = ?| OR ]">(
+        db, old,
+        [](const ProfileReplacement* const& profile) {
+            return std::tie(profile->wanted.uid, profile->wanted.json);
+        },
+        uid_of);
+    update_rows(db, old);
+}
+
+void delete_known_users(Connection& db, std::span<const std::string> known_users) {
+    change_many<"DELETE FROM oc_known_users WHERE [known_user = ?| OR ]">(
+        db, known_users, [](const std::string& uid) { return std::tie(uid); });
+}
 
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
                      const std::vector<std::pair<std::string, std::string>>& rows) {

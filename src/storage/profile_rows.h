@@ -29,8 +29,15 @@ struct NewAccount {
     std::vector<std::pair<std::string, std::string>> rows{};
 };
 void insert_accounts(Connection& db, std::span<const NewAccount> accounts);
+// Records as they are to be, with the rows as they were; without `stored_rows` there is none yet.
+struct ProfileReplacement {
+    NewAccount wanted{};
+    std::optional<std::vector<std::pair<std::string, std::string>>> stored_rows{};
+};
+void replace_profiles(Connection& db, std::span<const ProfileReplacement> profiles);
 void delete_account(Connection& db, std::string_view uid);
 
+void delete_known_users(Connection& db, std::span<const std::string> known_users);
 // Nobody knows this account by its phone number any more (oc_known_users). How many did.
 std::int64_t delete_known_user(Connection& db, std::string_view known_user);
 

@@ -63,6 +63,35 @@ bool insert_user(Connection& db, std::string_view uid, std::string_view uid_lowe
                uid, password_hash, uid_lower, uid_lower) == 1;
 }
 
+void insert_users(Connection& db, std::span<const NewUserRow> users) {
+    const std::int64_t inserted = change_many<
+        "INSERT INTO oc_users (uid, displayname, password, uid_lower)"
+        " [SELECT ?, ?, ?, ? WHERE NOT EXISTS"
+        " (SELECT 1 FROM oc_users WHERE uid_lower {key=} ?)| UNION ALL ]">(
+        db, users, [](const NewUserRow& user) {
+            return std::tie(user.uid, user.display_name, user.password_hash, user.uid_lower,
+                            user.uid_lower);
+        });
+    if (inserted != static_cast<std::int64_t>(users.size()))
+        throw Conflict("a user was created meanwhile");
+}
+
+void set_password_hashes(Connection& db, std::span<const UserText> hashes) {
+    change_many<
+        "UPDATE oc_users SET password = CASE [WHEN uid = ? THEN ?| ] ELSE password END"
+        " WHERE [uid = ?| OR ]">(
+        db, hashes, [](const UserText& user) { return std::tie(user.uid, user.text); },
+        [](const UserText& user) { return std::tie(user.uid); });
+}
+
+void set_display_names(Connection& db, std::span<const UserText> names) {
+    change_many<
+        "UPDATE oc_users SET displayname = CASE [WHEN uid = ? THEN ?| ] ELSE displayname END"
+        " WHERE [uid = ?| OR ]">(
+        db, names, [](const UserText& user) { return std::tie(user.uid, user.text); },
+        [](const UserText& user) { return std::tie(user.uid); });
+}
+
 void set_password_hash(Connection& db, std::string_view uid, std::string_view password_hash) {
     db.change("UPDATE oc_users SET password = ? WHERE uid = ?", password_hash, uid);
 }

@@ -24,6 +24,19 @@ std::optional<std::string> only_uid_with_email(Connection& db, std::string_view 
 // False when an account with that uid, in any letter case, is there already.
 bool insert_user(Connection& db, std::string_view uid, std::string_view uid_lower,
                  std::string_view password_hash);
+struct NewUserRow {
+    std::string uid{}, uid_lower{};
+    std::optional<std::string> display_name{};
+    std::string password_hash{};
+};
+// Throws Conflict when one of them is there already.
+void insert_users(Connection& db, std::span<const NewUserRow> users);
+// A text of a user, such as a display name.
+struct UserText {
+    std::string uid{}, text{};
+};
+void set_password_hashes(Connection& db, std::span<const UserText> hashes);
+void set_display_names(Connection& db, std::span<const UserText> names);
 void set_password_hash(Connection& db, std::string_view uid, std::string_view password_hash);
 void set_display_name(Connection& db, std::string_view uid, std::string_view name);
 bool delete_user(Connection& db, std::string_view uid_lower);

@@ -10,8 +10,9 @@
 #include "base/value.h"
 #include "directory/access.h"
 #include "directory/transaction.h"
-#include "directory/user_fields.h"
+#include "directory/user_change.h"
 #include "model/profile.h"
+#include "ocs/compat/user_edit.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
 #include "storage/profile_rows.h"
@@ -73,10 +74,18 @@ struct Editing {
 
     // The refusal, or an empty one with Errc::busy standing for success.
     Error edit(const std::string& uid, const std::string& key, const std::string& value) {
-        return outcome(edit_user(*tx, uid, key, value));
+        return outcome(ocs::compat::edit_user(*tx, uid, key, value));
     }
     Error edit_mails(const std::string& uid, const std::string& key, const std::string& value) {
-        return outcome(edit_user_collection(*tx, uid, "additional_mail", key, value));
+        return edit_collection(uid, "additional_mail", key, value);
+    }
+    Error edit_collection(const std::string& uid, const std::string& collection,
+                          const std::string& key, const std::string& value) {
+        return outcome(ocs::compat::edit_user_collection(*tx, uid, collection, key, value));
+    }
+    // The same without the manners of the API.
+    Error change(const std::string& uid, const UserChange& wanted) {
+        return outcome(change_user(*tx, Uid(uid), wanted));
     }
     static Error outcome(const Result<Done>& result) { return result ? kDone : result.error(); }
     inline static const Error kDone{.code = Errc::busy, .message = "done"};

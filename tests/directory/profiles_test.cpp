@@ -31,10 +31,10 @@ TEST_CASE("a record shows the present display name, whichever it was stored with
 TEST_CASE("an update that changes nothing takes back the marks, and the next one writes nothing") {
     Editing editing;
     const User user = editing.account("ann");
-    REQUIRE(store_email(*editing.tx, user, "ann@example.org"));
+    REQUIRE(editing.edit("ann", "email", "ann@example.org") == Editing::kDone);
     const auto update = [&] {
-        const Profile profile = find_profile(*editing.tx, user);
-        REQUIRE(store_profile(*editing.tx, user, profile, profile));
+        const std::string role = find_profile(*editing.tx, user)[PropertyId::role].value;
+        REQUIRE(editing.edit("ann", "role", role) == Editing::kDone);
     };
     CHECK(editing.profile("ann")[PropertyId::email].verified == kVerificationInProgress);
     update();
@@ -48,9 +48,7 @@ TEST_CASE("an update that changes nothing takes back the marks, and the next one
 
 TEST_CASE("the first update of an account without e-mail queues a check of it all the same") {
     Editing editing;
-    const User user = editing.account("ann");
-    const Profile profile = find_profile(*editing.tx, user);
-    REQUIRE(store_profile(*editing.tx, user, profile, profile));
+    REQUIRE(editing.edit("ann", "role", "") == Editing::kDone);
     CHECK(editing.jobs("VerifyUserData") ==
           std::vector<std::string>{R"({"verificationCode":"","data":"","type":"email","uid":"ann",)"
                                    R"("try":0,"lastRun":1790000000})"});
@@ -62,9 +60,7 @@ TEST_CASE("a value that is no UTF-8 leaves the record as it was") {
     const User user = editing.account("ann");
     load_profile(*editing.tx, user);
     const std::string record = editing.record("ann");
-    Profile after = find_profile(*editing.tx, user);
-    after[PropertyId::address].value = "M\xFCnchen";
-    CHECK(store_profile(*editing.tx, user, find_profile(*editing.tx, user), after));
+    CHECK(editing.edit("ann", "address", "M\xFCnchen") == Editing::kDone);
     CHECK(editing.record("ann") == record);
 }
 

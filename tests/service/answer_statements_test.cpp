@@ -66,9 +66,9 @@ const Counted kCalls[] = {
     {"a user, for a sub-admin", "sam", "/cloud/users/user7", 8, 8, 8},
     {"details of 25, for a sub-admin", "sam", "/cloud/users/details?limit=25", 10, 10, 10},
     {"details of 200, for a sub-admin", "sam", "/cloud/users/details?limit=200", 10, 10, 10},
-    {"another display name", "admin", "/cloud/users/user7", 8, 10, 10, "PUT", kNewName},
-    {"another phone number", "admin", "/cloud/users/user7", 17, 19, 19, "PUT", kNewPhone},
-    {"a new user", "admin", "/cloud/users", 73, 77, 78, "POST", kNewUser},
+    {"another display name", "admin", "/cloud/users/user7", 7, 8, 8, "PUT", kNewName},
+    {"another phone number", "admin", "/cloud/users/user7", 9, 10, 10, "PUT", kNewPhone},
+    {"a new user", "admin", "/cloud/users", 16, 18, 18, "POST", kNewUser},
 };
 
 // People with a profile, all of them in the group team, some of them disabled.

@@ -32,7 +32,9 @@ const std::vector<Refused>& refusals() {
 std::set<std::string> parameters_read() {
     std::set<std::string> names;
     const std::regex read("call\\.\\w+\\(\"(\\w+)\"");
-    for (const auto& entry : std::filesystem::directory_iterator(ROSTER_TESTS_DIR "/../src/ocs")) {
+    namespace fs = std::filesystem;
+    for (const auto& entry : fs::recursive_directory_iterator(ROSTER_TESTS_DIR "/../src/ocs")) {
+        if (!entry.is_regular_file()) continue;
         std::ifstream file(entry.path());
         const std::string text{std::istreambuf_iterator<char>(file), {}};
         for (std::sregex_iterator at(text.begin(), text.end(), read), end; at != end; ++at)

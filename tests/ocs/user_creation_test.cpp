@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/user_creation.h"
 
 #include <doctest/doctest.h>
 

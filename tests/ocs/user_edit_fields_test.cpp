@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/user_fields.h"
-
 #include <doctest/doctest.h>
 
 #include <set>
 
 #include "directory/authenticate.h"
 #include "directory/editing.h"
+#include "directory/user_fields.h"
 
 using namespace roster;
 using roster::test::Editing;
@@ -99,7 +98,7 @@ TEST_CASE("the record follows one's own new name, and the first name of a new ac
     CHECK(editing.edit("ann", "display", "By ann") == kDone);
     CHECK(editing.profile("ann")[PropertyId::displayname].value == "By ann");
     editing.as("root");
-    CHECK(edit_field(*editing.tx, editing.account("ben"), "display", "New"));
+    CHECK(editing.change("ben", {.display_name = "New"}) == kDone);
     CHECK(editing.profile("ben")[PropertyId::displayname].value == "New");
     CHECK_FALSE(editing.profile("ben").never_edited);
 }
@@ -136,11 +135,11 @@ TEST_CASE("an e-mail that is longer than its index is not in it") {
 
 TEST_CASE("an address given at creation is stored unchecked") {
     Editing editing;
-    CHECK(store_email(*editing.tx, editing.account("ann"), "nonsense"));
+    CHECK(editing.change("ann", {.email = "nonsense", .any_email = true}) == kDone);
     CHECK(editing.preference("ann", "settings", "email") == "nonsense");
     CHECK(editing.profile("ann")[PropertyId::email].verified == kVerificationInProgress);
     CHECK_FALSE(editing.profile("ann").never_edited);
-    CHECK(store_email(*editing.tx, editing.account("ann"), ""));
+    CHECK(editing.change("ann", {.email = "", .any_email = true}) == kDone);
     CHECK_FALSE(editing.preference("ann", "settings", "email"));
 }
 
@@ -206,7 +205,7 @@ TEST_CASE("a delegated administrator verifies no address by replacing it") {
 TEST_CASE("collections have exact names, and scopes of addresses are one's own matter") {
     Editing editing;
     const auto edit = [&](const char* collection, const char* key, const char* value) {
-        return Editing::outcome(edit_user_collection(*editing.tx, "ann", collection, key, value));
+        return editing.edit_collection("ann", collection, key, value);
     };
     CHECK(edit("additional_mail", "", "a@example.org") == kDone);
     for (const char* wrong : {"email", "groups", "ADDITIONAL_MAIL", "additional_mailScope"})

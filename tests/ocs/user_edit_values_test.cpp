@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/user_field_setters.h"
-
 #include <doctest/doctest.h>
 
 #include "directory/editing.h"

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/transaction.h"
+#include "model/error.h"
+#include "model/profile.h"
+#include "model/uid.h"
+#include "model/user.h"
+#include "storage/config_rows.h"
+
+namespace roster {
+
+// The preferences (oc_preferences) that fields of a user live in.
+enum class FieldId : std::size_t {
+    language,
+    locale,
+    timezone,
+    first_day_of_week,
+    quota,
+    email,
+    notify_email,
+    manager,
+    enabled,
+    lost_password,  // the secret of an invitation to set a password
+};
+struct FieldPlace {
+    FieldId id;
+    std::string_view app, key;
+    std::string_view field;  // as changes name it
+    storage::PreferenceKind kind = storage::kMixedPreference;
+};
+inline constexpr std::array kFieldPlaces{
+    FieldPlace{FieldId::language, "core", "lang", "language", storage::kTextPreference},
+    FieldPlace{FieldId::locale, "core", "locale", "locale", storage::kTextPreference},
+    FieldPlace{FieldId::timezone, "core", "timezone", "timezone", storage::kTextPreference},
+    FieldPlace{FieldId::first_day_of_week, "core", "first_day_of_week", "first_day_of_week"},
+    FieldPlace{FieldId::quota, "files", "quota", "quota"},
+    FieldPlace{FieldId::email, "settings", "email", "email", storage::kIndexedPreference},
+    FieldPlace{FieldId::notify_email, "settings", "primary_email", "notify_email"},
+    FieldPlace{FieldId::manager, "settings", "manager", "manager"},
+    FieldPlace{FieldId::enabled, "core", "enabled", "enabled"},
+    FieldPlace{FieldId::lost_password, "core", "lostpassword", ""},
+};
+
+// The value of such a field, and how its row is kept.
+struct FieldValue {
+    std::string value{};
+    std::int64_t type = 0;
+    bool indexed = false;
+
+    bool operator==(const FieldValue&) const = default;
+};
+
+// All of a user that a change may be about, or of a uid that nobody has.
+struct UserState {
+    Uid uid{};
+    bool exists = false;
+    bool is_taken = false;  // by a user whose uid differs in letter case or counts as the same
+    std::optional<std::string> stored_name{};
+    std::string password_hash{};
+    std::array<std::optional<FieldValue>, kFieldPlaces.size()> fields{};
+    std::optional<std::string> profile_json{};  // nothing: it was never read or edited
+    std::string profile_name{};                 // the display name in it, which may be an old one
+    Profile profile{};  // as stored, else as it begins; with the present display name
+    std::vector<std::string> gids{}, subadmin_gids{};
+    bool is_known = false;        // to somebody by the phone number
+    bool has_lookalikes = false;  // as in storage::UserRows
+
+    bool operator==(const UserState&) const = default;
+
+    const std::string& display_name() const;
+    std::optional<std::string> field(FieldId id) const;
+    // An absent value takes the field away.
+    void set_field(FieldId id, std::optional<std::string> value);
+    std::string email() const { return field(FieldId::email).value_or(""); }
+    bool enabled() const { return field(FieldId::enabled) != "false"; }
+    User user() const {
+        return {
+            .uid = uid.text(), .stored_display_name = stored_name, .password_hash = password_hash};
+    }
+};
+
+// Of each uid, in the order asked, in one statement for up to 256; in one more where somebody has
+// no profile yet.
+std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids);
+UserState load_user_state(Transaction& tx, const Uid& uid);
+// The same for who has looked up what a profile begins with.
+std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids,
+                                        const ProfileDefaults& defaults);
+// Of whom an id names, as find_user() says, claimed for a change. Refuses user_not_found.
+Result<UserState> find_user_state(Transaction& tx, std::string_view id);
+
+// Gives the user the profile that a first read would write, where there is none.
+void begin_profile(UserState& state);
+
+}  // namespace roster
