@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "storage/comparisons.h"
+#include "storage/like.h"
 
 namespace roster::storage {
 
@@ -15,11 +16,11 @@ constexpr std::string_view kWrittenPrefix = "oc_";
 
 // What a word in braces stands for in this engine.
 std::string expanded(std::string_view word, const Dialect& dialect) {
-    constexpr std::string_view kWritten = "written:";
-    if (word == "fold") return std::string(dialect.folding);
+    constexpr std::string_view kHas = "has:", kWritten = "written:";
     if (word == "share") return std::string(dialect.sharing);
     if (word == "exact") return std::string(dialect.exactness);
     if (word == "key=") return "=";
+    if (word.starts_with(kHas)) return contains_condition(word.substr(kHas.size()), dialect);
     if (!word.starts_with(kWritten)) throw std::logic_error(fmt::format("no word {{{}}}", word));
     const std::string_view key = word.substr(kWritten.size());
     if (dialect.written_order.empty()) return std::string(key);

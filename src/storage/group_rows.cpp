@@ -177,8 +177,7 @@ std::vector<std::string> list_gids(Connection& db, std::string_view search, std:
                                    std::int64_t offset) {
     const std::string pattern = like_pattern(search);
     return db.texts(
-        "SELECT gid FROM oc_groups WHERE lower(gid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY gid LIMIT ? OFFSET ?",
+        "SELECT gid FROM oc_groups WHERE {has:gid,displayname} ORDER BY gid LIMIT ? OFFSET ?",
         pattern, pattern, limit, offset);
 }
 
@@ -190,8 +189,7 @@ std::vector<GroupDetails> list_group_details(Connection& db, std::string_view se
         to_details,
         "SELECT g.gid, g.displayname, CASE WHEN ? = 1 THEN 0 ELSE"
         " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid) END, 0"
-        " FROM oc_groups g WHERE lower(g.gid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(g.displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY g.gid LIMIT ? OFFSET ?",
+        " FROM oc_groups g WHERE {has:g.gid,g.displayname} ORDER BY g.gid LIMIT ? OFFSET ?",
         counted, pattern, pattern, limit, offset);
     if (counted) add_members(db, groups);
     add_disabled(db, groups);
@@ -239,9 +237,7 @@ std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
         "SELECT gu.uid FROM oc_group_user gu LEFT JOIN oc_users u ON u.uid = gu.uid"
         " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
         " AND p.configkey = 'email'"
-        " WHERE gu.gid = ? AND (lower(gu.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
+        " WHERE gu.gid = ? AND {has:gu.uid,u.displayname,p.configvalue}"
         " ORDER BY gu.uid LIMIT ? OFFSET ?",
         gid, pattern, pattern, pattern, limit, offset);
 }
@@ -257,9 +253,7 @@ std::vector<std::string> search_accounts_of_group(Connection& db, std::string_vi
         "SELECT u.uid FROM oc_group_user gu JOIN oc_users u ON u.uid = gu.uid"
         " LEFT JOIN oc_preferences p ON p.userid = u.uid AND p.appid = 'settings'"
         " AND p.configkey = 'email'"
-        " WHERE gu.gid = ? AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
+        " WHERE gu.gid = ? AND {has:u.uid,u.displayname,p.configvalue}"
         " ORDER BY lower(u.displayname), u.uid_lower LIMIT ?",
         gid, pattern, pattern, pattern, most);
 }
@@ -273,9 +267,7 @@ std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,
         " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
         " AND p.configkey = 'email'"
         " WHERE d.appid = 'core' AND d.configkey = 'enabled' AND d.configvalue = 'false'"
-        " AND gu.gid = ? AND gu.uid = d.userid AND (lower(gu.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!') ORDER BY gu.uid",
+        " AND gu.gid = ? AND gu.uid = d.userid AND {has:gu.uid,u.displayname,p.configvalue} ORDER BY gu.uid",
         gid, pattern, pattern, pattern);
 }
 

@@ -79,8 +79,7 @@ std::optional<std::vector<std::string>> search_logins(Connection& db, std::strin
         Walk taken(limit, offset, most_looks);
         db.each(
             std::ref(taken),
-            "SELECT l.userid, lower(u.uid) LIKE ? ESCAPE '!'"
-            " OR lower(u.displayname) LIKE ? ESCAPE '!' OR lower(p.configvalue) LIKE ? ESCAPE '!'"
+            "SELECT l.userid, {has:u.uid,u.displayname,p.configvalue}"
             " FROM oc_preferences l CROSS JOIN oc_users u ON u.uid = l.userid"
             " LEFT JOIN oc_preferences p"
             " ON p.userid = l.userid AND p.appid = 'settings' AND p.configkey = 'email'"
@@ -98,14 +97,12 @@ std::optional<std::vector<std::string>> search_logins(Connection& db, std::strin
             " ON l.userid = p.uid AND l.appid = 'login' AND l.configkey = 'lastLogin'"
             " WHERE t.roster_people_text MATCH ? AND p.found_by LIKE ? ESCAPE '!'"
             " AND NOT EXISTS (SELECT 1 FROM roster_people_changes c WHERE c.uid = p.uid)"
-            " UNION ALL SELECT l.userid, l.configvalue FROM roster_people_changes "
-            "c"
+            " UNION ALL SELECT l.userid, l.configvalue FROM roster_people_changes c"
             " CROSS JOIN oc_users u ON u.uid = c.uid CROSS JOIN oc_preferences l"
             " ON l.userid = c.uid AND l.appid = 'login' AND l.configkey = 'lastLogin'"
             " LEFT JOIN oc_preferences p"
             " ON p.userid = c.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-            " WHERE lower(u.uid) LIKE ? ESCAPE '!' OR lower(u.displayname) LIKE ? ESCAPE '!'"
-            " OR lower(p.configvalue) LIKE ? ESCAPE '!')"
+            " WHERE {has:u.uid,u.displayname,p.configvalue})"
             " ORDER BY time DESC,"
             " uid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(uid)"
             " LIMIT ? OFFSET ?",
@@ -123,8 +120,7 @@ std::optional<std::vector<std::string>> search_group(Connection& db, std::string
         Walk taken(limit, offset, most_looks);
         db.each(
             std::ref(taken),
-            "SELECT m.uid, lower(m.uid) LIKE ? ESCAPE '!'"
-            " OR lower(u.displayname) LIKE ? ESCAPE '!' OR lower(p.configvalue) LIKE ? ESCAPE '!'"
+            "SELECT m.uid, {has:m.uid,u.displayname,p.configvalue}"
             " FROM oc_group_user m LEFT JOIN oc_users u ON u.uid = m.uid"
             " LEFT JOIN oc_preferences p"
             " ON p.userid = m.uid AND p.appid = 'settings' AND p.configkey = 'email'"
@@ -144,8 +140,7 @@ std::optional<std::vector<std::string>> search_group(Connection& db, std::string
             " CROSS JOIN oc_group_user m ON m.gid = ? AND m.uid = c.uid"
             " LEFT JOIN oc_users u ON u.uid = m.uid LEFT JOIN oc_preferences p"
             " ON p.userid = m.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-            " WHERE lower(m.uid) LIKE ? ESCAPE '!' OR lower(u.displayname) LIKE ? ESCAPE '!'"
-            " OR lower(p.configvalue) LIKE ? ESCAPE '!' ORDER BY 1 LIMIT ? OFFSET ?",
+            " WHERE {has:m.uid,u.displayname,p.configvalue} ORDER BY 1 LIMIT ? OFFSET ?",
             gid, query, pattern, gid, pattern, pattern, pattern, limit, offset);
     };
     return find_page(

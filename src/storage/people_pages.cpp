@@ -37,13 +37,12 @@ std::optional<Changes> find_changes(Connection& db, const std::string& pattern) 
         " (SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)) > ?"
         " UNION ALL SELECT c.uid, c.sort_name, c.uid_lower, CASE WHEN u.uid IS NULL THEN NULL"
         " WHEN u.displayname IS NULL THEN '' ELSE '_' || lower(u.displayname) END,"
-        " COALESCE(u.uid_lower, ''), lower(u.uid || char(10) || COALESCE(u.displayname, '') ||"
-        " char(10) || COALESCE(p.configvalue, '')) LIKE ? ESCAPE '!'"
+        " COALESCE(u.uid_lower, ''), {has:u.uid,u.displayname,p.configvalue}"
         " FROM roster_people_changes c LEFT JOIN oc_users u ON u.uid = c.uid"
         " LEFT JOIN oc_preferences p ON p.userid = c.uid"
         " AND p.appid = 'settings' AND p.configkey = 'email' WHERE"
         " (SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)) <= ?",
-        kMostChanges + 1, kMostChanges, pattern, kMostChanges + 1, kMostChanges);
+        kMostChanges + 1, kMostChanges, pattern, pattern, pattern, kMostChanges + 1, kMostChanges);
     if (too_many) return std::nullopt;
     std::ranges::sort(changes.were);
     std::ranges::sort(changes.people);

@@ -37,8 +37,7 @@ std::vector<Group> search_groups(Connection& db, std::string_view text, std::int
     return db.all(
         [](const Row& row) { return Group{.gid = row.text(0), .display_name = row.text(1)}; },
         "SELECT gid, displayname FROM oc_groups"
-        " WHERE lower(gid) LIKE lower(?){fold} ESCAPE '!' OR lower(displayname) LIKE "
-        "lower(?){fold} ESCAPE '!'"
+        " WHERE {has:gid,displayname}"
         " ORDER BY gid LIMIT ? OFFSET ?",
         pattern, pattern, limit, offset);
 }
@@ -50,8 +49,7 @@ std::vector<User> search_known_users(Connection& db, std::string_view known_to,
     return db.all(to_user,
                   "SELECT u.uid, u.displayname FROM oc_known_users k"
                   " JOIN oc_users u ON u.uid = k.known_user"
-                  " WHERE k.known_to = ? AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
-                  " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!')"
+                  " WHERE k.known_to = ? AND {has:u.uid,u.displayname}"
                   " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
                   known_to, pattern, pattern, limit, offset);
 }

@@ -25,11 +25,10 @@ std::vector<std::string> search_uids(Connection& db, std::string_view search, st
     const std::string pattern = like_pattern(search);
     // Each of the three can have an index.
     return db.texts(
-        "SELECT u.uid FROM (SELECT uid FROM oc_users WHERE lower(uid) LIKE lower(?){fold} ESCAPE "
-        "'!'"
-        " UNION SELECT uid FROM oc_users WHERE lower(displayname) LIKE lower(?){fold} ESCAPE '!'"
+        "SELECT u.uid FROM (SELECT uid FROM oc_users WHERE {has:uid}"
+        " UNION SELECT uid FROM oc_users WHERE {has:displayname}"
         " UNION SELECT userid FROM oc_preferences WHERE appid = 'settings' AND configkey = 'email'"
-        " AND lower(configvalue) LIKE lower(?){fold} ESCAPE '!') found"
+        " AND {has:configvalue}) found"
         " JOIN oc_users u ON u.uid = found.uid"
         " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
         pattern, pattern, pattern, limit, offset);
@@ -73,9 +72,7 @@ std::vector<std::string> search_recent_logins(Connection& db, std::string_view s
         " LEFT JOIN oc_preferences p"
         " ON p.userid = l.userid AND p.appid = 'settings' AND p.configkey = 'email'"
         " WHERE l.appid = 'login' AND l.configkey = 'lastLogin'"
-        " AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
+        " AND {has:u.uid,u.displayname,p.configvalue}"
         " ORDER BY l.configvalue DESC,"
         " l.userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(l.userid)"
         " LIMIT ? OFFSET ?",
