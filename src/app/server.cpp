@@ -17,7 +17,7 @@
 #include "net/listener.h"
 #include "service/guessers.h"
 #include "service/origin.h"
-#include "storage/indexed_lists.h"
+#include "storage/list_indexes.h"
 #include "storage/list_pages.h"
 #include "storage/object_rows.h"
 #include "storage/people_index.h"

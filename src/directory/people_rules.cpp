@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "directory/app_values.h"
 #include "storage/group_rows.h"
-#include "storage/search_rows.h"
+#include "storage/known_user_rows.h"
 #include "storage/user_detail_rows.h"
 
 namespace roster {

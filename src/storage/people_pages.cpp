@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "storage/group_rows.h"
+#include "model/query.h"
 #include "storage/people_index.h"
 #include "storage/people_places.h"
 #include "storage/people_query.h"
@@ -141,7 +141,7 @@ std::vector<std::string> cut(std::vector<Person> people, const Changes& changes,
     std::vector<std::string> uids;
     const auto size = static_cast<std::int64_t>(people.size());
     const std::int64_t first = std::min(offset - start.people_before, size);
-    const std::int64_t last = limit == kEveryRow ? size : std::min(size, first + limit);
+    const std::int64_t last = limit == Window::kEverything ? size : std::min(size, first + limit);
     for (std::int64_t i = first; i < last; ++i)
         uids.push_back(std::move(people[static_cast<std::size_t>(i)].uid));
     return uids;
@@ -161,7 +161,7 @@ std::optional<std::vector<std::string>> page_of_people(Connection& db, std::stri
     if (search.empty()) start = find_start(db, changes, offset);
     if (search.empty() && changes.uids.empty() && offset > start.people_before)
         start = skip_within_page(db, start, offset);
-    Taker taker(changes, limit == kEveryRow ? -1 : offset - start.people_before + limit);
+    Taker taker(changes, limit == Window::kEverything ? -1 : offset - start.people_before + limit);
     if (search.empty()) {
         db.each(std::ref(taker),
                 "SELECT uid, sort_name, uid_lower, place FROM roster_people WHERE place >= ?"
