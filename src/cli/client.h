@@ -45,8 +45,8 @@ class Client {
   public:
     explicit Client(Transport transport) : transport_(std::move(transport)) {}
 
-    // An endpoint of Roster's own API, `path` below /api/v1. The arguments are in the query of a GET or
-    // DELETE, and in the body of the others. The status is that of HTTP.
+    // An endpoint of Roster's own API, `path` below /api/v1. The arguments are in the query of a
+    // GET or DELETE, and in the body of the others. The status is that of HTTP.
     Reply api(std::string method, std::string_view path, Array arguments = {}) const;
     // An endpoint of Nextcloud's OCS API; its numbers as version 2 gives them.
     Reply ocs(std::string method, std::string_view path, Array arguments = {}) const;

@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "base/text.h"
-#include "directory/app_values.h"
 #include "directory/people_cards.h"
 #include "directory/people_rules.h"
 #include "directory/profile_rules.h"
@@ -138,7 +137,7 @@ bool is_own(const std::vector<std::string>& gids, const Group& group) {
 
 void find_groups(Search& search) {
     const PeopleRules& rules = search.rules;
-    if (app_text(search.tx, "core", "shareapi_allow_group_sharing", "yes") == "no") return;
+    if (!rules.groups) return;
     const bool own_only = rules.own_groups_only || rules.lists_own_groups_only;
     const std::vector<Group> groups =
         storage::list_groups(search.tx.db, {.text = search.text, .window = search.window});
