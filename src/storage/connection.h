@@ -69,8 +69,9 @@ class Parameter {
 // A connection with its prepared statements, used by one thread at a time. SQL is a literal at its
 // only use: the cache goes by the literal's address. Tables are named with the prefix `oc_`,
 // which is replaced when the installation has another. What the engines do differently stands in
-// braces, `{written:KEY}`, `{has:COLUMN,...}`, `{share}`, `{exact}` and `{key=}`, and becomes the
-// dialect's words. A text that is compared with `=` is equal to its own bytes alone, on every engine.
+// braces: `{written:KEY}`, `{has:COLUMN,...}`, `{share}`, `{exact}` and `{key=}` become the
+// dialect's words. A text that is compared with `=` is equal to its own bytes alone, on every
+// engine.
 class Connection {
   public:
     Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");
