@@ -10,7 +10,7 @@
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
 #include "storage/profile_rows.h"
-#include "storage/user_list_rows.h"
+#include "storage/user_queries.h"
 #include "storage/user_rows.h"
 
 namespace roster::storage {
@@ -25,7 +25,9 @@ class Statements {
     void get() { read_account(draw_uid()); }
     std::vector<std::string> list() {
         constexpr std::int64_t kPage = 25;
-        return page_of_uids(db_, kPage, static_cast<std::int64_t>(random_() % users_));
+        return find_uids(
+            db_,
+            {.window = {.limit = kPage, .offset = static_cast<std::int64_t>(random_() % users_)}});
     }
     void details() {
         for (const std::string& uid : list())

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/php.h"
 #include "service/call.h"
 
 // One function per endpoint of routes.cpp: it reads arguments, calls the directory, and writes.
 namespace roster::api {
+
+// Whether an argument is there, and says yes.
+inline bool switched_on(const Call& call, std::string_view name) {
+    const Value* value = call.find(name);
+    return value && to_bool(*value);
+}
 
 // settings.cpp: system settings, values of apps
 Result<Done> get_system_setting(Call& call);

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <span>
+
 #include "api/handlers.h"
-#include "base/php.h"
 #include "base/text.h"
 #include "directory/delegations.h"
 #include "directory/groups.h"
 #include "directory/mail.h"
 #include "directory/user_counts.h"
 #include "directory/user_details.h"
-#include "directory/user_lists.h"
+#include "directory/user_queries.h"
 #include "directory/users.h"
 #include "directory/welcome_mail.h"
 
 namespace roster::api {
 
 namespace {
+
+// A list without a limit may be of everybody: so many of them are read at once.
+constexpr std::size_t kPortion = 1'000;
 
 Result<Delegation> wanted_delegation(Call& call) {
     Delegation delegation;
@@ -47,39 +52,56 @@ void write_details(Call& call, const UserDetails& details) {
     call.out.end();
 }
 
+void write_users(Call& call, std::span<const std::string> uids, bool with_details) {
+    const std::vector<User> users = find_users(call.tx, uids);
+    if (!with_details) {
+        for (const User& user : users)
+            write_name(call, user);
+        return;
+    }
+    for (const UserDetails& user : load_user_details(call.tx, users))
+        write_details(call, user);
+}
+
+// A limit below 0 is none.
+Result<Window> read_window(const Call& call) {
+    const std::int64_t limit = call.optional_integer("limit").value_or(-1);
+    const std::int64_t offset = call.integer("offset", 0);
+    if (offset < 0) return refuse(Errc::invalid_argument, "The offset is below 0", "offset");
+    return Window{.limit = limit < 0 ? Window::kEverything : limit, .offset = offset};
+}
+
 }  // namespace
 
 // Unlike OCS, which takes an e-mail address for the uid, too; here only where the caller says so.
 Result<Done> get_user(Call& call) {
     const std::string uid = TRY(call.required("uid"));
     const User user = TRY(find_user(call.tx, uid));
-    const Value* by_email = call.find("by_email");
-    const bool takes_email = by_email && to_bool(*by_email);
-    if (!takes_email && to_lower(user.uid) != to_lower(uid))
+    if (!switched_on(call, "by_email") && to_lower(user.uid) != to_lower(uid))
         return refuse(Errc::user_not_found, "", "uid");
     write_name(call, user);
     return Done{};
 }
 
-// With `details` as get_user_details has them, else their names.
+// With `details` as get_user_details has them, else their names. Disabled ones only where the
+// caller says so. A part of the list is cut by display name; what it holds comes by uid.
 Result<Done> list_users(Call& call) {
-    const UserPage page{.limit = call.optional_integer("limit"),
-                        .offset = call.integer("offset", 0)};
-    const Value* disabled = call.find("disabled");
-    const std::vector<std::string> uids = disabled && to_bool(*disabled)
-                                              ? TRY(list_disabled_users(call.tx, page))
-                                              : TRY(list_users(call.tx, page));
-    std::vector<User> users;
-    for (std::optional<User>& user : users_with_uids(call.tx, uids))
-        if (user) users.push_back(*std::move(user));
-    const Value* details = call.find("details");
+    const bool disabled = switched_on(call, "disabled"),
+               with_details = switched_on(call, "details");
+    UserQuery query{.window = TRY(read_window(call))};
+    if (disabled) {
+        if (call.optional_integer("limit").value_or(0) < 0)
+            return refuse(Errc::invalid_argument, "The limit is below 0", "limit");
+        query.filter.push_back(UserTerm::disabled());
+        query.sort = UserSort::stored;
+        query.with_gone = true;
+    }
+    std::vector<std::string> uids = TRY(find_uids(call.tx, query));
+    if (!disabled) sort_uids(uids);
     call.out.begin_list();
-    if (details && to_bool(*details))
-        for (const UserDetails& user : load_user_details(call.tx, users))
-            write_details(call, user);
-    else
-        for (const User& user : users)
-            write_name(call, user);
+    for (std::size_t at = 0; at < uids.size(); at += kPortion)
+        write_users(call, std::span(uids).subspan(at, std::min(kPortion, uids.size() - at)),
+                    with_details);
     call.out.end();
     return Done{};
 }
@@ -97,9 +119,9 @@ Result<Done> welcome_user(Call& call) {
     const User user = TRY(find_user(call.tx, uid));
     if (!effective_email(call.tx, user.uid))
         return refuse(Errc::not_found, "User does not have an email address", "uid");
-    const Value* reset = call.find("reset_password");
-    send_welcome_mail(call.tx, user,
-                      reset && to_bool(*reset) ? PasswordLink::always : PasswordLink::never);
+    send_welcome_mail(
+        call.tx, user,
+        switched_on(call, "reset_password") ? PasswordLink::always : PasswordLink::never);
     call.out.begin_map();
     call.out.member("unsent_because", why_no_mail_server(*call.tx.settings));
     call.out.end();
@@ -127,12 +149,14 @@ Result<Done> get_group(Call& call) {
     return Done{};
 }
 
-// By gid, each with its members.
+// By gid, each with its members. Only a positive limit or offset counts.
 Result<Done> list_groups(Call& call) {
-    const GroupPage page{.limit = call.optional_integer("limit"),
-                         .offset = call.integer("offset", 0)};
+    const std::int64_t limit = call.optional_integer("limit").value_or(0);
+    GroupQuery query;
+    if (limit > 0) query.window.limit = limit;
+    query.window.offset = std::max<std::int64_t>(call.integer("offset", 0), 0);
     call.out.begin_list();
-    for (const GroupWithMembers& group : list_groups_with_members(call.tx, page)) {
+    for (const GroupWithMembers& group : list_groups_with_members(call.tx, query)) {
         call.out.begin_map();
         call.out.member("gid", group.group.gid);
         call.out.member("display_name", group.group.display_name);

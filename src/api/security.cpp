@@ -14,11 +14,6 @@ constexpr const char* kEnforced = "twofactor_enforced";
 constexpr const char* kGroups = "twofactor_enforced_groups";
 constexpr const char* kExcludedGroups = "twofactor_enforced_excluded_groups";
 
-bool switched_on(Call& call, std::string_view name) {
-    const Value* value = call.find(name);
-    return value && to_bool(*value);
-}
-
 }  // namespace
 
 Result<Done> get_attempts(Call& call) {

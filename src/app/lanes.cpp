@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "app/indices.h"
-#include "storage/indexed_lists.h"
+#include "storage/list_indexes.h"
 #include "storage/list_pages.h"
 #include "storage/object_rows.h"
 

@@ -16,8 +16,8 @@ namespace roster::cli {
 namespace {
 
 // A page of all accounts, by display name whatever the letter case.
-std::vector<Reply> find_users(const Invocation& invocation, Array page) {
-    std::vector<Reply> users = invocation.client.api("GET", "/users", std::move(page)).entries();
+std::vector<Reply> by_name(const Reply& reply) {
+    std::vector<Reply> users = reply.entries();
     std::ranges::stable_sort(users, [](const Reply& a, const Reply& b) {
         return strcasecmp(a.text("display_name").c_str(), b.text("display_name").c_str()) < 0;
     });
@@ -106,9 +106,11 @@ int user_list(Invocation& invocation) {
     page.set("disabled", invocation.has("disabled"));
     const bool with_info = invocation.has("info");
     page.set("details", with_info);
+    const Reply reply = invocation.client.api("GET", "/users", std::move(page));
+    if (!reply.good()) return invocation.fail(reply.message);
     const std::string address = with_info ? instance_address(invocation.client) : "";
     Array shown;
-    for (const Reply& user : find_users(invocation, std::move(page))) {
+    for (const Reply& user : by_name(reply)) {
         const std::string uid = user.text("uid");
         if (with_info)
             shown.append(uid, describe(user, address, false));
@@ -138,7 +140,9 @@ int user_last_seen(Invocation& invocation) {
     }
     Array everybody;
     everybody.set("details", true);
-    std::vector<Reply> users = find_users(invocation, std::move(everybody));
+    const Reply reply = invocation.client.api("GET", "/users", std::move(everybody));
+    if (!reply.good()) return invocation.fail(reply.message);
+    std::vector<Reply> users = by_name(reply);
     std::ranges::sort(users, {}, [](const Reply& user) { return user.text("uid"); });
     for (const Reply& user : users)
         say_last_login(invocation, user);

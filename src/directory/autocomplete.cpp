@@ -2,15 +2,16 @@
 #include "directory/autocomplete.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/text.h"
-#include "directory/app_values.h"
 #include "directory/people_cards.h"
 #include "directory/people_rules.h"
 #include "directory/profile_rules.h"
+#include "directory/user_queries.h"
 #include "directory/users.h"
 #include "storage/group_rows.h"
-#include "storage/search_rows.h"
+#include "storage/user_queries.h"
 
 namespace roster {
 
@@ -22,15 +23,14 @@ struct Search {
     const PeopleRules rules;
     const std::string text;
     const std::string lower;  // in ASCII, as names are compared
-    const std::int64_t limit;
-    const std::int64_t offset;
+    const Window window;
     Suggestions found{};
     bool user_was_named = false;
     bool email_was_named = false;
 };
 
 bool is_full(const Search& search, std::size_t count) {
-    return static_cast<std::int64_t>(count) >= search.limit;
+    return static_cast<std::int64_t>(count) >= search.window.limit;
 }
 
 Suggestion to_suggestion(const User& user, const std::string& email) {
@@ -40,54 +40,54 @@ Suggestion to_suggestion(const User& user, const std::string& email) {
             .unique_name = email.empty() ? user.uid : email};
 }
 
-void add_once(std::vector<User>& users, User user) {
-    if (std::ranges::find(users, user.uid, &User::uid) == users.end())
-        users.push_back(std::move(user));
-}
-
 void sort_by_name(std::vector<User>& users) {
     std::ranges::stable_sort(users, {},
                              [](const User& user) { return to_ascii_lower(user.display_name()); });
 }
 
 // One page of what a group has. PHP takes "0" for no search at all.
-std::vector<std::string> members_with_text(const Search& search, const std::string& gid) {
-    if (search.text.empty() || search.text == "0")
-        return storage::page_of_group(search.tx.db, gid, "", search.limit, search.offset);
-    const std::int64_t most = search.limit > storage::kEveryRow - search.offset
-                                  ? storage::kEveryRow
-                                  : search.limit + search.offset;
-    std::vector<std::string> uids =
-        storage::search_accounts_of_group(search.tx.db, gid, search.text, most);
-    const auto skipped = std::min<std::int64_t>(search.offset, std::ssize(uids));
-    uids.erase(uids.begin(), uids.begin() + skipped);
-    return uids;
+UserQuery query_of_group(const Search& search, const std::string& gid) {
+    UserQuery query{.filter = {UserTerm::in_group(gid)}, .window = search.window};
+    const bool has_text = !search.text.empty() && search.text != "0";
+    if (has_text) query.filter.push_back(UserTerm::has_text(search.text));
+    query.sort = has_text ? UserSort::display_name : UserSort::uid;
+    query.with_gone = !has_text;
+    return query;
+}
+
+UserQuery query_of_known(const Search& search) {
+    return {.filter = {UserTerm::known_to(search.tx.actor.uid), UserTerm::has_name(search.text)},
+            .window = search.window};
 }
 
 std::vector<User> find_in_own_groups(Search& search) {
-    std::vector<User> users;
+    std::vector<std::string> uids;
+    std::unordered_set<std::string> seen;
+    const auto add = [&](std::vector<std::string> found) {
+        for (std::string& uid : found)
+            if (seen.insert(uid).second) uids.push_back(std::move(uid));
+    };
     for (const std::string& gid : search.rules.counted_gids) {
-        const std::vector<std::string> uids = members_with_text(search, gid);
-        search.found.more |= is_full(search, uids.size());
-        for (std::optional<User>& user : users_with_uids(search.tx, uids))
-            if (user) add_once(users, *std::move(user));
+        std::vector<std::string> found =
+            storage::find_uids(search.tx.db, query_of_group(search, gid));
+        search.found.more |= is_full(search, found.size());
+        add(std::move(found));
     }
-    if (search.rules.own_groups_only || !search.rules.lists_known_only) return users;
-    for (User& user : storage::search_known_users(search.tx.db, search.tx.actor.uid, search.text,
-                                                  search.limit, search.offset))
-        add_once(users, std::move(user));
-    sort_by_name(users);
+    const bool adds_known = !search.rules.own_groups_only && search.rules.lists_known_only;
+    if (adds_known) add(storage::find_uids(search.tx.db, query_of_known(search)));
+    std::vector<User> users = find_users(search.tx, uids);
+    if (adds_known) sort_by_name(users);
     return users;
 }
 
 std::vector<User> find_candidates(Search& search) {
     const PeopleRules& rules = search.rules;
     if (rules.own_groups_only || rules.lists_own_groups_only) return find_in_own_groups(search);
-    std::vector<User> users =
+    const UserQuery query =
         rules.lists_known_only
-            ? storage::search_known_users(search.tx.db, search.tx.actor.uid, search.text,
-                                          search.limit, search.offset)
-            : storage::search_users(search.tx.db, search.text, search.limit, search.offset);
+            ? query_of_known(search)
+            : UserQuery{.filter = {UserTerm::has_text(search.text)}, .window = search.window};
+    std::vector<User> users = find_users(search.tx, storage::find_uids(search.tx.db, query));
     sort_by_name(users);
     return users;
 }
@@ -96,7 +96,7 @@ std::vector<User> find_candidates(Search& search) {
 // it out. One that is found by its e-mail may so come up twice, as in Nextcloud.
 void add_named(Search& search) {
     const PeopleRules& rules = search.rules;
-    if (!rules.matches || !rules.matches_uid || search.offset != 0) return;
+    if (!rules.matches || !rules.matches_uid || search.window.offset != 0) return;
     const std::optional<User> named = look_up_user(search.tx, search.text);
     if (!named) return;
     const PersonFacts facts = find_person_facts(search.tx, rules, {&*named, 1}).front();
@@ -137,10 +137,10 @@ bool is_own(const std::vector<std::string>& gids, const Group& group) {
 
 void find_groups(Search& search) {
     const PeopleRules& rules = search.rules;
-    if (app_text(search.tx, "core", "shareapi_allow_group_sharing", "yes") == "no") return;
+    if (!rules.groups) return;
     const bool own_only = rules.own_groups_only || rules.lists_own_groups_only;
     const std::vector<Group> groups =
-        storage::search_groups(search.tx.db, search.text, search.limit, search.offset);
+        storage::list_groups(search.tx.db, {.text = search.text, .window = search.window});
     search.found.more |= !rules.lists || !is_full(search, groups.size());
     for (const Group& group : groups) {
         if (own_only && !is_own(rules.counted_gids, group)) continue;
@@ -151,7 +151,7 @@ void find_groups(Search& search) {
         else if (rules.lists)
             search.found.groups.wide.push_back(to_suggestion(group));
     }
-    if (search.offset != 0 || !search.found.groups.exact.empty()) return;
+    if (search.window.offset != 0 || !search.found.groups.exact.empty()) return;
     const std::optional<Group> named = storage::find_group(search.tx.db, search.text);
     const bool may_be_named =
         named && (!rules.own_groups_only || (!groups.empty() && is_own(rules.own_gids, *named)));
@@ -185,8 +185,7 @@ Suggestion to_suggestion(const PersonCard& card) {
 bool find_cards(Search& search, const std::string& text) {
     const PeopleRules& rules = search.rules;
     std::vector<Suggestion> wide;
-    for (const PersonCard& card :
-         find_person_cards(search.tx, rules, text, search.limit, search.offset)) {
+    for (const PersonCard& card : find_person_cards(search.tx, rules, text, search.window)) {
         if (!is_email_address(card.email())) continue;
         if (rules.own_groups_only && !shares_group(rules, card.facts)) continue;
         const bool skipped =
@@ -198,8 +197,8 @@ bool find_cards(Search& search, const std::string& text) {
         if (rules.lists && !skipped && is_listed(rules, card.facts))
             wide.push_back(to_suggestion(card));
     }
-    search.found.more |= rules.lists && std::ssize(wide) >= search.limit;
-    const auto skipped = std::min<std::int64_t>(search.offset, std::ssize(wide));
+    search.found.more |= rules.lists && std::ssize(wide) >= search.window.limit;
+    const auto skipped = std::min<std::int64_t>(search.window.offset, std::ssize(wide));
     std::move(wide.begin() + skipped, wide.end(), std::back_inserter(search.found.users.wide));
     return false;
 }
@@ -222,7 +221,7 @@ void find_emails(Search& search) {
 
 void find_remotes(Search& search) {
     const std::optional<CloudId> remote = parse_cloud_id(search.text);
-    if (!remote || search.offset != 0) return;
+    if (!remote || search.window.offset != 0) return;
     search.found.remotes.exact.push_back({.type = ShareType::remote,
                                           .id = search.text,
                                           .label = remote->user + " (" + remote->server + ")",
@@ -300,8 +299,8 @@ Suggestions suggest(Transaction& tx, const PeopleSearch& wanted) {
                   .rules = find_people_rules(tx),
                   .text = text,
                   .lower = to_ascii_lower(text),
-                  .limit = wanted.limit < 0 ? storage::kEveryRow : wanted.limit,
-                  .offset = wanted.offset};
+                  .window = {.limit = wanted.limit < 0 ? Window::kEverything : wanted.limit,
+                             .offset = wanted.offset}};
     for (const ShareType type : wanted.types)
         find_type(search, type);
     drop_detours(search);

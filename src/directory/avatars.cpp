@@ -3,7 +3,7 @@
 
 #include "directory/profiles.h"
 #include "directory/users.h"
-#include "storage/search_rows.h"
+#include "storage/known_user_rows.h"
 
 namespace roster {
 

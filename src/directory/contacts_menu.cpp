@@ -42,7 +42,7 @@ std::vector<Contact> find_contacts(Transaction& tx, const std::string& filter) {
     const ProfileDefaults defaults = profile_defaults_of(
         tx, storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
     std::vector<Contact> contacts;
-    for (PersonCard& card : find_person_cards(tx, rules, filter, most, 0)) {
+    for (PersonCard& card : find_person_cards(tx, rules, filter, {.limit = most})) {
         if (!may_see(rules, card, filter)) continue;
         const bool has_page = have_pages && has_profile_page(card, defaults);
         contacts.push_back({.card = std::move(card), .has_profile_page = has_page});

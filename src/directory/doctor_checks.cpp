@@ -18,7 +18,7 @@
 #include "directory/system_settings.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
-#include "storage/indexed_lists.h"
+#include "storage/list_indexes.h"
 #include "storage/people_index.h"
 #include "storage/postgres_indexes.h"
 

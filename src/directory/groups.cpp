@@ -12,7 +12,6 @@
 #include "directory/accident.h"
 #include "directory/audit.h"
 #include "storage/claim_rows.h"
-#include "storage/search_rows.h"
 
 namespace roster {
 
@@ -22,10 +21,6 @@ constexpr std::size_t kLongestGid = 64;         // characters
 constexpr std::size_t kLongestGroupName = 255;  // characters
 constexpr const char* kNotSupported = "Not supported by backend";
 
-bool administers(Transaction& tx, const Group& group) {
-    return tx.actor.sees_everybody() || storage::is_subadmin(tx.db, group.gid, tx.actor.uid);
-}
-
 // The groups of `user` that the caller is sub-admin of, in the caller's order.
 std::vector<std::string> shared_gids(Transaction& tx, const User& user) {
     const std::vector<std::string> theirs = storage::gids_of_user(tx.db, user.uid);
@@ -34,14 +29,6 @@ std::vector<std::string> shared_gids(Transaction& tx, const User& user) {
         return std::find(theirs.begin(), theirs.end(), gid) == theirs.end();
     });
     return shared;
-}
-
-std::int64_t limit_of(const GroupPage& page) {
-    return page.limit.value_or(0) > 0 ? *page.limit : storage::kEveryRow;
-}
-
-std::int64_t offset_of(const GroupPage& page) {
-    return std::max<std::int64_t>(page.offset, 0);
 }
 
 void record_membership(Transaction& tx, EventKind kind, const std::string& uid,
@@ -68,12 +55,15 @@ Result<Group> find_group(Transaction& tx, std::string_view gid, std::string mess
     return *std::move(group);
 }
 
-std::vector<std::string> list_gids(Transaction& tx, const GroupPage& page) {
-    return storage::list_gids(tx.db, page.search, limit_of(page), offset_of(page));
+std::vector<std::string> list_gids(Transaction& tx, const GroupQuery& query) {
+    std::vector<std::string> gids;
+    for (Group& group : storage::list_groups(tx.db, query))
+        gids.push_back(std::move(group.gid));
+    return gids;
 }
 
-std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupPage& page) {
-    return storage::list_group_details(tx.db, page.search, limit_of(page), offset_of(page));
+std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupQuery& query) {
+    return storage::list_group_details(tx.db, query);
 }
 
 Result<Group> create_group(Transaction& tx, const std::string& name,
@@ -134,28 +124,16 @@ Result<Done> delete_group(Transaction& tx, const Group& group) {
     return Done{};
 }
 
+bool administers(Transaction& tx, const Group& group) {
+    return tx.actor.sees_everybody() || storage::is_subadmin(tx.db, group.gid, tx.actor.uid);
+}
+
 Result<Done> visit_members(Transaction& tx, const Group& group,
                            const std::function<void(std::string_view uid)>& visit) {
     if (!administers(tx, group) && !storage::is_member(tx.db, group.gid, tx.actor.uid))
         return refuse(Errc::forbidden, "", "groupid");
     storage::visit_uids_of_group(tx.db, group.gid, visit);
     return Done{};
-}
-
-Result<std::vector<std::string>> page_of_members(Transaction& tx, const Group& group,
-                                                 const GroupPage& page) {
-    if (!administers(tx, group))
-        return refuse(Errc::forbidden, "The requested group could not be found", "groupid");
-    if (page.offset < 0) {
-        log_accident(
-            tx, "Doctrine\\DBAL\\Exception",
-            fmt::format("Offset must be a positive integer or zero, {} given", page.offset));
-        return refuse(Errc::invalid_argument, "", "offset");
-    }
-    // Other than in the list of groups, a limit of 0 is an empty page.
-    const std::int64_t limit = page.limit.value_or(-1);
-    return storage::page_of_group(tx.db, group.gid, page.search,
-                                  limit < 0 ? storage::kEveryRow : limit, page.offset);
 }
 
 std::vector<std::string> list_subadmins(Transaction& tx, const Group& group) {
@@ -179,11 +157,10 @@ std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::str
     return storage::find_group_details(tx.db, gids);
 }
 
-std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupPage& page) {
+std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupQuery& query) {
     std::vector<GroupWithMembers> groups;
     std::vector<std::string> gids;
-    for (Group& group :
-         storage::search_groups(tx.db, page.search, limit_of(page), offset_of(page))) {
+    for (Group& group : storage::list_groups(tx.db, query)) {
         gids.push_back(group.gid);
         groups.push_back({.group = std::move(group)});
     }

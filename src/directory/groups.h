@@ -11,6 +11,7 @@
 #include "directory/transaction.h"
 #include "model/error.h"
 #include "model/group.h"
+#include "model/query.h"
 #include "model/user.h"
 #include "storage/group_rows.h"
 
@@ -18,19 +19,11 @@ namespace roster {
 
 using storage::GroupDetails;
 
-// What a caller asks of a list.
-struct GroupPage {
-    std::string search{};  // in gid or display name; members: in uid, display name or e-mail
-    std::optional<std::int64_t> limit{};
-    std::int64_t offset = 0;
-};
-
 // The group with exactly this gid; one without display name counts as missing. Refuses
 // group_not_found with `message`.
 Result<Group> find_group(Transaction& tx, std::string_view gid, std::string message = "");
-// By gid. Only a positive limit or offset counts.
-std::vector<std::string> list_gids(Transaction& tx, const GroupPage& page);
-std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupPage& page);
+std::vector<std::string> list_gids(Transaction& tx, const GroupQuery& query);
+std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupQuery& query);
 
 // A name of more than 64 characters becomes the display name of a gid made from it. A display name
 // that is blank is the name. Refuses a name that is empty, `0`, taken, or longer than 255.
@@ -40,14 +33,12 @@ Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view 
 // With everything that refers to it. Refuses admin_group.
 Result<Done> delete_group(Transaction& tx, const Group& group);
 
+// Whether the caller sees who is in a group, and what they are.
+bool administers(Transaction& tx, const Group& group);
 // Passes on the accounts of a group, by uid, without ever holding all of them. Refuses forbidden
 // unless the caller administers it or is in it.
 Result<Done> visit_members(Transaction& tx, const Group& group,
                            const std::function<void(std::string_view uid)>& visit);
-// One page of the same by uid, with gids whose accounts are gone. Refuses forbidden unless the
-// caller administers the group, and an offset below 0.
-Result<std::vector<std::string>> page_of_members(Transaction& tx, const Group& group,
-                                                 const GroupPage& page);
 std::vector<std::string> list_subadmins(Transaction& tx, const Group& group);
 
 // The groups of an account that the caller may know of: all of them for the account itself and for
@@ -57,12 +48,12 @@ Result<std::vector<std::string>> list_gids_of(Transaction& tx, const User& user)
 // is an administrator.
 Result<std::vector<std::string>> list_subadmin_gids_of(Transaction& tx, const User& user);
 std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::string>& gids);
-// A page of groups with their members who have an account, by uid.
+// Groups with their members who have an account, by uid.
 struct GroupWithMembers {
     Group group{};
     std::vector<std::string> uids{};
 };
-std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupPage& page);
+std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupQuery& query);
 
 // A member already is no fault. Refuses forbidden.
 Result<Done> add_member(Transaction& tx, const Group& group, const User& user);

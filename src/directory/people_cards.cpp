@@ -5,8 +5,9 @@
 
 #include "base/text.h"
 #include "directory/profiles.h"
+#include "directory/user_queries.h"
 #include "directory/users.h"
-#include "storage/search_rows.h"
+#include "storage/user_queries.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -66,21 +67,21 @@ std::string_view without_page(std::string_view text) {
 }  // namespace
 
 std::vector<PersonCard> find_person_cards(Transaction& tx, const PeopleRules& rules,
-                                          const std::string& text, std::int64_t limit,
-                                          std::int64_t offset) {
+                                          const std::string& text, const Window& window) {
     if (!has_system_address_book(tx) || (!rules.lists && !rules.matches)) return {};
     if (!rules.lists) return find_named(tx, rules, text);
     const std::string lower = to_lower(text);
     std::vector<PersonCard> cards;
     std::int64_t skipped = 0;
-    for (std::int64_t seen = 0; seen < kMostCandidates; seen += kCandidatesAtOnce) {
-        const std::vector<User> users = storage::search_users(tx.db, text, kCandidatesAtOnce, seen);
-        for (PersonCard& card : to_cards(tx, rules, users)) {
-            if (std::ssize(cards) >= limit) return cards;
+    UserQuery query{.filter = {UserTerm::has_text(text)}, .window = {.limit = kCandidatesAtOnce}};
+    for (; query.window.offset < kMostCandidates; query.window.offset += kCandidatesAtOnce) {
+        const std::vector<std::string> uids = storage::find_uids(tx.db, query);
+        for (PersonCard& card : to_cards(tx, rules, find_users(tx, uids))) {
+            if (std::ssize(cards) >= window.limit) return cards;
             if (!has_text(card, lower) || !card.facts.enabled) continue;
-            if (skipped++ >= offset) cards.push_back(std::move(card));
+            if (skipped++ >= window.offset) cards.push_back(std::move(card));
         }
-        if (std::ssize(users) < kCandidatesAtOnce) break;
+        if (std::ssize(uids) < kCandidatesAtOnce) break;
     }
     return cards;
 }

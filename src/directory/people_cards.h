@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 
 #include "directory/people_rules.h"
 #include "directory/transaction.h"
+#include "model/query.h"
 #include "model/user.h"
 
 namespace roster {
@@ -24,10 +24,9 @@ struct PersonCard {
 // The cards of enabled accounts, the caller's too, with the text in display name or e-mail, by
 // display name. Where accounts are not listed, the text has to be one of the two; where full
 // matches are off too, and where the address book is closed, nobody is found. Who of them may be
-// shown is left to the caller. Limit and offset are not negative.
+// shown is left to the caller.
 std::vector<PersonCard> find_person_cards(Transaction& tx, const PeopleRules& rules,
-                                          const std::string& text, std::int64_t limit,
-                                          std::int64_t offset);
+                                          const std::string& text, const Window& window);
 
 // Another server's account, as `user@server` names it.
 struct CloudId {

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "directory/app_values.h"
 #include "storage/group_rows.h"
-#include "storage/search_rows.h"
+#include "storage/known_user_rows.h"
 #include "storage/user_detail_rows.h"
 
 namespace roster {
@@ -70,6 +70,7 @@ PeopleRules find_people_rules(Transaction& tx) {
         .matches_first_name_part =
             core.is_yes("shareapi_restrict_user_enumeration_full_match_ignore_second_dn", "no"),
         .own_groups_only = core.is_yes("shareapi_only_share_with_group_members", "no"),
+        .groups = core.text("shareapi_allow_group_sharing", "yes") != "no",
         .own_gids = storage::gids_of_user(tx.db, tx.actor.uid)};
     rules.lists_own_groups_only &= rules.lists;
     rules.lists_known_only &= rules.lists;

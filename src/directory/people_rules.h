@@ -28,6 +28,7 @@ struct PeopleRules {
     bool matches_first_name_part = false;  // `Ada (Sales)` for `Ada`
     // Nobody else is ever shown.
     bool own_groups_only = false;
+    bool groups = true;                       // something may be shared with a whole group
     std::vector<std::string> own_gids{};      // of the caller
     std::vector<std::string> counted_gids{};  // those that make others members of the same group
 

@@ -6,7 +6,8 @@
 
 #include "directory/accident.h"
 #include "directory/phone.h"
-#include "storage/user_list_rows.h"
+#include "storage/known_user_rows.h"
+#include "storage/profile_rows.h"
 
 namespace roster {
 

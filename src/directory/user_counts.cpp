@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_counts.h"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "directory/users.h"
-#include "storage/user_list_rows.h"
+#include "storage/user_queries.h"
 
 namespace roster {
 
@@ -28,11 +27,10 @@ std::int64_t count_homes(const Transaction& tx) {
 }  // namespace
 
 UserCounts count_users(Transaction& tx) {
-    const std::vector<storage::DisabledUser> disabled = storage::disabled_users(tx.db);
-    return {.users = storage::count_users(tx.db),
+    return {.users = storage::count_uids(tx.db, {}),
             .homes = count_homes(tx),
-            .seen = storage::count_users_seen(tx.db),
-            .disabled = std::ranges::count(disabled, false, &storage::DisabledUser::gone)};
+            .seen = storage::count_uids(tx.db, {.filter = {UserTerm::seen()}, .with_gone = true}),
+            .disabled = storage::count_uids(tx.db, {.filter = {UserTerm::disabled()}})};
 }
 
 std::int64_t free_disk_bytes(const Transaction& tx) {

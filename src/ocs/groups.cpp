@@ -2,6 +2,7 @@
 #include "directory/groups.h"
 
 #include "base/text.h"
+#include "ocs/compat/user_lists.h"
 #include "ocs/group_object.h"
 #include "ocs/handlers.h"
 #include "ocs/known_objects.h"
@@ -9,14 +10,6 @@
 namespace roster::ocs {
 
 namespace {
-
-Result<GroupPage> read_page(const Call& call) {
-    GroupPage page;
-    page.search = TRY(call.text("search"));
-    page.limit = call.optional_integer("limit");
-    page.offset = call.integer("offset", 0);
-    return page;
-}
 
 // The group of the path, whose name these routes decode once more, as a form does: a gid with `%`
 // and two hex digits, or with `+`, cannot be reached here.
@@ -28,16 +21,16 @@ Result<std::string> decoded_gid(const Call& call) {
 }  // namespace
 
 Result<Done> list_groups(Call& call) {
-    const GroupPage page = TRY(read_page(call));
+    const GroupQuery query = to_query(TRY(read_page(call)));
     call.out.begin_map();
-    write_texts(call.out, "groups", list_gids(call.tx, page));
+    write_texts(call.out, "groups", list_gids(call.tx, query));
     call.out.end();
     return Done{};
 }
 
 Result<Done> list_groups_details(Call& call) {
-    const GroupPage page = TRY(read_page(call));
-    write_group_details(call.out, list_group_details(call.tx, page));
+    const GroupQuery query = to_query(TRY(read_page(call)));
+    write_group_details(call.out, list_group_details(call.tx, query));
     return Done{};
 }
 
@@ -62,9 +55,9 @@ Result<Done> get_group(Call& call) {
 
 Result<Done> list_group_users_details(Call& call) {
     const std::string gid = TRY(decoded_gid(call));
-    const GroupPage page = TRY(read_page(call));
+    const ListPage page = TRY(read_page(call));
     const Group group = TRY(find_group(call.tx, gid, "The requested group could not be found"));
-    write_users_map(call, TRY(page_of_members(call.tx, group, page)), true);
+    write_users_map(call, TRY(list_members(call.tx, group, page)), true);
     return Done{};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/user_lists.h"
+#include "ocs/compat/user_lists.h"
 
 #include "directory/phone_search.h"
 #include "ocs/handlers.h"
@@ -7,21 +7,9 @@
 
 namespace roster::ocs {
 
-namespace {
-
-Result<UserPage> read_page(const Call& call) {
-    UserPage page;
-    page.search = TRY(call.text("search"));
-    page.limit = call.optional_integer("limit");
-    page.offset = call.integer("offset", 0);
-    return page;
-}
-
-}  // namespace
-
 Result<Done> list_users(Call& call) {
-    const UserPage page = TRY(read_page(call));
-    const std::vector<Value> keys = TRY(roster::list_user_keys(call.tx, page));
+    const ListPage page = TRY(read_page(call));
+    const std::vector<Value> keys = TRY(list_user_keys(call.tx, page));
     call.out.begin_map();
     call.out.key("users");
     call.out.begin_list();
@@ -33,20 +21,20 @@ Result<Done> list_users(Call& call) {
 }
 
 Result<Done> list_users_details(Call& call) {
-    const UserPage page = TRY(read_page(call));
-    write_users_map(call, TRY(roster::list_users(call.tx, page)));
+    const ListPage page = TRY(read_page(call));
+    write_users_map(call, TRY(list_users(call.tx, page)));
     return Done{};
 }
 
 Result<Done> list_disabled_users(Call& call) {
-    const UserPage page = TRY(read_page(call));
-    write_users_map(call, TRY(roster::list_disabled_users(call.tx, page)));
+    const ListPage page = TRY(read_page(call));
+    write_users_map(call, TRY(list_disabled_users(call.tx, page)));
     return Done{};
 }
 
 Result<Done> list_recent_users(Call& call) {
-    const UserPage page = TRY(read_page(call));
-    write_users_map(call, TRY(roster::list_recent_users(call.tx, page)));
+    const ListPage page = TRY(read_page(call));
+    write_users_map(call, TRY(list_recent_users(call.tx, page)));
     return Done{};
 }
 

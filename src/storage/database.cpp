@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "storage/catalog.h"
-#include "storage/indexed_lists.h"
+#include "storage/list_indexes.h"
 #include "storage/mariadb.h"
 #include "storage/object_rows.h"
 #include "storage/people_index.h"

@@ -37,7 +37,7 @@ struct Dialect {
     // The column that `{written:KEY}` in a statement stands for: rows in the order in which they
     // were written. Empty where the engine keeps rows by their key: then it is KEY itself.
     std::string_view written_order{};
-    // What `{fold}` behind the pattern of a LIKE stands for, where letters are folded by collation.
+    // What stands behind the pattern of a LIKE, where letters are folded by collation.
     std::string_view folding{};
     // What makes a comparison hold only where both texts are the same bytes, before one of them;
     // `{exact}` stands for it. Empty where every comparison is so. Where not, a unique key takes

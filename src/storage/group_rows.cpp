@@ -5,11 +5,10 @@
 #include <map>
 #include <unordered_map>
 
-#include "storage/indexed_lists.h"
 #include "storage/like.h"
+#include "storage/list_indexes.h"
 #include "storage/list_pages.h"
 #include "storage/many_rows.h"
-#include "storage/user_list_rows.h"
 
 namespace roster::storage {
 
@@ -57,23 +56,6 @@ void add_members(Connection& db, std::vector<GroupDetails>& groups) {
         db, gids, [&counts](const Row& row) { counts[row.text(0)] = row.integer(1); }, itself);
     for (GroupDetails& details : groups)
         details.members = counts[details.group.gid];
-}
-
-// The members among everybody who matches: all of them at once, or some pages until there are
-// enough.
-std::vector<std::string> search_accounts_for_group(Connection& db, std::string_view gid,
-                                                   std::string_view search, std::int64_t most) {
-    constexpr std::int64_t kPage = 1'000;
-    const std::int64_t page = most == kEveryRow ? kEveryRow : kPage;
-    std::vector<std::string> found;
-    for (std::int64_t offset = 0;; offset += page) {
-        const std::vector<std::string> uids = search_uids(db, search, page, offset);
-        for (const std::string& uid : uids) {
-            if (static_cast<std::int64_t>(found.size()) >= most) return found;
-            if (is_member(db, gid, uid)) found.push_back(uid);
-        }
-        if (static_cast<std::int64_t>(uids.size()) < page) return found;
-    }
 }
 
 }  // namespace
@@ -173,26 +155,23 @@ std::vector<std::pair<std::string, std::string>> members_of_groups(
     return members;
 }
 
-std::vector<std::string> list_gids(Connection& db, std::string_view search, std::int64_t limit,
-                                   std::int64_t offset) {
-    const std::string pattern = like_pattern(search);
-    return db.texts(
-        "SELECT gid FROM oc_groups WHERE lower(gid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY gid LIMIT ? OFFSET ?",
-        pattern, pattern, limit, offset);
+std::vector<Group> list_groups(Connection& db, const GroupQuery& query) {
+    const std::string pattern = like_pattern(query.text);
+    return db.all(to_group,
+                  "SELECT gid, displayname FROM oc_groups WHERE {has:gid,displayname}"
+                  " ORDER BY gid LIMIT ? OFFSET ?",
+                  pattern, pattern, query.window.limit, query.window.offset);
 }
 
-std::vector<GroupDetails> list_group_details(Connection& db, std::string_view search,
-                                             std::int64_t limit, std::int64_t offset) {
-    const std::string pattern = like_pattern(search);
+std::vector<GroupDetails> list_group_details(Connection& db, const GroupQuery& query) {
+    const std::string pattern = like_pattern(query.text);
     const bool counted = has_list_indexes(db);
-    std::vector<GroupDetails> groups = db.all(
-        to_details,
-        "SELECT g.gid, g.displayname, CASE WHEN ? = 1 THEN 0 ELSE"
-        " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid) END, 0"
-        " FROM oc_groups g WHERE lower(g.gid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(g.displayname) LIKE lower(?){fold} ESCAPE '!' ORDER BY g.gid LIMIT ? OFFSET ?",
-        counted, pattern, pattern, limit, offset);
+    std::vector<GroupDetails> groups =
+        db.all(to_details,
+               "SELECT g.gid, g.displayname, CASE WHEN ? = 1 THEN 0 ELSE"
+               " (SELECT COUNT(*) FROM oc_group_user gu WHERE gu.gid = g.gid) END, 0"
+               " FROM oc_groups g WHERE {has:g.gid,g.displayname} ORDER BY g.gid LIMIT ? OFFSET ?",
+               counted, pattern, pattern, query.window.limit, query.window.offset);
     if (counted) add_members(db, groups);
     add_disabled(db, groups);
     return groups;
@@ -223,60 +202,6 @@ void visit_uids_of_group(Connection& db, std::string_view gid,
             "SELECT gu.uid FROM oc_group_user gu WHERE gu.gid = ?"
             " AND EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = gu.uid) ORDER BY gu.uid",
             gid);
-}
-
-std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
-                                       std::string_view search, std::int64_t limit,
-                                       std::int64_t offset) {
-    if (search.empty()) {
-        if (auto page = deep_page_of_group(db, gid, limit, offset)) return *std::move(page);
-        return db.texts("SELECT uid FROM oc_group_user WHERE gid = ? ORDER BY uid LIMIT ? OFFSET ?",
-                        gid, limit, offset);
-    }
-    if (auto page = search_group(db, gid, search, limit, offset)) return *std::move(page);
-    const std::string pattern = like_pattern(search);
-    return db.texts(
-        "SELECT gu.uid FROM oc_group_user gu LEFT JOIN oc_users u ON u.uid = gu.uid"
-        " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
-        " AND p.configkey = 'email'"
-        " WHERE gu.gid = ? AND (lower(gu.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
-        " ORDER BY gu.uid LIMIT ? OFFSET ?",
-        gid, pattern, pattern, pattern, limit, offset);
-}
-
-std::vector<std::string> search_accounts_of_group(Connection& db, std::string_view gid,
-                                                  std::string_view search, std::int64_t most) {
-    // Of more it takes less to search everybody, where there is an index for it.
-    constexpr std::int64_t kMany = 2'000;
-    if (has_list_indexes(db) && count_members(db, gid) > kMany)
-        return search_accounts_for_group(db, gid, search, most);
-    const std::string pattern = like_pattern(search);
-    return db.texts(
-        "SELECT u.uid FROM oc_group_user gu JOIN oc_users u ON u.uid = gu.uid"
-        " LEFT JOIN oc_preferences p ON p.userid = u.uid AND p.appid = 'settings'"
-        " AND p.configkey = 'email'"
-        " WHERE gu.gid = ? AND (lower(u.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!')"
-        " ORDER BY lower(u.displayname), u.uid_lower LIMIT ?",
-        gid, pattern, pattern, pattern, most);
-}
-
-std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,
-                                           std::string_view search) {
-    const std::string pattern = like_pattern(search);
-    return db.texts(
-        "SELECT gu.uid FROM oc_preferences d CROSS JOIN oc_group_user gu"
-        " LEFT JOIN oc_users u ON u.uid = gu.uid"
-        " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
-        " AND p.configkey = 'email'"
-        " WHERE d.appid = 'core' AND d.configkey = 'enabled' AND d.configvalue = 'false'"
-        " AND gu.gid = ? AND gu.uid = d.userid AND (lower(gu.uid) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(u.displayname) LIKE lower(?){fold} ESCAPE '!'"
-        " OR lower(p.configvalue) LIKE lower(?){fold} ESCAPE '!') ORDER BY gu.uid",
-        gid, pattern, pattern, pattern);
 }
 
 std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid) {

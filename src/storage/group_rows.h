@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,11 +12,10 @@
 #include <vector>
 
 #include "model/group.h"
+#include "model/query.h"
 #include "storage/connection.h"
 
 namespace roster::storage {
-
-inline constexpr std::int64_t kEveryRow = std::numeric_limits<std::int64_t>::max();
 
 // A group as lists show it.
 struct GroupDetails {
@@ -53,12 +51,8 @@ std::vector<GroupDetails> find_group_details(Connection& db, std::span<const std
 // The members with an account, by gid and then uid, as (gid, uid).
 std::vector<std::pair<std::string, std::string>> members_of_groups(
     Connection& db, std::span<const std::string> gids);
-// Groups with `search` in gid or display name, whatever the letter case, by gid. Limit and offset
-// are not negative.
-std::vector<std::string> list_gids(Connection& db, std::string_view search, std::int64_t limit,
-                                   std::int64_t offset);
-std::vector<GroupDetails> list_group_details(Connection& db, std::string_view search,
-                                             std::int64_t limit, std::int64_t offset);
+std::vector<Group> list_groups(Connection& db, const GroupQuery& query);
+std::vector<GroupDetails> list_group_details(Connection& db, const GroupQuery& query);
 // False when the gid is taken.
 bool insert_group(Connection& db, const Group& group);
 void rename_group(Connection& db, std::string_view gid, std::string_view display_name);
@@ -68,19 +62,6 @@ void delete_group(Connection& db, std::string_view gid);
 // Passes on the members that have an account, by uid; there may be a million.
 void visit_uids_of_group(Connection& db, std::string_view gid,
                          const std::function<void(std::string_view uid)>& visit);
-// One page of all members by uid, accounts or not: those with `search` in uid, display name or
-// system e-mail. Limit and offset are not negative.
-std::vector<std::string> page_of_group(Connection& db, std::string_view gid,
-                                       std::string_view search, std::int64_t limit,
-                                       std::int64_t offset);
-// Members that have an account, and `search` in uid, display name or system e-mail, in the order of
-// the account lists: the first `most` of them.
-std::vector<std::string> search_accounts_of_group(Connection& db, std::string_view gid,
-                                                  std::string_view search,
-                                                  std::int64_t most = kEveryRow);
-// What page_of_group says, of disabled members only.
-std::vector<std::string> disabled_in_group(Connection& db, std::string_view gid,
-                                           std::string_view search);
 // Those that have an account, in the engine's order.
 std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid);
 

@@ -9,7 +9,7 @@ namespace roster::storage {
 // them.
 struct IndexState {
     bool people = false;   // people_index.h
-    bool lists = false;    // indexed_lists.h
+    bool lists = false;    // list_indexes.h
     bool objects = false;  // object_rows.h
 };
 // In one statement, and remembered where that is possible.

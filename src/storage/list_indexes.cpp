@@ -6,7 +6,7 @@
 
 #include "storage/change_notes.h"
 #include "storage/index_state.h"
-#include "storage/indexed_lists.h"
+#include "storage/list_indexes.h"
 #include "storage/list_pages.h"
 #include "storage/people_index.h"
 

@@ -6,7 +6,7 @@
 #include <functional>
 #include <utility>
 
-#include "storage/indexed_lists.h"
+#include "storage/list_indexes.h"
 #include "storage/many_rows.h"
 
 namespace roster::storage {

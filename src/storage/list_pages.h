@@ -15,7 +15,7 @@ namespace roster::storage {
 
 // The pages of the lists of members and of recent logins: where each begins, and how many are on
 // it, so that a deep offset passes over those before it, and counting a group is adding up a few
-// numbers. A part of the indexes of indexed_lists. Triggers count, whoever writes; a list of which
+// numbers. A part of the indexes of list_indexes.h. Triggers count, whoever writes; a list of which
 // a statement may have taken entries without a trigger (OR REPLACE) counts as unknown until it is
 // counted anew.
 

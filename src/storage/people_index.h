@@ -14,8 +14,8 @@ namespace roster::storage {
 
 // The people index: everybody in the order of the account lists, and which of them have a text in
 // their uid, display name or e-mail. It lets a page be cut out of a million accounts, with a search
-// or without, without a look at the others. SQLite only; elsewhere the statements of
-// user_list_rows do the work.
+// or without, without a look at the others. SQLite only; elsewhere user_queries.h
+// asks Nextcloud's tables.
 //
 // Triggers note whose row changed, whoever changed it; their entries are made anew later, by
 // fold_people_changes(). Until then those accounts are looked at one by one, so that a page is

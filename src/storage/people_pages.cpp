@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "storage/group_rows.h"
+#include "model/query.h"
 #include "storage/people_index.h"
 #include "storage/people_places.h"
 #include "storage/people_query.h"
@@ -37,13 +37,12 @@ std::optional<Changes> find_changes(Connection& db, const std::string& pattern) 
         " (SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)) > ?"
         " UNION ALL SELECT c.uid, c.sort_name, c.uid_lower, CASE WHEN u.uid IS NULL THEN NULL"
         " WHEN u.displayname IS NULL THEN '' ELSE '_' || lower(u.displayname) END,"
-        " COALESCE(u.uid_lower, ''), lower(u.uid || char(10) || COALESCE(u.displayname, '') ||"
-        " char(10) || COALESCE(p.configvalue, '')) LIKE ? ESCAPE '!'"
+        " COALESCE(u.uid_lower, ''), {has:u.uid,u.displayname,p.configvalue}"
         " FROM roster_people_changes c LEFT JOIN oc_users u ON u.uid = c.uid"
         " LEFT JOIN oc_preferences p ON p.userid = c.uid"
         " AND p.appid = 'settings' AND p.configkey = 'email' WHERE"
         " (SELECT COUNT(*) FROM (SELECT 1 FROM roster_people_changes LIMIT ?)) <= ?",
-        kMostChanges + 1, kMostChanges, pattern, kMostChanges + 1, kMostChanges);
+        kMostChanges + 1, kMostChanges, pattern, pattern, pattern, kMostChanges + 1, kMostChanges);
     if (too_many) return std::nullopt;
     std::ranges::sort(changes.were);
     std::ranges::sort(changes.people);
@@ -142,7 +141,7 @@ std::vector<std::string> cut(std::vector<Person> people, const Changes& changes,
     std::vector<std::string> uids;
     const auto size = static_cast<std::int64_t>(people.size());
     const std::int64_t first = std::min(offset - start.people_before, size);
-    const std::int64_t last = limit == kEveryRow ? size : std::min(size, first + limit);
+    const std::int64_t last = limit == Window::kEverything ? size : std::min(size, first + limit);
     for (std::int64_t i = first; i < last; ++i)
         uids.push_back(std::move(people[static_cast<std::size_t>(i)].uid));
     return uids;
@@ -162,7 +161,7 @@ std::optional<std::vector<std::string>> page_of_people(Connection& db, std::stri
     if (search.empty()) start = find_start(db, changes, offset);
     if (search.empty() && changes.uids.empty() && offset > start.people_before)
         start = skip_within_page(db, start, offset);
-    Taker taker(changes, limit == kEveryRow ? -1 : offset - start.people_before + limit);
+    Taker taker(changes, limit == Window::kEverything ? -1 : offset - start.people_before + limit);
     if (search.empty()) {
         db.each(std::ref(taker),
                 "SELECT uid, sort_name, uid_lower, place FROM roster_people WHERE place >= ?"

@@ -183,4 +183,17 @@ std::vector<std::string> uids_with_account_value(Connection& db, std::string_vie
                     name, value);
 }
 
+std::vector<PhoneRow> accounts_with_phone(Connection& db, std::string_view number) {
+    // Only the value is asked for: the index of the names would lead past every account.
+    const auto rows = db.all(
+        [](const Row& row) {
+            return std::pair(row.text(2), PhoneRow{.id = row.integer(0), .uid = row.text(1)});
+        },
+        "SELECT id, uid, name FROM oc_accounts_data WHERE value = ?", number);
+    std::vector<PhoneRow> phones;
+    for (const auto& [name, phone] : rows)
+        if (name == "phone") phones.push_back(phone);
+    return phones;
+}
+
 }  // namespace roster::storage

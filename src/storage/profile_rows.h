@@ -45,4 +45,11 @@ std::int64_t delete_known_user(Connection& db, std::string_view known_user);
 std::vector<std::string> uids_with_account_value(Connection& db, std::string_view name,
                                                  std::string_view value);
 
+// Accounts with that phone number, and the ids of their rows.
+struct PhoneRow {
+    std::int64_t id = 0;
+    std::string uid{};
+};
+std::vector<PhoneRow> accounts_with_phone(Connection& db, std::string_view number);
+
 }  // namespace roster::storage

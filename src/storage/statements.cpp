@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "storage/comparisons.h"
+#include "storage/like.h"
 
 namespace roster::storage {
 
@@ -14,8 +15,8 @@ constexpr std::string_view kWrittenPrefix = "oc_";
 
 // What a word in braces stands for in this engine.
 std::string expanded(std::string_view word, const Dialect& dialect) {
-    constexpr std::string_view kWritten = "written:";
-    if (word == "fold") return std::string(dialect.folding);
+    constexpr std::string_view kHas = "has:", kWritten = "written:";
+    if (word.starts_with(kHas)) return contains_condition(word.substr(kHas.size()), dialect);
     if (word == "share") return std::string(dialect.sharing);
     if (word == "exact") return std::string(dialect.exactness);
     if (word == "key=") return "=";

@@ -6,9 +6,9 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "storage/config_rows.h"
-#include "storage/indexed_lists.h"
+#include "storage/known_user_rows.h"
+#include "storage/list_indexes.h"
 #include "storage/people_index.h"
-#include "storage/user_list_rows.h"
 #include "support/world.h"
 
 using namespace roster;

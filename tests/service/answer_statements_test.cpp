@@ -61,7 +61,7 @@ const Counted kCalls[] = {
     {"groups of a user", "admin", "/cloud/users/user7/groups", 4, 4, 4},
     {"groups of a user in detail", "admin", "/cloud/users/user7/groups/details", 8, 7, 7},
     {"sharees", "user7", "/apps/files_sharing/api/v1/sharees?search=person&itemType=file", 26, 21,
-     24},
+     23},
     {"suggestions", "user7", "/core/autocomplete/get?search=person&itemType=file", 13, 10, 10},
     {"a user, for a sub-admin", "sam", "/cloud/users/user7", 8, 8, 8},
     {"details of 25, for a sub-admin", "sam", "/cloud/users/details?limit=25", 10, 10, 10},

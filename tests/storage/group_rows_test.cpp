@@ -6,6 +6,7 @@
 #include "storage/config_rows.h"
 #include "storage/databases.h"
 #include "storage/delegation_rows.h"
+#include "storage/user_queries.h"
 #include "storage/user_rows.h"
 
 using namespace roster;
@@ -25,6 +26,29 @@ struct Groups {
         insert_user(db, uid, uid, "");
         REQUIRE(insert_member(db, gid, uid));
     }
+    Texts gids_with(const char* text, Window window = {}) const {
+        Texts gids;
+        for (const Group& group : list_groups(db, {.text = text, .window = window}))
+            gids.push_back(group.gid);
+        return gids;
+    }
+    Texts find(UserTerm of, const char* gid, const char* text, UserQuery query) const {
+        query.filter = {std::move(of), UserTerm::in_group(gid), UserTerm::has_text(text)};
+        return find_uids(db, query);
+    }
+    // By uid, with those who have no account.
+    Texts members(const char* gid, const char* text, Window window = {}) const {
+        return find(kAnybody, gid, text,
+                    {.sort = UserSort::uid, .window = window, .with_gone = true});
+    }
+    Texts disabled(const char* gid, const char* text) const {
+        return find(UserTerm::disabled(), gid, text, {.sort = UserSort::uid, .with_gone = true});
+    }
+    // In the order of the account lists.
+    Texts accounts(const char* gid, const char* text, Window window = {}) const {
+        return find(kAnybody, gid, text, {.window = window});
+    }
+    const UserTerm kAnybody = UserTerm::has_name("");
 };
 
 }  // namespace
@@ -47,10 +71,10 @@ TEST_CASE("groups are listed by the bytes of their gids, numbers as text") {
         Groups groups{fresh.db};
         for (const char* gid : {"zeta", "Alpha", "beta", "gamma_1", "10", "2", "Éclair"})
             groups.add(gid);
-        CHECK(list_gids(groups.db, "", kEveryRow, 0) ==
+        CHECK(groups.gids_with("") ==
               Texts{"10", "2", "Alpha", "admin", "beta", "gamma_1", "zeta", "Éclair"});
-        CHECK(list_gids(groups.db, "", 2, 1) == Texts{"2", "Alpha"});
-        CHECK(list_gids(groups.db, "", kEveryRow, 6) == Texts{"zeta", "Éclair"});
+        CHECK(groups.gids_with("", {.limit = 2, .offset = 1}) == Texts{"2", "Alpha"});
+        CHECK(groups.gids_with("", {.offset = 6}) == Texts{"zeta", "Éclair"});
     }
 }
 
@@ -60,9 +84,11 @@ TEST_CASE("groups are found by gid and by display name") {
         Groups groups{fresh.db};
         groups.add("g1", "Group One");
         groups.add("one");
-        CHECK(list_gids(groups.db, "ONE", kEveryRow, 0) == Texts{"g1", "one"});
-        CHECK(list_group_details(groups.db, "one", 1, 1).front().group.gid == "one");
-        CHECK(list_gids(groups.db, "_", kEveryRow, 0).empty());
+        CHECK(groups.gids_with("ONE") == Texts{"g1", "one"});
+        CHECK(list_group_details(groups.db, {.text = "one", .window = {.limit = 1, .offset = 1}})
+                  .front()
+                  .group.gid == "one");
+        CHECK(groups.gids_with("_").empty());
     }
 }
 
@@ -88,7 +114,7 @@ TEST_CASE("details count every row of a membership, and who of them is disabled"
         CHECK(found[0].members == 3);
         CHECK(found[0].disabled == 1);
         CHECK(found[1].disabled == 2);
-        const std::vector<GroupDetails> all = list_group_details(groups.db, "", kEveryRow, 0);
+        const std::vector<GroupDetails> all = list_group_details(groups.db, {});
         REQUIRE(all.size() == 3);
         CHECK(all[0].disabled == 0);
         CHECK(all[1].group.gid == "staff");
@@ -138,7 +164,7 @@ TEST_CASE("members come by uid, and only those who have an account") {
         visit_uids_of_group(groups.db, "team",
                             [&](std::string_view uid) { uids.emplace_back(uid); });
         CHECK(uids == Texts{"12", "7", "anna", "zoe"});
-        CHECK(page_of_group(groups.db, "team", "", 2, 2) == Texts{"anna", "gone"});
+        CHECK(groups.members("team", "", {.limit = 2, .offset = 2}) == Texts{"anna", "gone"});
     }
 }
 
@@ -152,12 +178,11 @@ TEST_CASE("a search for members looks at uid, display name and system e-mail") {
         set_display_name(groups.db, "ben", "Joanna");
         set_preference(groups.db, "cid", "settings", "email", "Anna@example.org");
         set_preference(groups.db, "cid", "settings", "manager", "[\"boss\"]");
-        CHECK(page_of_group(groups.db, "team", "ANNA", kEveryRow, 0) ==
-              Texts{"anna", "ben", "cid"});
-        CHECK(page_of_group(groups.db, "team", "ANNA", 1, 1) == Texts{"ben"});
-        CHECK(page_of_group(groups.db, "team", "@example", kEveryRow, 0) == Texts{"cid"});
-        CHECK(page_of_group(groups.db, "team", "boss", kEveryRow, 0).empty());
-        CHECK(page_of_group(groups.db, "admin", "anna", kEveryRow, 0).empty());
+        CHECK(groups.members("team", "ANNA") == Texts{"anna", "ben", "cid"});
+        CHECK(groups.members("team", "ANNA", {.limit = 1, .offset = 1}) == Texts{"ben"});
+        CHECK(groups.members("team", "@example") == Texts{"cid"});
+        CHECK(groups.members("team", "boss").empty());
+        CHECK(groups.members("admin", "anna").empty());
     }
 }
 
@@ -175,18 +200,19 @@ TEST_CASE("accounts of a group are found in the order of the account lists, disa
             set_display_name(groups.db, uid, name);
         set_preference(groups.db, "cid", "settings", "email", "Anna@example.org");
         const auto check = [&groups] {
-            CHECK(search_accounts_of_group(groups.db, "team", "ANNA") ==
-                  Texts{"cid", "ben", "anna"});
-            CHECK(search_accounts_of_group(groups.db, "admin", "anna").empty());
-            CHECK(search_accounts_of_group(groups.db, "team", "anna", 2) == Texts{"cid", "ben"});
-            CHECK(search_accounts_of_group(groups.db, "team", "anna", 0).empty());
+            CHECK(groups.accounts("team", "ANNA") == Texts{"cid", "ben", "anna"});
+            CHECK(groups.accounts("admin", "anna").empty());
+            CHECK(groups.accounts("team", "anna", {.limit = 2}) == Texts{"cid", "ben"});
+            CHECK(groups.accounts("team", "anna", {.limit = 0}).empty());
+            CHECK(groups.accounts("team", "anna", {.limit = 1, .offset = 1}) == Texts{"ben"});
+            CHECK(groups.accounts("team", "anna", {.offset = 2}) == Texts{"anna"});
         };
         check();
         for (const char* uid : {"gone-anna", "cid", "anna", "dan", "hannah"})
             set_preference(groups.db, uid, "core", "enabled", "false");
         set_preference(groups.db, "ben", "core", "enabled", "true");
-        CHECK(disabled_in_group(groups.db, "team", "") == Texts{"anna", "cid", "dan", "gone-anna"});
-        CHECK(disabled_in_group(groups.db, "team", "Anna") == Texts{"anna", "cid", "gone-anna"});
+        CHECK(groups.disabled("team", "") == Texts{"anna", "cid", "dan", "gone-anna"});
+        CHECK(groups.disabled("team", "Anna") == Texts{"anna", "cid", "gone-anna"});
         // So many members that everybody is searched instead, where there is an index.
         if (fresh.db.engine() != Engine::sqlite) continue;
         groups.db.open_call();

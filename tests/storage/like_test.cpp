@@ -10,7 +10,7 @@ using namespace roster::storage;
 namespace {
 
 bool contains(Connection& db, std::string_view text, std::string_view part) {
-    return db.exists("SELECT 1 WHERE lower(?) LIKE lower(?){fold} ESCAPE '!'", text,
+    return db.exists("SELECT 1 FROM (SELECT ? AS name) t WHERE {has:t.name}", text,
                      like_pattern(part));
 }
 

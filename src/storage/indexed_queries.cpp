@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "storage/indexed_lists.h"
+#include "storage/indexed_queries.h"
 
+#include <algorithm>
 #include <functional>
+#include <span>
+#include <tuple>
+#include <unordered_set>
 
-#include "storage/group_rows.h"
+#include "model/query.h"
+#include "storage/list_indexes.h"
+#include "storage/list_pages.h"
+#include "storage/many_rows.h"
 #include "storage/people_query.h"
+#include "storage/user_queries.h"
 
 namespace roster::storage {
 
@@ -62,12 +70,21 @@ std::optional<Uids> find_page(Connection& db, const Search& search) {
         return std::nullopt;
     if (search.limit <= 0) return Uids{};
     const std::optional<std::string> query = people_query(db, search.text);
-    if (!query) return search.walk(kEveryRow);
+    if (!query) return search.walk(Window::kEverything);
     const std::int64_t found = count_found(db, *query, kMany);
     const bool near = search.offset <= kBeginning && search.limit <= kBeginning;
     if (found > kFew)
         if (auto page = search.walk(found == kMany && near ? kManyLooks : kFew)) return page;
     return search.pick(*query);
+}
+
+std::unordered_set<std::string> members_among(Connection& db, std::string_view gid,
+                                              std::span<const std::string> uids) {
+    std::unordered_set<std::string> members;
+    visit_many<"SELECT uid FROM oc_group_user WHERE [(gid = ? AND uid = ?)| OR ]">(
+        db, uids, [&members](const Row& row) { members.insert(row.text(0)); },
+        [gid](const std::string& uid) { return std::tuple(gid, std::string_view(uid)); });
+    return members;
 }
 
 }  // namespace
@@ -77,17 +94,15 @@ std::optional<std::vector<std::string>> search_logins(Connection& db, std::strin
     const std::string pattern = people_pattern(search);
     const auto walk = [&](std::int64_t most_looks) {
         Walk taken(limit, offset, most_looks);
-        db.each(
-            std::ref(taken),
-            "SELECT l.userid, lower(u.uid) LIKE ? ESCAPE '!'"
-            " OR lower(u.displayname) LIKE ? ESCAPE '!' OR lower(p.configvalue) LIKE ? ESCAPE '!'"
-            " FROM oc_preferences l CROSS JOIN oc_users u ON u.uid = l.userid"
-            " LEFT JOIN oc_preferences p"
-            " ON p.userid = l.userid AND p.appid = 'settings' AND p.configkey = 'email'"
-            " WHERE l.appid = 'login' AND l.configkey = 'lastLogin'"
-            " ORDER BY l.configvalue DESC,"
-            " l.userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(l.userid)",
-            pattern, pattern, pattern);
+        db.each(std::ref(taken),
+                "SELECT l.userid, {has:u.uid,u.displayname,p.configvalue}"
+                " FROM oc_preferences l CROSS JOIN oc_users u ON u.uid = l.userid"
+                " LEFT JOIN oc_preferences p"
+                " ON p.userid = l.userid AND p.appid = 'settings' AND p.configkey = 'email'"
+                " WHERE l.appid = 'login' AND l.configkey = 'lastLogin'"
+                " ORDER BY l.configvalue DESC,"
+                " l.userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(l.userid)",
+                pattern, pattern, pattern);
         return std::move(taken).page();
     };
     const auto pick = [&](std::string_view query) {
@@ -98,14 +113,12 @@ std::optional<std::vector<std::string>> search_logins(Connection& db, std::strin
             " ON l.userid = p.uid AND l.appid = 'login' AND l.configkey = 'lastLogin'"
             " WHERE t.roster_people_text MATCH ? AND p.found_by LIKE ? ESCAPE '!'"
             " AND NOT EXISTS (SELECT 1 FROM roster_people_changes c WHERE c.uid = p.uid)"
-            " UNION ALL SELECT l.userid, l.configvalue FROM roster_people_changes "
-            "c"
+            " UNION ALL SELECT l.userid, l.configvalue FROM roster_people_changes c"
             " CROSS JOIN oc_users u ON u.uid = c.uid CROSS JOIN oc_preferences l"
             " ON l.userid = c.uid AND l.appid = 'login' AND l.configkey = 'lastLogin'"
             " LEFT JOIN oc_preferences p"
             " ON p.userid = c.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-            " WHERE lower(u.uid) LIKE ? ESCAPE '!' OR lower(u.displayname) LIKE ? ESCAPE '!'"
-            " OR lower(p.configvalue) LIKE ? ESCAPE '!')"
+            " WHERE {has:u.uid,u.displayname,p.configvalue})"
             " ORDER BY time DESC,"
             " uid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(uid)"
             " LIMIT ? OFFSET ?",
@@ -121,15 +134,13 @@ std::optional<std::vector<std::string>> search_group(Connection& db, std::string
     const std::string pattern = people_pattern(search);
     const auto walk = [&](std::int64_t most_looks) {
         Walk taken(limit, offset, most_looks);
-        db.each(
-            std::ref(taken),
-            "SELECT m.uid, lower(m.uid) LIKE ? ESCAPE '!'"
-            " OR lower(u.displayname) LIKE ? ESCAPE '!' OR lower(p.configvalue) LIKE ? ESCAPE '!'"
-            " FROM oc_group_user m LEFT JOIN oc_users u ON u.uid = m.uid"
-            " LEFT JOIN oc_preferences p"
-            " ON p.userid = m.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-            " WHERE m.gid = ? ORDER BY m.uid",
-            pattern, pattern, pattern, gid);
+        db.each(std::ref(taken),
+                "SELECT m.uid, {has:m.uid,u.displayname,p.configvalue}"
+                " FROM oc_group_user m LEFT JOIN oc_users u ON u.uid = m.uid"
+                " LEFT JOIN oc_preferences p"
+                " ON p.userid = m.uid AND p.appid = 'settings' AND p.configkey = 'email'"
+                " WHERE m.gid = ? ORDER BY m.uid",
+                pattern, pattern, pattern, gid);
         return std::move(taken).page();
     };
     const auto pick = [&](std::string_view query) {
@@ -144,12 +155,36 @@ std::optional<std::vector<std::string>> search_group(Connection& db, std::string
             " CROSS JOIN oc_group_user m ON m.gid = ? AND m.uid = c.uid"
             " LEFT JOIN oc_users u ON u.uid = m.uid LEFT JOIN oc_preferences p"
             " ON p.userid = m.uid AND p.appid = 'settings' AND p.configkey = 'email'"
-            " WHERE lower(m.uid) LIKE ? ESCAPE '!' OR lower(u.displayname) LIKE ? ESCAPE '!'"
-            " OR lower(p.configvalue) LIKE ? ESCAPE '!' ORDER BY 1 LIMIT ? OFFSET ?",
+            " WHERE {has:m.uid,u.displayname,p.configvalue} ORDER BY 1 LIMIT ? OFFSET ?",
             gid, query, pattern, gid, pattern, pattern, pattern, limit, offset);
     };
     return find_page(
         db, {.text = search, .limit = limit, .offset = offset, .walk = walk, .pick = pick});
+}
+
+std::optional<std::vector<std::string>> search_large_group(Connection& db, std::string_view gid,
+                                                           std::string_view search,
+                                                           std::int64_t limit,
+                                                           std::int64_t offset) {
+    constexpr std::int64_t kLarge = 2'000, kPortion = 1'000;
+    constexpr std::size_t kAtOnce = 64;
+    if (!has_list_indexes(db) || count_members(db, gid) <= kLarge) return std::nullopt;
+    const bool all = limit == Window::kEverything;
+    UserQuery query{.filter = {UserTerm::has_text(std::string(search))}};
+    if (!all) query.window.limit = kPortion;
+    Uids found;
+    for (std::int64_t to_skip = offset;; query.window.offset += kPortion) {
+        const Uids uids = find_uids(db, query);
+        for (std::size_t at = 0; at < uids.size(); at += kAtOnce) {
+            if (std::ssize(found) >= limit) return found;
+            const auto some = std::span(uids).subspan(at, std::min(kAtOnce, uids.size() - at));
+            const std::unordered_set<std::string> members = members_among(db, gid, some);
+            for (const std::string& uid : some)
+                if (members.contains(uid) && to_skip-- <= 0 && std::ssize(found) < limit)
+                    found.push_back(uid);
+        }
+        if (all || std::ssize(uids) < kPortion) return found;
+    }
 }
 
 }  // namespace roster::storage

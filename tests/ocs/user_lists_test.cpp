@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/user_lists.h"
+#include "ocs/compat/user_lists.h"
 
 #include <doctest/doctest.h>
 
@@ -109,4 +109,33 @@ TEST_CASE("recent accounts come newest first, and those that never logged in not
     CHECK(uids(admin.get("/cloud/users/recent")) == "admin ben anna");
     CHECK(uids(admin.get("/cloud/users/recent?limit=1&offset=1")) == "ben");
     CHECK(uids(admin.get("/cloud/users/recent?search=nn")) == "anna");
+}
+
+TEST_CASE("in the list of groups only a positive limit or offset counts") {
+    World world;
+    world.group("b").group("c");
+    auto admin = world.as("admin");
+    const auto groups = [&admin](const std::string& page) {
+        return to_json(*admin.get("/cloud/groups" + page).data.array()->find("groups"));
+    };
+    CHECK(groups("") == R"(["admin","b","c"])");
+    CHECK(groups("?limit=0&offset=-1") == R"(["admin","b","c"])");
+    CHECK(groups("?limit=-2") == R"(["admin","b","c"])");
+    CHECK(groups("?limit=1&offset=1") == R"(["b"])");
+    CHECK(groups("?search=B&limit=0") == R"(["b"])");
+}
+
+TEST_CASE("a page of members is empty with limit 0 and refused with a negative offset") {
+    World world;
+    world.group("sales").user("ann", {"sales"}).user("bob", {"sales"}).subadmin("sam", "sales");
+    const std::string path = "/cloud/groups/sales/users/details";
+    for (const char* uid : {"admin", "sam"}) {
+        auto caller = world.as(uid);
+        CHECK(users(caller.get(path + "?limit=0")) == "[]");
+        CHECK(uids(caller.get(path + "?limit=-1")) == "ann bob");
+        CHECK(uids(caller.get(path + "?limit=5&offset=1")) == "bob");
+        CHECK(uids(caller.get(path + "?offset=-1")).starts_with("refused"));
+    }
+    // Who may not ask is told so first.
+    CHECK(world.as("ann").get(path + "?offset=-1").number == 403);
 }

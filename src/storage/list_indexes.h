@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +12,8 @@ namespace roster::storage {
 // What lets the lists of recent logins and of a group's members be searched without a look at
 // everybody on them: an index of the logins by time, their pages (list_pages), and a note of those
 // members who have no account, since the people index knows accounts only. It stands beside the
-// people index, and is kept right by SQLite and by triggers, whoever writes. Elsewhere the
-// statements of user_list_rows and group_rows do the work.
+// people index, and is kept right by SQLite and by triggers, whoever writes. user_queries.h
+// uses it.
 
 // The statements that make it beside tables named with that prefix, and remove it.
 std::vector<std::string> list_index_statements(std::string_view prefix);
@@ -29,13 +27,5 @@ bool lacks_list_indexes(Connection& db);
 void complete_list_indexes(Connection& db);
 // Finds out anew what triggers have noted.
 void build_list_indexes(Connection& db);
-
-// What search_recent_logins and page_of_group say of a search. Nothing when the indexes are not
-// there or too far behind.
-std::optional<std::vector<std::string>> search_logins(Connection& db, std::string_view search,
-                                                      std::int64_t limit, std::int64_t offset);
-std::optional<std::vector<std::string>> search_group(Connection& db, std::string_view gid,
-                                                     std::string_view search, std::int64_t limit,
-                                                     std::int64_t offset);
 
 }  // namespace roster::storage

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "directory/user_queries.h"
+
+#include <strings.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "directory/groups.h"
+#include "directory/users.h"
+#include "storage/group_rows.h"
+#include "storage/user_queries.h"
+
+namespace roster {
+
+Result<std::vector<std::string>> find_uids(Transaction& tx, const UserQuery& query) {
+    if (!tx.actor.sees_everybody()) return refuse(Errc::forbidden);
+    return storage::find_uids(tx.db, query);
+}
+
+std::vector<std::vector<std::string>> find_uids_by_group(Transaction& tx, UserQuery query) {
+    std::vector<std::vector<std::string>> uids;
+    query.filter.push_back(UserTerm::in_group(""));
+    for (std::string& gid : storage::gids_of_subadmin(tx.db, tx.actor.uid)) {
+        query.filter.back().value = std::move(gid);
+        uids.push_back(storage::find_uids(tx.db, query));
+    }
+    return uids;
+}
+
+Result<std::vector<std::string>> find_uids_in(Transaction& tx, const Group& group,
+                                              UserQuery query) {
+    if (!administers(tx, group))
+        return refuse(Errc::forbidden, "The requested group could not be found", "groupid");
+    query.filter.push_back(UserTerm::in_group(group.gid));
+    return storage::find_uids(tx.db, query);
+}
+
+void sort_uids(std::vector<std::string>& uids) {
+    std::ranges::sort(uids, [](const std::string& a, const std::string& b) {
+        return strcasecmp(a.c_str(), b.c_str()) < 0;
+    });
+}
+
+std::vector<User> find_users(Transaction& tx, std::span<const std::string> uids) {
+    std::vector<User> users;
+    for (std::optional<User>& user : users_with_uids(tx, uids))
+        if (user) users.push_back(*std::move(user));
+    return users;
+}
+
+}  // namespace roster
