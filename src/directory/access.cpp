@@ -6,6 +6,7 @@
 
 #include "base/address.h"
 #include "directory/delegable_settings.h"
+#include "directory/rows.h"
 #include "model/group.h"
 #include "storage/delegation_rows.h"
 
@@ -30,11 +31,11 @@ bool protects_delegates(const Transaction& tx) {
 
 bool is_beyond_subadmins(Transaction& tx, const User& target) {
     if (!protects_delegates(tx) || tx.actor.sees_everybody() || is_self(tx, target)) return false;
-    return !storage::find_role_rows(tx.db, target.uid, kAdminGroup).delegated_classes.empty();
+    return !storage::find_role_rows(rows_of(tx), target.uid, kAdminGroup).delegated_classes.empty();
 }
 
 void find_roles(Transaction& tx, Actor& actor) {
-    set_roles(tx, actor, storage::find_role_rows(tx.db, actor.uid, kAdminGroup));
+    set_roles(tx, actor, storage::find_role_rows(rows_of(tx), actor.uid, kAdminGroup));
 }
 
 void set_roles(const Transaction& tx, Actor& actor, const storage::RoleRows& rows) {
@@ -59,8 +60,8 @@ bool is_self(const Transaction& tx, const User& target) {
 bool is_accessible(Transaction& tx, const User& target) {
     if (is_self(tx, target)) return true;
     if (!tx.actor.administers_somebody()) return false;
-    if (storage::is_member(tx.db, kAdminGroup, target.uid)) return false;
-    return storage::shares_administered_group(tx.db, tx.actor.uid, target.uid);
+    if (storage::is_member(rows_of(tx), kAdminGroup, target.uid)) return false;
+    return storage::shares_administered_group(rows_of(tx), tx.actor.uid, target.uid);
 }
 
 bool may_see(Transaction& tx, const User& target) {
@@ -74,7 +75,7 @@ std::vector<bool> may_see(Transaction& tx, std::span<const User> targets) {
         std::vector<std::string> uids;
         for (const User& target : targets)
             uids.push_back(target.uid);
-        shared = storage::uids_administered_by(tx.db, tx.actor.uid, uids);
+        shared = storage::uids_administered_by(rows_of(tx), tx.actor.uid, uids);
     }
     std::vector<bool> visible;
     for (const User& target : targets)
@@ -84,7 +85,7 @@ std::vector<bool> may_see(Transaction& tx, std::span<const User> targets) {
 
 bool may_edit(Transaction& tx, const User& target) {
     if (tx.actor.admin) return true;
-    if (tx.actor.delegated_users && !storage::is_member(tx.db, kAdminGroup, target.uid))
+    if (tx.actor.delegated_users && !storage::is_member(rows_of(tx), kAdminGroup, target.uid))
         return true;
     return is_accessible(tx, target) && !is_beyond_subadmins(tx, target);
 }
@@ -92,8 +93,8 @@ bool may_edit(Transaction& tx, const User& target) {
 bool may_manage_members(Transaction& tx, std::string_view gid) {
     if (tx.actor.admin) return true;
     if (tx.actor.delegated_users && gid != kAdminGroup) return true;
-    if (protects_delegates(tx) && storage::is_delegated(tx.db, gid)) return false;
-    return storage::is_subadmin(tx.db, gid, tx.actor.uid);
+    if (protects_delegates(tx) && storage::is_delegated(rows_of(tx), gid)) return false;
+    return storage::is_subadmin(rows_of(tx), gid, tx.actor.uid);
 }
 
 }  // namespace roster

@@ -7,6 +7,7 @@
 #include "base/php.h"
 #include "base/text.h"
 #include "directory/authenticate.h"
+#include "directory/rows.h"
 #include "directory/throttle.h"
 #include "directory/tokens.h"
 #include "storage/token_rows.h"
@@ -142,11 +143,11 @@ Result<std::string> make_app_password_for(Transaction& tx, const User& user,
 }
 
 std::vector<Token> tokens_of(Transaction& tx, const User& user) {
-    return storage::tokens_of(tx.db, user.uid);
+    return storage::tokens_of(rows_of(tx), user.uid);
 }
 
 Result<Done> delete_token_of(Transaction& tx, const User& user, std::int64_t id) {
-    const std::optional<Token> token = storage::find_token_by_id(tx.db, id);
+    const std::optional<Token> token = storage::find_token_by_id(rows_of(tx), id);
     if (!token || token->uid != user.uid)
         return refuse(Errc::not_found, "token does not exist", "id");
     delete_token(tx, *token);

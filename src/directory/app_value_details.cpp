@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "directory/app_values.h"
+#include "directory/rows.h"
 
 namespace roster {
 
@@ -42,7 +43,7 @@ Result<const TypeName*> type_named(std::string_view name) {
 
 std::optional<AppValueDetails> find_app_value_details(Transaction& tx, std::string_view app,
                                                       std::string_view key) {
-    const std::optional<storage::AppValue> row = storage::find_app_value(tx.db, app, key);
+    const std::optional<storage::AppValue> row = storage::find_app_value(rows_of(tx), app, key);
     if (!row) return std::nullopt;
     return AppValueDetails{.value = unseal_app_value(*tx.settings, *row),
                            .type = std::string(type_of(row->type).name),

@@ -12,6 +12,7 @@
 #include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "directory/system_settings.h"
 
 namespace roster {
@@ -128,7 +129,7 @@ Result<Done> check_is_free(Transaction& tx, std::string_view app, std::string_vi
 // and a secret stays one.
 storage::AppValue row_to_write(Transaction& tx, std::string_view app, std::string_view key) {
     storage::AppValue row;
-    const std::optional<storage::AppValue> stored = storage::find_app_value(tx.db, app, key);
+    const std::optional<storage::AppValue> stored = storage::find_app_value(rows_of(tx), app, key);
     if (stored) row.type = stored->type;
     if (const Declaration* declared = find_declaration(app, key)) {
         row.type = declared->type | (row.type & type::kSensitive);
@@ -148,7 +149,7 @@ std::optional<std::string> shown_value(std::string_view key,
 }  // namespace
 
 Result<Done> check_has_room(Transaction& tx, std::string_view app, std::string_view key) {
-    if (storage::is_app_key_taken(tx.db, app, key))
+    if (storage::is_app_key_taken(rows_of(tx), app, key))
         return refuse(Errc::invalid_argument, std::string(kUnsettable), "key");
     return Done{};
 }
@@ -170,8 +171,8 @@ std::optional<std::string> convert_app_value(std::string_view text, std::int64_t
 
 void store_app_value(Transaction& tx, std::string_view app, std::string_view key,
                      const storage::AppValue& row) {
-    const std::optional<storage::AppValue> before = storage::find_app_value(tx.db, app, key);
-    storage::set_app_value(tx.db, app, key, row);
+    const std::optional<storage::AppValue> before = storage::find_app_value(rows_of(tx), app, key);
+    storage::set_app_value(rows_of(tx), app, key, row);
     if (before && before->value == row.value) return;
     record_event(tx, {.kind = EventKind::app_set_value,
                       .subject = std::string(app),
@@ -181,8 +182,8 @@ void store_app_value(Transaction& tx, std::string_view app, std::string_view key
 }
 
 bool erase_app_value(Transaction& tx, std::string_view app, std::string_view key) {
-    const std::optional<storage::AppValue> before = storage::find_app_value(tx.db, app, key);
-    if (!storage::delete_app_value(tx.db, app, key)) return false;
+    const std::optional<storage::AppValue> before = storage::find_app_value(rows_of(tx), app, key);
+    if (!storage::delete_app_value(rows_of(tx), app, key)) return false;
     record_event(tx, {.kind = EventKind::app_delete_value,
                       .subject = std::string(app),
                       .fields = {{.field = std::string(key), .before = shown_value(key, before)}}});
@@ -206,7 +207,8 @@ Result<std::string> read_app_value(Transaction& tx, std::string_view app, std::s
                                    std::string_view otherwise) {
     TRY(check_app(app));
     TRY(check_lengths(tx, app, key));
-    if (const std::optional<storage::AppValue> stored = storage::find_app_value(tx.db, app, key))
+    if (const std::optional<storage::AppValue> stored =
+            storage::find_app_value(rows_of(tx), app, key))
         return unseal_app_value(*tx.settings, *stored);
     return std::string(otherwise);
 }
@@ -233,13 +235,13 @@ std::vector<Value> to_sorted_keys(const std::vector<std::string>& texts) {
 }  // namespace
 
 std::vector<Value> list_apps_with_values(Transaction& tx) {
-    return to_sorted_keys(storage::apps_with_values(tx.db));
+    return to_sorted_keys(storage::apps_with_values(rows_of(tx)));
 }
 
 Result<std::vector<Value>> list_app_value_keys(Transaction& tx, std::string_view app) {
     TRY(check_app(app));
     TRY(check_lengths(tx, app, ""));
-    return to_sorted_keys(storage::app_value_keys(tx.db, app));
+    return to_sorted_keys(storage::app_value_keys(rows_of(tx), app));
 }
 
 namespace {
@@ -258,7 +260,7 @@ Value typed_value(const std::string& text, std::int64_t type) {
 
 Array list_app_values(Transaction& tx, std::string_view app, bool with_secrets) {
     Array apps;
-    for (const storage::StoredAppValue& row : storage::stored_app_values(tx.db, app)) {
+    for (const storage::StoredAppValue& row : storage::stored_app_values(rows_of(tx), app)) {
         Value* values = apps.find(row.app);
         if (!values) values = &apps.set(row.app, Array{});
         const bool secret = (row.value.type & type::kSensitive) != 0 || names_secret(row.key);
@@ -301,7 +303,7 @@ Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string
 }
 
 AppTexts::AppTexts(Transaction& tx, std::string_view app) {
-    for (storage::AppText& row : storage::app_texts(tx.db, app))
+    for (storage::AppText& row : storage::app_texts(rows_of(tx), app))
         values_.emplace(std::move(row.key), std::move(row.value));
 }
 
@@ -325,7 +327,7 @@ std::int64_t AppTexts::integer(std::string_view key, std::int64_t otherwise) con
 
 std::string app_text(Transaction& tx, std::string_view app, std::string_view key,
                      std::string_view otherwise) {
-    return storage::app_value(tx.db, app, key).value_or(std::string(otherwise));
+    return storage::app_value(rows_of(tx), app, key).value_or(std::string(otherwise));
 }
 
 bool is_switched_on(std::string_view stored) {
@@ -333,13 +335,13 @@ bool is_switched_on(std::string_view stored) {
 }
 
 bool app_switch(Transaction& tx, std::string_view app, std::string_view key, bool otherwise) {
-    const std::optional<std::string> stored = storage::app_value(tx.db, app, key);
+    const std::optional<std::string> stored = storage::app_value(rows_of(tx), app, key);
     return stored ? is_switched_on(*stored) : otherwise;
 }
 
 std::int64_t app_integer(Transaction& tx, std::string_view app, std::string_view key,
                          std::int64_t otherwise) {
-    const std::optional<std::string> stored = storage::app_value(tx.db, app, key);
+    const std::optional<std::string> stored = storage::app_value(rows_of(tx), app, key);
     return stored ? to_int(*stored) : otherwise;
 }
 

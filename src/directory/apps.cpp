@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "directory/accident.h"
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
 
@@ -47,7 +48,7 @@ bool is_on(std::string_view enabled, const std::vector<std::string>& gids) {
 
 // Apps that an attached installation has besides the stock ones are known by their rows.
 bool is_installed(Transaction& tx, std::string_view app) {
-    return !storage::app_value(tx.db, app, "installed_version").value_or("").empty();
+    return !storage::app_value(rows_of(tx), app, "installed_version").value_or("").empty();
 }
 
 Result<Done> check_app_id(std::string_view app) {
@@ -58,14 +59,15 @@ Result<Done> check_app_id(std::string_view app) {
 // The rows that an app has from its first switching on.
 void install(Transaction& tx, const App& app) {
     if (is_installed(tx, app.id)) return;
-    storage::set_app_value(tx.db, app.id, "installed_version", {.value = std::string(app.version)});
-    storage::set_app_value(tx.db, app.id, "types", {.value = std::string(app.types)});
+    storage::set_app_value(rows_of(tx), app.id, "installed_version",
+                           {.value = std::string(app.version)});
+    storage::set_app_value(rows_of(tx), app.id, "types", {.value = std::string(app.types)});
 }
 
 // `enabled` as the row of that name has it.
 void switch_app(Transaction& tx, std::string_view app, const std::string& enabled) {
-    const std::optional<std::string> before = storage::app_value(tx.db, app, "enabled");
-    storage::set_app_value(tx.db, app, "enabled", {.value = enabled});
+    const std::optional<std::string> before = storage::app_value(rows_of(tx), app, "enabled");
+    storage::set_app_value(rows_of(tx), app, "enabled", {.value = enabled});
     if (before != enabled)
         record_event(
             tx,
@@ -99,17 +101,17 @@ bool is_always_enabled(std::string_view app) {
 
 bool is_app_enabled(Transaction& tx, std::string_view app, std::string_view uid) {
     if (is_always_enabled(app)) return true;
-    return is_app_on_for(tx, storage::app_value(tx.db, app, "enabled").value_or(""), uid);
+    return is_app_on_for(tx, storage::app_value(rows_of(tx), app, "enabled").value_or(""), uid);
 }
 
 bool is_app_on_for(Transaction& tx, std::string_view enabled, std::string_view uid) {
     if (enabled == kOn || enabled == kOff || enabled.empty() || uid.empty()) return enabled == kOn;
-    return is_on(enabled, storage::gids_of_user(tx.db, uid));
+    return is_on(enabled, storage::gids_of_user(rows_of(tx), uid));
 }
 
 bool is_app_enabled(Transaction& tx, std::string_view app) {
     if (is_always_enabled(app)) return true;
-    const std::string enabled = storage::app_value(tx.db, app, "enabled").value_or("");
+    const std::string enabled = storage::app_value(rows_of(tx), app, "enabled").value_or("");
     return !enabled.empty() && enabled != kOff;
 }
 
@@ -126,8 +128,8 @@ std::vector<std::string> list_enabled_apps(Transaction& tx) {
         if (app.always_enabled) enabled.emplace_back(app.id);
     const std::vector<std::string> gids = tx.actor.uid.empty()
                                               ? std::vector<std::string>{}
-                                              : storage::gids_of_user(tx.db, tx.actor.uid);
-    for (const storage::AppState& state : storage::app_states(tx.db))
+                                              : storage::gids_of_user(rows_of(tx), tx.actor.uid);
+    for (const storage::AppState& state : storage::app_states(rows_of(tx)))
         if (!is_always_enabled(state.app) && is_on(state.enabled, gids))
             enabled.push_back(state.app);
     std::ranges::sort(enabled);

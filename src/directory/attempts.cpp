@@ -2,6 +2,7 @@
 #include "directory/attempts.h"
 
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "directory/throttle.h"
 #include "storage/throttle_rows.h"
 
@@ -22,7 +23,7 @@ AttemptState attempts_of(Transaction& tx, const std::string& address, std::strin
 }
 
 void forget_attempts_of(Transaction& tx, const std::string& address) {
-    storage::delete_attempts_of_address(tx.db, address);
+    storage::delete_attempts_of_address(rows_of(tx), address);
     tx.after_commit(
         [&house = tx.house, address] { house.unstored_attempts.forget_address(address); });
     record_event(tx, {.kind = EventKind::attempts_reset, .subject = address});
@@ -32,11 +33,11 @@ void store_unstored_attempts(Transaction& tx) {
     const std::vector<UnstoredAttempts::Attempt> attempts = tx.house.unstored_attempts.list();
     if (attempts.empty()) return;
     for (const UnstoredAttempts::Attempt& attempt : attempts)
-        storage::insert_attempt(tx.db, {.action = attempt.action,
-                                        .occurred = attempt.occurred,
-                                        .address = attempt.address,
-                                        .subnet = attempt.subnet,
-                                        .metadata = attempt.metadata});
+        storage::insert_attempt(rows_of(tx), {.action = attempt.action,
+                                              .occurred = attempt.occurred,
+                                              .address = attempt.address,
+                                              .subnet = attempt.subnet,
+                                              .metadata = attempt.metadata});
     tx.after_commit([&house = tx.house, last = attempts.back().number] {
         house.unstored_attempts.forget_until(last);
     });

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "directory/apps.h"
 #include "directory/log_lines.h"
+#include "directory/rows.h"
 #include "storage/audit_rows.h"
 #include "storage/change_rows.h"
 
@@ -86,7 +87,7 @@ void append_audit_row(Transaction& tx, const Event& event) {
         entry.before = values_of(event, &FieldChange::before);
         entry.after = values_of(event, &FieldChange::after);
     }
-    storage::append_audit(tx.db, entry);
+    storage::append_audit(rows_of(tx), entry);
 }
 
 void write_told(Writer& out, std::string_view name, const std::optional<std::string>& value) {
@@ -112,18 +113,19 @@ std::string fields_of_entry(const Event& event) {
 
 void append_feed_entry(Transaction& tx, const Event& event) {
     const SubjectKind subject_kind = subject_of(event.kind);
-    if (event.kind == EventKind::user_delete) storage::reduce_changes_of_user(tx.db, event.subject);
-    storage::append_change(tx.db, {.occurred = tx.now,
-                                   .kind = std::string(name_of(event.kind)),
-                                   .subject_kind = std::string(name_of(subject_kind)),
-                                   .subject = event.subject,
-                                   .fields = fields_of_entry(event)});
+    if (event.kind == EventKind::user_delete)
+        storage::reduce_changes_of_user(rows_of(tx), event.subject);
+    storage::append_change(rows_of(tx), {.occurred = tx.now,
+                                         .kind = std::string(name_of(event.kind)),
+                                         .subject_kind = std::string(name_of(subject_kind)),
+                                         .subject = event.subject,
+                                         .fields = fields_of_entry(event)});
 }
 
 }  // namespace
 
 void require_lasting(const Transaction& tx) {
-    if (tx.db.forgets_changes())
+    if (rows_of(tx).forgets_changes())
         throw storage::DatabaseError("a change was left out", storage::Trouble::read_only);
 }
 
@@ -169,7 +171,7 @@ AuditCheck check_audit(Transaction& tx, std::string_view expected) {
     AuditCheck check;
     std::map<std::string, std::string> last_hashes;  // by chain
     for (std::int64_t id = 0;;) {
-        const std::vector<AuditRow> rows = storage::audit_rows_after(tx.db, id, kPage);
+        const std::vector<AuditRow> rows = storage::audit_rows_after(rows_of(tx), id, kPage);
         if (rows.empty()) return check;
         for (const AuditRow& row : rows) {
             std::string& last_hash = last_hashes[row.chain];
@@ -189,7 +191,7 @@ AuditCheck check_audit(Transaction& tx, std::string_view expected) {
 
 std::vector<AuditRow> list_audit(Transaction& tx, std::string_view uid, std::int64_t since,
                                  std::int64_t limit) {
-    return storage::latest_audit_rows(tx.db, uid, since, limit);
+    return storage::latest_audit_rows(rows_of(tx), uid, since, limit);
 }
 
 }  // namespace roster

@@ -9,6 +9,7 @@
 #include "directory/audit.h"
 #include "directory/languages.h"
 #include "directory/profile_rules.h"
+#include "directory/rows.h"
 #include "directory/throttle.h"
 #include "directory/tokens.h"
 #include "directory/two_factor.h"
@@ -50,27 +51,28 @@ LoginFacts login_facts(std::vector<storage::Preference> preferences) {
 }
 
 LoginFacts find_login_facts(Transaction& tx, std::string_view uid) {
-    return login_facts(storage::account_preferences(tx.db, uid));
+    return login_facts(storage::account_preferences(rows_of(tx), uid));
 }
 
 // The rows that a login leaves; says whether it was the first.
 bool note_login_times(Transaction& tx, const std::string& uid, const LoginFacts& facts) {
     const auto& [enabled, first, last] = facts;
     const std::int64_t last_seconds = last ? to_int(*last) : 0;
-    if (tx.now - last_seconds > kLastLoginStepSeconds && tx.db.writable())
-        storage::hold_user(tx.db, to_lower(uid));
+    if (tx.now - last_seconds > kLastLoginStepSeconds && rows_of(tx).writable())
+        storage::hold_user(rows_of(tx), to_lower(uid));
     if (!first || *first == "0")
-        storage::set_preference(tx.db, uid, "login", "firstLogin",
+        storage::set_preference(rows_of(tx), uid, "login", "firstLogin",
                                 last_seconds == 0 ? std::to_string(tx.now) : "-1");
     if (tx.now - last_seconds > kLastLoginStepSeconds)
-        storage::set_preference(tx.db, uid, "login", "lastLogin", std::to_string(tx.now));
+        storage::set_preference(rows_of(tx), uid, "login", "lastLogin", std::to_string(tx.now));
     return last_seconds == 0;
 }
 
 void remember_language(Transaction& tx, const std::string& uid) {
-    if (storage::preference(tx.db, uid, "core", "lang")) return;
+    if (storage::preference(rows_of(tx), uid, "core", "lang")) return;
     if (const std::optional<std::string> language = best_language(tx.accept_language))
-        storage::set_preference(tx.db, uid, "core", "lang", *language, storage::kTextPreference);
+        storage::set_preference(rows_of(tx), uid, "core", "lang", *language,
+                                storage::kTextPreference);
 }
 
 void note_password_login(Transaction& tx, const std::string& uid, std::string_view password,
@@ -121,7 +123,8 @@ Actor admit(Transaction& tx, Actor actor, const storage::RoleRows& roles) {
 
 Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::string_view token,
                                 Credential credential) {
-    std::optional<LoginRows> rows = storage::find_login_rows(tx.db, to_lower(found.token.uid));
+    std::optional<LoginRows> rows =
+        storage::find_login_rows(rows_of(tx), to_lower(found.token.uid));
     if (!rows) return Actor{};
     note_login_attempt(tx, found.token.login_name);
     const LoginFacts facts = login_facts(std::move(rows->preferences));
@@ -139,11 +142,11 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::s
 // Whom a login means, as look_up_user says, with what else a login asks. Without a uid: nobody.
 LoginRows look_up_login(Transaction& tx, const std::string& name) {
     const auto by_uid = [&tx](std::string_view uid) {
-        return storage::find_login_rows(tx.db, to_lower(uid));
+        return storage::find_login_rows(rows_of(tx), to_lower(uid));
     };
     if (!may_be_uid(name)) return {};
     if (std::optional<LoginRows> rows = by_uid(name)) return *std::move(rows);
-    const std::optional<User> user = storage::find_user_by_email(tx.db, to_lower(name));
+    const std::optional<User> user = storage::find_user_by_email(rows_of(tx), to_lower(name));
     return user ? by_uid(user->uid).value_or(LoginRows{}) : LoginRows{};
 }
 
@@ -151,9 +154,10 @@ LoginRows look_up_login(Transaction& tx, const std::string& name) {
 std::optional<User> other_with_email(Transaction& tx, const std::optional<User>& user,
                                      const std::string& name) {
     if (!is_email_address(name)) return std::nullopt;
-    const std::optional<std::string> uid = storage::only_uid_with_email(tx.db, to_lower(name));
+    const std::optional<std::string> uid =
+        storage::only_uid_with_email(rows_of(tx), to_lower(name));
     if (!uid || (user && user->uid == *uid)) return std::nullopt;
-    return storage::find_user(tx.db, to_lower(*uid));
+    return storage::find_user(rows_of(tx), to_lower(*uid));
 }
 
 // `user`: who is found under that name.
@@ -185,7 +189,7 @@ bool may_use_password(Transaction& tx, const LoginRows& rows, std::string_view r
 }  // namespace
 
 Actor admit(Transaction& tx, Actor actor) {
-    const storage::RoleRows roles = storage::find_role_rows(tx.db, actor.uid, kAdminGroup);
+    const storage::RoleRows roles = storage::find_role_rows(rows_of(tx), actor.uid, kAdminGroup);
     return admit(tx, std::move(actor), roles);
 }
 
@@ -237,7 +241,7 @@ bool has_password(Transaction& tx, const User& user, std::string_view password) 
     const Verdict verdict = check_hash(tx, password, user.password_hash);
     if (verdict.matches && verdict.rehash) {
         const std::string hash = hash_password(tx, password);
-        storage::set_password_hash(tx.db, user.uid, hash);
+        storage::set_password_hash(rows_of(tx), user.uid, hash);
         tx.house.logins.remember(password, hash, tx.now);
     }
     return verdict.matches;
@@ -314,7 +318,7 @@ Result<Actor> log_in_with_session(Transaction& tx, Session& session) {
     const std::string uid = session.text(session_key::kUid);
     if (uid.empty() && !session.spent && !by_app_password) return Actor{};
     const std::optional<User> user =
-        uid.empty() ? std::nullopt : storage::find_user(tx.db, to_lower(uid));
+        uid.empty() ? std::nullopt : storage::find_user(rows_of(tx), to_lower(uid));
     // A deleted account leaves no session, and nothing is logged out.
     if (!user && !uid.empty()) {
         renew_session_id(tx, session);

@@ -8,6 +8,7 @@
 #include "directory/people_cards.h"
 #include "directory/people_rules.h"
 #include "directory/profile_rules.h"
+#include "directory/rows.h"
 #include "directory/user_queries.h"
 #include "directory/users.h"
 #include "storage/group_rows.h"
@@ -69,12 +70,12 @@ std::vector<User> find_in_own_groups(Search& search) {
     };
     for (const std::string& gid : search.rules.counted_gids) {
         std::vector<std::string> found =
-            storage::find_uids(search.tx.db, query_of_group(search, gid));
+            storage::find_uids(rows_of(search.tx), query_of_group(search, gid));
         search.found.more |= is_full(search, found.size());
         add(std::move(found));
     }
     const bool adds_known = !search.rules.own_groups_only && search.rules.lists_known_only;
-    if (adds_known) add(storage::find_uids(search.tx.db, query_of_known(search)));
+    if (adds_known) add(storage::find_uids(rows_of(search.tx), query_of_known(search)));
     std::vector<User> users = find_users(search.tx, uids);
     if (adds_known) sort_by_name(users);
     return users;
@@ -87,7 +88,7 @@ std::vector<User> find_candidates(Search& search) {
         rules.lists_known_only
             ? query_of_known(search)
             : UserQuery{.filter = {UserTerm::has_text(search.text)}, .window = search.window};
-    std::vector<User> users = find_users(search.tx, storage::find_uids(search.tx.db, query));
+    std::vector<User> users = find_users(search.tx, storage::find_uids(rows_of(search.tx), query));
     sort_by_name(users);
     return users;
 }
@@ -140,7 +141,7 @@ void find_groups(Search& search) {
     if (!rules.groups) return;
     const bool own_only = rules.own_groups_only || rules.lists_own_groups_only;
     const std::vector<Group> groups =
-        storage::list_groups(search.tx.db, {.text = search.text, .window = search.window});
+        storage::list_groups(rows_of(search.tx), {.text = search.text, .window = search.window});
     search.found.more |= !rules.lists || !is_full(search, groups.size());
     for (const Group& group : groups) {
         if (own_only && !is_own(rules.counted_gids, group)) continue;
@@ -152,7 +153,7 @@ void find_groups(Search& search) {
             search.found.groups.wide.push_back(to_suggestion(group));
     }
     if (search.window.offset != 0 || !search.found.groups.exact.empty()) return;
-    const std::optional<Group> named = storage::find_group(search.tx.db, search.text);
+    const std::optional<Group> named = storage::find_group(rows_of(search.tx), search.text);
     const bool may_be_named =
         named && (!rules.own_groups_only || (!groups.empty() && is_own(rules.own_gids, *named)));
     if (may_be_named) search.found.groups.exact.push_back(to_suggestion(*named));

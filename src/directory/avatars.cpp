@@ -2,6 +2,7 @@
 #include "directory/avatars.h"
 
 #include "directory/profiles.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/known_user_rows.h"
 
@@ -12,8 +13,8 @@ AvatarKind find_avatar_kind(Transaction& tx, const User& user) {
     const Profile profile = load_profile(tx, user);
     if (profile[PropertyId::avatar].scope != kScopePrivate) return AvatarKind::own;
     const std::string& caller = tx.actor.uid;
-    const bool known =
-        !caller.empty() && (caller == user.uid || storage::knows_user(tx.db, caller, user.uid));
+    const bool known = !caller.empty() &&
+                       (caller == user.uid || storage::knows_user(rows_of(tx), caller, user.uid));
     return known ? AvatarKind::own : AvatarKind::placeholder;
 }
 

@@ -5,14 +5,15 @@
 
 #include <algorithm>
 
+#include "directory/rows.h"
 #include "storage/change_rows.h"
 
 namespace roster {
 
 Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t limit) {
-    storage::number_changes(tx.db, limit);
-    const std::int64_t first = storage::first_change_number(tx.db);
-    const std::int64_t last = storage::last_change_number(tx.db);
+    storage::number_changes(rows_of(tx), limit);
+    const std::int64_t first = storage::first_change_number(rows_of(tx));
+    const std::int64_t last = storage::last_change_number(rows_of(tx));
     const std::int64_t oldest = first == 0 ? last + 1 : first;
     if (after > last)
         return refuse(Errc::invalid_argument,
@@ -24,7 +25,7 @@ Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t lim
                                   after, oldest - 1, last),
                       "after");
     FeedPage page{.next = after};
-    for (storage::ChangeRow& row : storage::changes_after(tx.db, after, limit)) {
+    for (storage::ChangeRow& row : storage::changes_after(rows_of(tx), after, limit)) {
         page.next = row.number;
         page.entries.push_back({.number = row.number,
                                 .occurred = row.occurred,
@@ -39,7 +40,7 @@ Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t lim
 void remove_old_changes(Transaction& tx) {
     constexpr std::int64_t kUsualSeconds = 30 * 86400;
     const std::int64_t seconds = tx.settings->integer(kFeedRetention, kUsualSeconds);
-    storage::delete_changes_before(tx.db, tx.now - std::max<std::int64_t>(seconds, 0));
+    storage::delete_changes_before(rows_of(tx), tx.now - std::max<std::int64_t>(seconds, 0));
 }
 
 }  // namespace roster

@@ -5,6 +5,7 @@
 
 #include "directory/change_feed.h"
 #include "directory/login_flow.h"
+#include "directory/rows.h"
 #include "directory/throttle.h"
 #include "storage/login_flow_rows.h"
 #include "storage/session_rows.h"
@@ -40,14 +41,14 @@ void clean_up(Transaction& tx) {
         const std::int64_t seconds = tx.settings->integer(kept.setting, kept.usual_seconds);
         const std::int64_t before = tx.now - std::max<std::int64_t>(seconds, 0);
         if (kept.type == TokenType::session)
-            storage::delete_unused_sessions(tx.db, kept.remember, before);
+            storage::delete_unused_sessions(rows_of(tx), kept.remember, before);
         else
-            storage::delete_unused_tokens(tx.db, kept.type, before);
+            storage::delete_unused_tokens(rows_of(tx), kept.type, before);
     }
     bring_attempts_back(tx);
-    storage::delete_attempts_until(tx.db, tx.now - kAttemptSeconds);
-    storage::delete_flows_until(tx.db, tx.now - kFlowSeconds);
-    storage::delete_sessions_until(tx.db, tx.now);
+    storage::delete_attempts_until(rows_of(tx), tx.now - kAttemptSeconds);
+    storage::delete_flows_until(rows_of(tx), tx.now - kFlowSeconds);
+    storage::delete_sessions_until(rows_of(tx), tx.now);
     remove_old_changes(tx);
 }
 

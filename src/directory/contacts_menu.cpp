@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "directory/profiles.h"
+#include "directory/rows.h"
 #include "storage/config_rows.h"
 
 namespace roster {
@@ -40,7 +41,7 @@ std::vector<Contact> find_contacts(Transaction& tx, const std::string& filter) {
     const PeopleRules rules = find_people_rules(tx);
     const bool have_pages = tx.settings->boolean("profile.enabled", true);
     const ProfileDefaults defaults = profile_defaults_of(
-        tx, storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
+        tx, storage::app_value(rows_of(tx), "settings", "profile_enabled_by_default"));
     std::vector<Contact> contacts;
     for (PersonCard& card : find_person_cards(tx, rules, filter, {.limit = most})) {
         if (!may_see(rules, card, filter)) continue;

@@ -9,6 +9,7 @@
 #include "directory/audit.h"
 #include "directory/delegable_settings.h"
 #include "directory/groups.h"
+#include "directory/rows.h"
 #include "storage/delegation_rows.h"
 #include "storage/group_rows.h"
 
@@ -20,7 +21,7 @@ namespace {
 bool can_be_delegated(Transaction& tx, std::string_view class_name) {
     const DelegableSettings* const settings = find_delegable_settings(class_name);
     if (settings && is_app_enabled(tx, settings->app)) return true;
-    return storage::has_delegations(tx.db, class_name);
+    return storage::has_delegations(rows_of(tx), class_name);
 }
 
 void sort_naturally(std::vector<std::string>& texts) {
@@ -33,15 +34,15 @@ void sort_naturally(std::vector<std::string>& texts) {
 
 std::vector<Delegation> list_delegations(Transaction& tx) {
     std::vector<Delegation> delegations;
-    for (auto& [settings_class, gid] : storage::delegations(tx.db))
+    for (auto& [settings_class, gid] : storage::delegations(rows_of(tx)))
         delegations.push_back({std::move(settings_class), std::move(gid)});
     return delegations;
 }
 
 std::vector<DelegatedSettings> list_delegated_settings(Transaction& tx) {
     std::map<std::string, std::vector<std::string>> gids_of;
-    for (auto& [class_name, gid] : storage::delegations(tx.db))
-        if (storage::find_group(tx.db, gid)) gids_of[class_name].push_back(std::move(gid));
+    for (auto& [class_name, gid] : storage::delegations(rows_of(tx)))
+        if (storage::find_group(rows_of(tx), gid)) gids_of[class_name].push_back(std::move(gid));
     for (auto& [class_name, gids] : gids_of)
         sort_naturally(gids);
     std::vector<DelegatedSettings> list;
@@ -64,7 +65,7 @@ Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
         return refuse(Errc::invalid_argument,
                       "The specified class isn't a valid delegated setting.", "class");
     TRY(find_group(tx, delegation.gid, "The specified group didn't exist."));
-    if (!storage::insert_delegation(tx.db, delegation.settings_class, delegation.gid))
+    if (!storage::insert_delegation(rows_of(tx), delegation.settings_class, delegation.gid))
         return refuse(Errc::group_exists,
                       "The specified group is already an administrator of this page.", "gid");
     record_event(tx, {.kind = EventKind::delegation_create,
@@ -74,7 +75,7 @@ Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
 }
 
 void remove_delegation(Transaction& tx, const Delegation& delegation) {
-    if (storage::delete_delegation(tx.db, delegation.settings_class, delegation.gid))
+    if (storage::delete_delegation(rows_of(tx), delegation.settings_class, delegation.gid))
         record_event(tx, {.kind = EventKind::delegation_delete,
                           .subject = delegation.gid,
                           .fields = {{.field = delegation.settings_class}}});

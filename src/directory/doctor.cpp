@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "directory/audit.h"
+#include "directory/rows.h"
 
 namespace roster {
 
@@ -33,8 +34,8 @@ std::string with_data_dir(std::string command, const std::string& data_dir) {
 
 std::vector<Finding> examine(Transaction& tx) {
     Examination examination{
-        .tx = tx, .settings = *tx.settings, .catalog = storage::read_catalog(tx.db)};
-    const bool whole = storage::missing_columns(examination.catalog, tx.db.prefix()).empty();
+        .tx = tx, .settings = *tx.settings, .catalog = storage::read_catalog(rows_of(tx))};
+    const bool whole = storage::missing_columns(examination.catalog, rows_of(tx).prefix()).empty();
     std::vector<Finding> findings;
     for (const Check& check : doctor_checks()) {
         if (check.reads_rows && !whole) continue;

@@ -15,6 +15,7 @@
 #include "directory/log_lines.h"
 #include "directory/mail.h"
 #include "directory/profiles.h"
+#include "directory/rows.h"
 #include "directory/system_settings.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
@@ -60,12 +61,12 @@ Found joined_first(std::vector<std::string> names) {
 
 Found claimed_addresses(Examination& at) {
     if (!at.settings.boolean("roster.find_users_by_email", true)) return std::nullopt;
-    return joined_first(storage::uids_with_claimed_address(at.tx.db));
+    return joined_first(storage::uids_with_claimed_address(rows_of(at.tx)));
 }
 
 Found reachable_delegates(Examination& at) {
     if (at.settings.boolean("roster.protect_delegated_admins", false)) return std::nullopt;
-    return joined_first(storage::delegates_of_subadmins(at.tx.db));
+    return joined_first(storage::delegates_of_subadmins(rows_of(at.tx)));
 }
 
 std::int64_t modified_seconds(const std::string& path) {
@@ -101,18 +102,19 @@ Found app_is_on(Examination& at, std::string_view app) {
 
 Found missing_schema(Examination& at) {
     std::vector<std::string> names;
-    for (const storage::SchemaGap& gap : storage::missing_columns(at.catalog, at.tx.db.prefix()))
+    for (const storage::SchemaGap& gap :
+         storage::missing_columns(at.catalog, rows_of(at.tx).prefix()))
         names.push_back(gap.column.empty() ? gap.table : gap.table + "." + gap.column);
     return joined(names);
 }
 
 std::vector<storage::IndexGap> index_gaps(Transaction& tx) {
-    return storage::missing_indexes(tx.db, storage::read_catalog(tx.db));
+    return storage::missing_indexes(rows_of(tx), storage::read_catalog(rows_of(tx)));
 }
 
 Found missing_indexes(Examination& at) {
     std::vector<std::string> names;
-    for (const storage::IndexGap& gap : storage::missing_indexes(at.tx.db, at.catalog))
+    for (const storage::IndexGap& gap : storage::missing_indexes(rows_of(at.tx), at.catalog))
         names.push_back(fmt::format("{} on {}", gap.index, gap.table));
     return joined(names);
 }
@@ -120,7 +122,7 @@ Found missing_indexes(Examination& at) {
 std::int64_t make_indexes(Transaction& tx) {
     const std::vector<storage::IndexGap> gaps = index_gaps(tx);
     for (const storage::IndexGap& gap : gaps)
-        tx.db.run(gap.statement);
+        rows_of(tx).run(gap.statement);
     return static_cast<std::int64_t>(gaps.size());
 }
 
@@ -173,7 +175,7 @@ Found quiet_audit(Examination& at) {
 
 Found no_mail_server(Examination& at) {
     const std::string why = why_no_mail_server(at.settings);
-    return when(!why.empty() && storage::has_emails(at.tx.db), why);
+    return when(!why.empty() && storage::has_emails(rows_of(at.tx)), why);
 }
 
 Found wide_proxies(Examination& at) {
@@ -183,7 +185,7 @@ Found wide_proxies(Examination& at) {
 }
 
 Found clock_apart(Examination& at) {
-    const std::int64_t apart = storage::database_seconds(at.tx.db) - at.tx.now;
+    const std::int64_t apart = storage::database_seconds(rows_of(at.tx)) - at.tx.now;
     return when(std::abs(apart) > kClockToleranceSeconds, std::to_string(std::abs(apart)));
 }
 
@@ -206,17 +208,17 @@ Found strange_version(Examination& at) {
 
 Found dead_tokens(Examination& at) {
     const std::int64_t count =
-        storage::count_dead_tokens(at.tx.db, at.tx.now, at.tx.now - kIdleSessionSeconds);
+        storage::count_dead_tokens(rows_of(at.tx), at.tx.now, at.tx.now - kIdleSessionSeconds);
     return when(count >= kManyDeadTokens, std::to_string(count));
 }
 
 std::int64_t delete_dead_tokens(Transaction& tx) {
-    return storage::delete_dead_tokens(tx.db, tx.now, tx.now - kIdleSessionSeconds);
+    return storage::delete_dead_tokens(rows_of(tx), tx.now, tx.now - kIdleSessionSeconds);
 }
 
 std::int64_t advance_counters(Transaction& tx) {
-    const auto behind = static_cast<std::int64_t>(storage::counters_behind(tx.db).size());
-    storage::advance_counters(tx.db);
+    const auto behind = static_cast<std::int64_t>(storage::counters_behind(rows_of(tx)).size());
+    storage::advance_counters(rows_of(tx));
     return behind;
 }
 

@@ -11,6 +11,7 @@
 #include "directory/access.h"
 #include "directory/accident.h"
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "storage/claim_rows.h"
 
 namespace roster {
@@ -23,8 +24,8 @@ constexpr const char* kNotSupported = "Not supported by backend";
 
 // The groups of `user` that the caller is sub-admin of, in the caller's order.
 std::vector<std::string> shared_gids(Transaction& tx, const User& user) {
-    const std::vector<std::string> theirs = storage::gids_of_user(tx.db, user.uid);
-    std::vector<std::string> shared = storage::gids_of_subadmin(tx.db, tx.actor.uid);
+    const std::vector<std::string> theirs = storage::gids_of_user(rows_of(tx), user.uid);
+    std::vector<std::string> shared = storage::gids_of_subadmin(rows_of(tx), tx.actor.uid);
     std::erase_if(shared, [&theirs](const std::string& gid) {
         return std::find(theirs.begin(), theirs.end(), gid) == theirs.end();
     });
@@ -47,9 +48,9 @@ void log_accident(Transaction& tx, const char* exception, const std::string& mes
 }  // namespace
 
 Result<Group> find_group(Transaction& tx, std::string_view gid, std::string message) {
-    if (tx.db.dialect().fails_over_bad_gids && !is_utf8(gid))
+    if (rows_of(tx).dialect().fails_over_bad_gids && !is_utf8(gid))
         return refuse(Errc::internal, "The group id is no UTF-8", "groupid");
-    std::optional<Group> group = storage::find_group(tx.db, gid);
+    std::optional<Group> group = storage::find_group(rows_of(tx), gid);
     if (!group || group->display_name.empty())
         return refuse(Errc::group_not_found, std::move(message), "groupid");
     return *std::move(group);
@@ -57,13 +58,13 @@ Result<Group> find_group(Transaction& tx, std::string_view gid, std::string mess
 
 std::vector<std::string> list_gids(Transaction& tx, const GroupQuery& query) {
     std::vector<std::string> gids;
-    for (Group& group : storage::list_groups(tx.db, query))
+    for (Group& group : storage::list_groups(rows_of(tx), query))
         gids.push_back(std::move(group.gid));
     return gids;
 }
 
 std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupQuery& query) {
-    return storage::list_group_details(tx.db, query);
+    return storage::list_group_details(rows_of(tx), query);
 }
 
 Result<Group> create_group(Transaction& tx, const std::string& name,
@@ -82,9 +83,9 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
     const std::string_view shown = trim(display_name);
     // Where lengths are checked Nextcloud fails to name the group, after making it.
     const bool too_long =
-        tx.db.dialect().checks_lengths && count_characters(shown) > kLongestGroupName;
+        rows_of(tx).dialect().checks_lengths && count_characters(shown) > kLongestGroupName;
     if (!shown.empty() && !too_long) group.display_name = shown;
-    if (!storage::insert_group(tx.db, group)) {
+    if (!storage::insert_group(rows_of(tx), group)) {
         // Found by another text: the database cannot tell the two apart.
         if (group.gid == name) return refuse(Errc::group_exists, "group exists", "groupid");
         return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
@@ -104,7 +105,7 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
 Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view display_name) {
     const std::string_view shown = trim(display_name);
     if (shown.empty()) return refuse(Errc::invalid_argument, kNotSupported, "value");
-    storage::rename_group(tx.db, group.gid, shown);
+    storage::rename_group(rows_of(tx), group.gid, shown);
     record_event(tx, {.kind = EventKind::group_edit,
                       .subject = group.gid,
                       .fields = {{.field = "displayname",
@@ -115,8 +116,8 @@ Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view 
 
 Result<Done> delete_group(Transaction& tx, const Group& group) {
     if (group.gid == kAdminGroup) return refuse(Errc::admin_group, "", "groupid");
-    storage::claim_group(tx.db, group.gid);
-    storage::delete_group(tx.db, group.gid);
+    storage::claim_group(rows_of(tx), group.gid);
+    storage::delete_group(rows_of(tx), group.gid);
     record_event(tx, {.kind = EventKind::group_delete,
                       .subject = group.gid,
                       .fields = {{.field = "displayname", .before = group.display_name}}});
@@ -125,24 +126,24 @@ Result<Done> delete_group(Transaction& tx, const Group& group) {
 }
 
 bool administers(Transaction& tx, const Group& group) {
-    return tx.actor.sees_everybody() || storage::is_subadmin(tx.db, group.gid, tx.actor.uid);
+    return tx.actor.sees_everybody() || storage::is_subadmin(rows_of(tx), group.gid, tx.actor.uid);
 }
 
 Result<Done> visit_members(Transaction& tx, const Group& group,
                            const std::function<void(std::string_view uid)>& visit) {
-    if (!administers(tx, group) && !storage::is_member(tx.db, group.gid, tx.actor.uid))
+    if (!administers(tx, group) && !storage::is_member(rows_of(tx), group.gid, tx.actor.uid))
         return refuse(Errc::forbidden, "", "groupid");
-    storage::visit_uids_of_group(tx.db, group.gid, visit);
+    storage::visit_uids_of_group(rows_of(tx), group.gid, visit);
     return Done{};
 }
 
 std::vector<std::string> list_subadmins(Transaction& tx, const Group& group) {
-    return storage::subadmins_of_group(tx.db, group.gid);
+    return storage::subadmins_of_group(rows_of(tx), group.gid);
 }
 
 Result<std::vector<std::string>> list_gids_of(Transaction& tx, const User& user) {
     if (is_self(tx, user) || tx.actor.sees_everybody())
-        return storage::gids_of_user(tx.db, user.uid);
+        return storage::gids_of_user(rows_of(tx), user.uid);
     if (!is_accessible(tx, user)) return refuse(Errc::forbidden, "", "userId");
     return shared_gids(tx, user);
 }
@@ -150,22 +151,22 @@ Result<std::vector<std::string>> list_gids_of(Transaction& tx, const User& user)
 Result<std::vector<std::string>> list_subadmin_gids_of(Transaction& tx, const User& user) {
     if (!is_self(tx, user) && !tx.actor.sees_everybody())
         return refuse(Errc::forbidden, "", "userId");
-    return storage::gids_of_subadmin(tx.db, user.uid);
+    return storage::gids_of_subadmin(rows_of(tx), user.uid);
 }
 
 std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::string>& gids) {
-    return storage::find_group_details(tx.db, gids);
+    return storage::find_group_details(rows_of(tx), gids);
 }
 
 std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupQuery& query) {
     std::vector<GroupWithMembers> groups;
     std::vector<std::string> gids;
-    for (Group& group : storage::list_groups(tx.db, query)) {
+    for (Group& group : storage::list_groups(rows_of(tx), query)) {
         gids.push_back(group.gid);
         groups.push_back({.group = std::move(group)});
     }
     std::unordered_map<std::string, std::vector<std::string>> members;
-    for (auto& [gid, uid] : storage::members_of_groups(tx.db, gids))
+    for (auto& [gid, uid] : storage::members_of_groups(rows_of(tx), gids))
         members[gid].push_back(std::move(uid));
     for (GroupWithMembers& group : groups)
         group.uids = std::move(members[group.group.gid]);
@@ -180,15 +181,15 @@ Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
 }
 
 void join_group(Transaction& tx, const std::string& uid, const std::string& gid) {
-    storage::hold_group(tx.db, gid, uid);
-    if (!storage::insert_member(tx.db, gid, uid)) return;
+    storage::hold_group(rows_of(tx), gid, uid);
+    if (!storage::insert_member(rows_of(tx), gid, uid)) return;
     record_membership(tx, EventKind::group_add_member, uid, gid);
     note_event(tx, fmt::format("User \"{}\" added to group \"{}\"", uid, gid));
 }
 
 void make_subadmin(Transaction& tx, const std::string& uid, const std::string& gid) {
-    storage::hold_group(tx.db, gid, uid);
-    if (storage::insert_subadmin(tx.db, gid, uid))
+    storage::hold_group(rows_of(tx), gid, uid);
+    if (storage::insert_subadmin(rows_of(tx), gid, uid))
         record_membership(tx, EventKind::group_add_subadmin, uid, gid);
 }
 
@@ -212,7 +213,7 @@ Result<Done> remove_member(Transaction& tx, const Group& group, const User& user
                       "Not viable to remove user from the last group you are sub-admin of",
                       "groupid");
     }
-    if (!storage::delete_member(tx.db, group.gid, user.uid)) return Done{};
+    if (!storage::delete_member(rows_of(tx), group.gid, user.uid)) return Done{};
     record_membership(tx, EventKind::group_remove_member, user.uid, group.gid);
     note_left_group(tx, user.uid, group.gid);
     return Done{};
@@ -226,7 +227,7 @@ Result<Done> add_subadmin(Transaction& tx, const Group& group, const User& user)
 }
 
 Result<Done> remove_subadmin(Transaction& tx, const Group& group, const User& user) {
-    if (!storage::delete_subadmin(tx.db, group.gid, user.uid))
+    if (!storage::delete_subadmin(rows_of(tx), group.gid, user.uid))
         return refuse(Errc::not_subadmin, "User is not a sub-admin of this group", "groupid");
     record_membership(tx, EventKind::group_remove_subadmin, user.uid, group.gid);
     return Done{};

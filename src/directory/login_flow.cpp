@@ -8,6 +8,7 @@
 #include "base/crypto_rsa.h"
 #include "base/text.h"
 #include "directory/key_pairs.h"
+#include "directory/rows.h"
 #include "directory/tokens.h"
 #include "storage/login_flow_rows.h"
 
@@ -25,7 +26,7 @@ std::string poll_digest(const Transaction& tx, std::string_view token) {
 // A flow that was left alone for too long is gone.
 std::optional<storage::LoginFlow> fresh(Transaction& tx, std::optional<storage::LoginFlow> flow) {
     if (!flow || flow->timestamp + kFlowSeconds >= tx.now) return flow;
-    storage::delete_flow(tx.db, flow->id);
+    storage::delete_flow(rows_of(tx), flow->id);
     tx.keep();
     return std::nullopt;
 }
@@ -59,7 +60,7 @@ bool is_client_allowed(const Transaction& tx, const std::string& name) {
 Result<storage::LoginFlow> flow_of(Transaction& tx, const Session& session) {
     const std::string token = session.text(session_key::kFlowToken);
     std::optional<storage::LoginFlow> flow;
-    if (!token.empty()) flow = fresh(tx, storage::find_flow_by_login_token(tx.db, token));
+    if (!token.empty()) flow = fresh(tx, storage::find_flow_by_login_token(rows_of(tx), token));
     if (!flow) return refuse(Errc::forbidden, "Your login token is invalid or has expired");
     if (!is_client_allowed(tx, flow->client_name))
         return refuse(Errc::forbidden, "Please use original client");
@@ -73,7 +74,7 @@ void use_up_tokens(Session& session) {
 
 void hand_over(Transaction& tx, const storage::LoginFlow& flow, const std::string& server,
                const std::string& login_name, const std::string& password) {
-    storage::grant_flow(tx.db, flow.id, login_name, server,
+    storage::grant_flow(rows_of(tx), flow.id, login_name, server,
                         base64_encode(rsa_encrypt(password, flow.public_key)));
 }
 
@@ -84,20 +85,21 @@ StartedFlow start_login_flow(Transaction& tx) {
     StartedFlow started{.poll_token = random_text(kTokenLength, kAlphanumeric),
                         .login_token = random_text(kTokenLength, kAlphanumeric)};
     storage::insert_flow(
-        tx.db, {.timestamp = tx.now,
-                .poll_token = poll_digest(tx, started.poll_token),
-                .login_token = started.login_token,
-                .public_key = keys.public_pem,
-                .private_key = encrypt(keys.private_pem, started.poll_token),
-                .client_name = std::string(cut_at_character(tx.user_agent, kLongestClientName))});
+        rows_of(tx),
+        {.timestamp = tx.now,
+         .poll_token = poll_digest(tx, started.poll_token),
+         .login_token = started.login_token,
+         .public_key = keys.public_pem,
+         .private_key = encrypt(keys.private_pem, started.poll_token),
+         .client_name = std::string(cut_at_character(tx.user_agent, kLongestClientName))});
     return started;
 }
 
 std::optional<GrantedLogin> poll_login_flow(Transaction& tx, std::string_view poll_token) {
     const std::optional<storage::LoginFlow> flow =
-        fresh(tx, storage::find_flow_by_poll_token(tx.db, poll_digest(tx, poll_token)));
+        fresh(tx, storage::find_flow_by_poll_token(rows_of(tx), poll_digest(tx, poll_token)));
     if (!flow || !flow->login_name || !flow->server || !flow->app_password) return std::nullopt;
-    storage::delete_flow(tx.db, flow->id);
+    storage::delete_flow(rows_of(tx), flow->id);
     tx.keep();
     const std::optional<std::string> key = decrypt(flow->private_key, poll_token);
     if (!key) return std::nullopt;
@@ -110,9 +112,9 @@ std::optional<GrantedLogin> poll_login_flow(Transaction& tx, std::string_view po
 
 Result<Done> open_login_flow(Transaction& tx, Session& session, const std::string& login_token) {
     const std::optional<storage::LoginFlow> flow =
-        fresh(tx, storage::find_flow_by_login_token(tx.db, login_token));
+        fresh(tx, storage::find_flow_by_login_token(rows_of(tx), login_token));
     if (!flow) return refuse(Errc::forbidden, "Your login token is invalid or has expired");
-    storage::set_flow_started(tx.db, flow->id);
+    storage::set_flow_started(rows_of(tx), flow->id);
     session.set(session_key::kFlowToken, login_token);
     return Done{};
 }

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/crypto_cipher.h"
 #include "base/php.h"
+#include "directory/rows.h"
 #include "directory/user_change.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
@@ -26,7 +27,7 @@ Unexpected<Error> refuse_token(std::string message) {
 // The stored form is `<Unix time>:<token>`, encrypted under the address and the setting `secret`.
 Result<Done> check_token(Transaction& tx, std::string_view address, std::string_view token) {
     const std::string stored =
-        storage::preference(tx.db, tx.actor.uid, "core", subject_of(address)).value_or("");
+        storage::preference(rows_of(tx), tx.actor.uid, "core", subject_of(address)).value_or("");
     const std::optional<std::string> plain =
         decrypt(stored, std::string(address) + tx.settings->secret());
     const std::size_t colon = plain ? plain->find(':') : std::string::npos;
@@ -52,7 +53,7 @@ Result<Done> confirm_mail(Transaction& tx, std::string_view address, std::string
     UserChange change;
     change.profile.confirm_mails.emplace_back(address);
     TRY(change_user(tx, Uid(user.uid), change));
-    storage::delete_preference(tx.db, tx.actor.uid, "core", subject_of(address));
+    storage::delete_preference(rows_of(tx), tx.actor.uid, "core", subject_of(address));
     return Done{};
 }
 

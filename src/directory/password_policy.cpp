@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "directory/app_values.h"
 #include "directory/password_hashes.h"
+#include "directory/rows.h"
 #include "storage/config_rows.h"
 
 namespace roster {
@@ -72,7 +73,8 @@ PasswordPolicy find_password_policy(Transaction& tx) {
         {kApp, "enforceUpperLowerCase"},
         {kApp, "enforceSpecialCharacters"},
     };
-    const std::vector<storage::StoredAppValue> rows = storage::chosen_app_values(tx.db, kValues);
+    const std::vector<storage::StoredAppValue> rows =
+        storage::chosen_app_values(rows_of(tx), kValues);
     return to_password_policy(
         *tx.settings, [&rows](std::string_view key) -> std::optional<std::string> {
             const auto row = std::ranges::find(rows, key, &storage::StoredAppValue::key);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "directory/app_values.h"
+#include "directory/rows.h"
 #include "storage/group_rows.h"
 #include "storage/known_user_rows.h"
 #include "storage/user_detail_rows.h"
@@ -71,7 +72,7 @@ PeopleRules find_people_rules(Transaction& tx) {
             core.is_yes("shareapi_restrict_user_enumeration_full_match_ignore_second_dn", "no"),
         .own_groups_only = core.is_yes("shareapi_only_share_with_group_members", "no"),
         .groups = core.text("shareapi_allow_group_sharing", "yes") != "no",
-        .own_gids = storage::gids_of_user(tx.db, tx.actor.uid)};
+        .own_gids = storage::gids_of_user(rows_of(tx), tx.actor.uid)};
     rules.lists_own_groups_only &= rules.lists;
     rules.lists_known_only &= rules.lists;
     rules.counted_gids = rules.own_gids;
@@ -89,9 +90,9 @@ std::vector<PersonFacts> find_person_facts(Transaction& tx, const PeopleRules& r
     std::vector<std::string> uids;
     for (const User& user : users)
         uids.push_back(user.uid);
-    const auto rows = storage::find_detail_rows(tx.db, uids, false);
+    const auto rows = storage::find_detail_rows(rows_of(tx), uids, false);
     std::unordered_set<std::string> known;
-    if (rules.lists_known_only) known = storage::users_known_to(tx.db, tx.actor.uid);
+    if (rules.lists_known_only) known = storage::users_known_to(rows_of(tx), tx.actor.uid);
     std::vector<PersonFacts> people;
     for (const std::string& uid : uids) {
         PersonFacts person{.is_caller = uid == tx.actor.uid, .known = known.contains(uid)};
@@ -128,7 +129,7 @@ bool may_share(Transaction& tx) {
     const std::string kind = core.text("shareapi_exclude_groups", "no");
     if (kind.empty() || kind == "0" || kind == "no") return true;
     const std::vector<std::string> named = gids_in(core.text("shareapi_exclude_groups_list", ""));
-    const std::vector<std::string> own = storage::gids_of_user(tx.db, tx.actor.uid);
+    const std::vector<std::string> own = storage::gids_of_user(rows_of(tx), tx.actor.uid);
     if (kind == "allow") return share_one(own, named);
     return own.empty() ||
            !std::ranges::all_of(own, [&](const std::string& gid) { return contains(named, gid); });

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "directory/authenticate.h"
+#include "directory/rows.h"
 #include "storage/user_rows.h"
 
 namespace roster {
@@ -17,7 +18,7 @@ std::string without_nul(std::string text) {
 }
 
 bool is_right(Transaction& tx, const std::string& login, const std::string& password) {
-    return has_spelling(tx, storage::find_user(tx.db, to_lower(login)), password);
+    return has_spelling(tx, storage::find_user(rows_of(tx), to_lower(login)), password);
 }
 
 }  // namespace

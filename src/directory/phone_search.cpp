@@ -6,6 +6,7 @@
 
 #include "directory/accident.h"
 #include "directory/phone.h"
+#include "directory/rows.h"
 #include "storage/known_user_rows.h"
 #include "storage/profile_rows.h"
 
@@ -47,7 +48,7 @@ struct Match {
 std::vector<Match> find_matches(Transaction& tx, const Numbers& numbers) {
     std::vector<Match> rows;
     for (const auto& [number, key] : numbers)
-        for (storage::PhoneRow& row : storage::accounts_with_phone(tx.db, number))
+        for (storage::PhoneRow& row : storage::accounts_with_phone(rows_of(tx), number))
             rows.push_back({std::move(row), number});
     std::sort(rows.begin(), rows.end(),
               [](const Match& a, const Match& b) { return a.row.id < b.row.id; });
@@ -73,9 +74,9 @@ Result<std::vector<std::pair<std::string, std::string>>> search_by_phone(
     const Numbers numbers = TRY(read_numbers(tx, location, search));
     if (numbers.empty()) return found;
 
-    storage::delete_users_known_to(tx.db, tx.actor.uid);
+    storage::delete_users_known_to(rows_of(tx), tx.actor.uid);
     for (const Match& match : find_matches(tx, numbers)) {
-        storage::insert_known_user(tx.db, tx.actor.uid, match.row.uid);
+        storage::insert_known_user(rows_of(tx), tx.actor.uid, match.row.uid);
         const std::string& key = numbers.at(match.number);
         const auto same = std::find_if(found.begin(), found.end(),
                                        [&key](const auto& pair) { return pair.first == key; });

@@ -11,6 +11,7 @@
 #include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "directory/theme.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
@@ -70,7 +71,7 @@ Result<bool> is_app_order(Transaction& tx, std::string_view value) {
 void queue_status_job(Transaction& tx) {
     Array argument;
     argument.set("userId", tx.actor.uid);
-    storage::queue_job(tx.db, kStatusJob, to_json(argument), tx.now);
+    storage::queue_job(rows_of(tx), kStatusJob, to_json(argument), tx.now);
 }
 
 constexpr Approved kApproved[] = {
@@ -101,8 +102,8 @@ void store_value(Transaction& tx, std::string_view app, const std::string& key,
                  const std::string& value) {
     const Result<const Approved*> approved = find_approved(app, key);
     if (approved && (*approved)->follow) (*approved)->follow(tx);
-    std::optional<std::string> before = storage::preference(tx.db, tx.actor.uid, app, key);
-    storage::set_preference(tx.db, tx.actor.uid, app, key, value);
+    std::optional<std::string> before = storage::preference(rows_of(tx), tx.actor.uid, app, key);
+    storage::set_preference(rows_of(tx), tx.actor.uid, app, key, value);
     record_edit(tx, tx.actor.uid, fmt::format("{}/{}", app, key), std::move(before), value);
 }
 
@@ -110,7 +111,8 @@ void store_value(Transaction& tx, std::string_view app, const std::string& key,
 
 std::string own_preference(Transaction& tx, std::string_view app, std::string_view key,
                            std::string_view otherwise) {
-    return storage::preference(tx.db, tx.actor.uid, app, key).value_or(std::string(otherwise));
+    return storage::preference(rows_of(tx), tx.actor.uid, app, key)
+        .value_or(std::string(otherwise));
 }
 
 Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Array& values) {
@@ -120,7 +122,7 @@ Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Ar
                                       "TypeError");
         TRY(check_value(tx, app, key, *value.text()));
     }
-    if (!values.empty()) storage::hold_user(tx.db, to_lower(tx.actor.uid));
+    if (!values.empty()) storage::hold_user(rows_of(tx), to_lower(tx.actor.uid));
     for (const auto& [key, value] : values)
         store_value(tx, app, key, *value.text());
     return Done{};
@@ -129,7 +131,7 @@ Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Ar
 Result<Done> set_own_preference(Transaction& tx, std::string_view app, const std::string& key,
                                 const std::string& value) {
     TRY(check_value(tx, app, key, value));
-    storage::hold_user(tx.db, to_lower(tx.actor.uid));
+    storage::hold_user(rows_of(tx), to_lower(tx.actor.uid));
     store_value(tx, app, key, value);
     return Done{};
 }
@@ -139,8 +141,9 @@ Result<Done> delete_own_preferences(Transaction& tx, std::string_view app,
     for (const std::string& key : keys)
         TRY(find_approved(app, key));
     for (const std::string& key : keys) {
-        std::optional<std::string> before = storage::preference(tx.db, tx.actor.uid, app, key);
-        storage::delete_preference(tx.db, tx.actor.uid, app, key);
+        std::optional<std::string> before =
+            storage::preference(rows_of(tx), tx.actor.uid, app, key);
+        storage::delete_preference(rows_of(tx), tx.actor.uid, app, key);
         record_edit(tx, tx.actor.uid, fmt::format("{}/{}", app, key), std::move(before),
                     std::nullopt);
     }

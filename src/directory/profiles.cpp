@@ -2,6 +2,7 @@
 #include "directory/profiles.h"
 
 #include "base/text.h"
+#include "directory/rows.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
 #include "storage/health_rows.h"
@@ -15,22 +16,22 @@ namespace {
 void write_profile(Transaction& tx, std::string_view uid, const Profile& profile,
                    const std::string& json) {
     if (json.empty()) return;  // Of a value that is no UTF-8; accounts may have such a name.
-    storage::replace_account(tx.db, uid, json, to_account_data_rows(profile));
+    storage::replace_account(rows_of(tx), uid, json, to_account_data_rows(profile));
 }
 
 void write_missing_records(Transaction& tx, std::vector<storage::NewAccount> records) {
     std::vector<std::string> uids;
     for (const storage::NewAccount& record : records) {
-        storage::hold_user(tx.db, to_lower(record.uid));
+        storage::hold_user(rows_of(tx), to_lower(record.uid));
         uids.push_back(record.uid);
     }
     // Others may have written them before they could be held.
-    auto written = storage::uids_with_account(tx.db, uids);
+    auto written = storage::uids_with_account(rows_of(tx), uids);
     std::erase_if(records, [&written](const storage::NewAccount& record) {
         // Of a value that is no UTF-8; accounts may have such a name.
         return record.json.empty() || !written.insert(record.uid).second;
     });
-    storage::insert_accounts(tx.db, records);
+    storage::insert_accounts(rows_of(tx), records);
 }
 
 }  // namespace
@@ -44,12 +45,12 @@ Profile read_profile(const ProfileSource& source, const ProfileDefaults& new_one
 }
 
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
-    return storage::preference(tx.db, uid, "settings", "email");
+    return storage::preference(rows_of(tx), uid, "settings", "email");
 }
 
 Profile load_profile(Transaction& tx, const User& user) {
     const std::optional<std::string> email = email_of(tx, user.uid);
-    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
+    const std::optional<std::string> json = storage::find_account_json(rows_of(tx), user.uid);
     const ProfileSource source{.user = user, .email = email, .json = json};
     return load_profiles(tx, {&source, 1}, find_profile_defaults(tx)).front();
 }
@@ -70,9 +71,9 @@ std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSourc
 }
 
 Profile find_profile(Transaction& tx, const User& user) {
-    const std::optional<User> current = storage::find_user(tx.db, to_lower(user.uid));
+    const std::optional<User> current = storage::find_user(rows_of(tx), to_lower(user.uid));
     const std::optional<std::string> email = email_of(tx, user.uid);
-    const std::optional<std::string> json = storage::find_account_json(tx.db, user.uid);
+    const std::optional<std::string> json = storage::find_account_json(rows_of(tx), user.uid);
     return read_profile({.user = current ? *current : user, .email = email, .json = json},
                         find_profile_defaults(tx));
 }
@@ -85,8 +86,8 @@ ProfileDefaults profile_defaults_of(const Transaction& tx,
 }
 
 ProfileDefaults find_profile_defaults(Transaction& tx) {
-    return profile_defaults_of(tx,
-                               storage::app_value(tx.db, "settings", "profile_enabled_by_default"));
+    return profile_defaults_of(
+        tx, storage::app_value(rows_of(tx), "settings", "profile_enabled_by_default"));
 }
 
 std::string default_profile_json(const ProfileDefaults& defaults) {
@@ -94,14 +95,14 @@ std::string default_profile_json(const ProfileDefaults& defaults) {
 }
 
 bool has_profile(Transaction& tx, std::string_view uid) {
-    return storage::has_account(tx.db, uid);
+    return storage::has_account(rows_of(tx), uid);
 }
 
 std::int64_t write_missing_profile_rows(Transaction& tx) {
     std::int64_t count = 0;
-    for (const std::string& uid : storage::uids_without_profile_rows(tx.db)) {
-        const std::optional<User> user = storage::find_user(tx.db, to_lower(uid));
-        const std::optional<std::string> json = storage::find_account_json(tx.db, uid);
+    for (const std::string& uid : storage::uids_without_profile_rows(rows_of(tx))) {
+        const std::optional<User> user = storage::find_user(rows_of(tx), to_lower(uid));
+        const std::optional<std::string> json = storage::find_account_json(rows_of(tx), uid);
         if (!user || !json) continue;
         const std::optional<std::string> email = email_of(tx, uid);
         const ProfileSource source{.user = *user, .email = email, .json = json};

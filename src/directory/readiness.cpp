@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/readiness.h"
 
+#include "directory/rows.h"
 #include "storage/session_rows.h"
 
 namespace roster {
@@ -10,10 +11,10 @@ void try_to_write(Transaction& tx) {
     constexpr const char* kRow = "readiness";  // No session has such an id.
     const std::int64_t since = tx.now - tx.house.written_at;
     // Asked all the same: reading has to work too.
-    storage::find_session(tx.db, kRow);
+    storage::find_session(rows_of(tx), kRow);
     if (since >= 0 && since < kGoodForSeconds) return;
-    storage::set_session(tx.db, kRow, "", {.data = "{}", .expires = 0});
-    storage::delete_session(tx.db, kRow);
+    storage::set_session(rows_of(tx), kRow, "", {.data = "{}", .expires = 0});
+    storage::delete_session(rows_of(tx), kRow);
     tx.after_commit([&house = tx.house, now = tx.now] { house.written_at = now; });
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/crypto.h"
 #include "directory/profiles.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/object_rows.h"
 #include "storage/profile_rows.h"
@@ -29,7 +30,7 @@ const std::string& this_program() {
 using Basis = std::optional<std::int64_t>;
 
 Basis make_basis(Transaction& tx) {
-    if (!storage::has_objects(tx.db)) return std::nullopt;
+    if (!storage::has_objects(rows_of(tx))) return std::nullopt;
     const std::optional<std::string> details = basis_of_details(tx);
     if (!details) return std::nullopt;
     constexpr int kHexadecimal = 16;
@@ -65,7 +66,7 @@ std::unordered_map<std::string, std::string> find_ready_objects(Transaction& tx,
                                                                 std::span<const std::string> uids) {
     const Basis basis = basis_of_objects(tx);
     if (!basis) return {};
-    auto objects = storage::find_objects(tx.db, uids, *basis);
+    auto objects = storage::find_objects(rows_of(tx), uids, *basis);
     objects.erase(tx.actor.uid);
     return objects;
 }
@@ -73,12 +74,12 @@ std::unordered_map<std::string, std::string> find_ready_objects(Transaction& tx,
 bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& write) {
     const Basis basis = basis_of_objects(tx);
     if (!basis) return false;
-    std::vector<std::string> uids = storage::uids_with_old_objects(tx.db, most);
-    if (uids.empty()) uids = storage::next_uids_of_pass(tx.db, *basis, most);
+    std::vector<std::string> uids = storage::uids_with_old_objects(rows_of(tx), most);
+    if (uids.empty()) uids = storage::next_uids_of_pass(rows_of(tx), *basis, most);
     tx.actor.admin = true;
     // None for who is gone, and for who has no profile: the first look at such an account writes
     // one.
-    const auto with_profile = storage::uids_with_account(tx.db, uids);
+    const auto with_profile = storage::uids_with_account(rows_of(tx), uids);
     std::unordered_map<std::string, std::optional<std::string>> objects;
     std::vector<User> users;
     for (std::optional<User>& user : users_with_uids(tx, uids))
@@ -86,7 +87,7 @@ bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& w
     for (const UserDetails& details : load_user_details(tx, users))
         objects[details.uid] = write(details);
     for (const std::string& uid : uids)
-        storage::keep_object(tx.db, uid, *basis, objects[uid]);
+        storage::keep_object(rows_of(tx), uid, *basis, objects[uid]);
     return !uids.empty();
 }
 

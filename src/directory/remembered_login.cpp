@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/php.h"
 #include "base/text.h"
+#include "directory/rows.h"
 #include "directory/sessions.h"
 #include "directory/tokens.h"
 #include "storage/config_rows.h"
@@ -28,17 +29,17 @@ RememberCookies remember_login(Transaction& tx, const std::string& uid, const Se
                             .token = random_text(kTokenLength, kAlphanumeric),
                             .session_id = session.id,
                             .seconds = remembered_seconds(*tx.settings)};
-    storage::set_preference(tx.db, uid, kApp, cookies.token, std::to_string(tx.now));
+    storage::set_preference(rows_of(tx), uid, kApp, cookies.token, std::to_string(tx.now));
     return cookies;
 }
 
 std::optional<RememberedLogin> use_remembered_login(Transaction& tx, const RememberCookies& shown,
                                                     Session& session) {
     renew_session_id(tx, session);
-    const std::optional<User> user = storage::find_user(tx.db, to_lower(shown.uid));
+    const std::optional<User> user = storage::find_user(rows_of(tx), to_lower(shown.uid));
     if (!user) return std::nullopt;
     const std::optional<std::string> made_at =
-        storage::preference(tx.db, user->uid, kApp, shown.token);
+        storage::preference(rows_of(tx), user->uid, kApp, shown.token);
     const FoundToken found = find_token(tx, shown.session_id);
     const bool known = made_at && to_int(*made_at) + remembered_seconds(*tx.settings) > tx.now &&
                        found.valid() && found.token.uid == user->uid;
@@ -49,7 +50,7 @@ std::optional<RememberedLogin> use_remembered_login(Transaction& tx, const Remem
              .message = fmt::format("Tried to log in {} but could not verify token", user->uid)});
         return std::nullopt;
     }
-    storage::delete_preference(tx.db, user->uid, kApp, shown.token);
+    storage::delete_preference(rows_of(tx), user->uid, kApp, shown.token);
     return RememberedLogin{.user = *user,
                            .login_name = found.token.login_name,
                            .token_id = found.token.id,

@@ -9,7 +9,7 @@ namespace roster {
 // The tables as this call sees them, for src/directory alone: a handler that could write SQL would
 // pass by the rules. (Checked by tests/tidy.py.)
 inline storage::Connection& rows_of(const Transaction& tx) {
-    return tx.db;
+    return tx.db_;
 }
 
 }  // namespace roster

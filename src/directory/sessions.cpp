@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/php.h"
 #include "base/text.h"
+#include "directory/rows.h"
 #include "storage/session_rows.h"
 #include "storage/token_rows.h"
 
@@ -56,7 +57,8 @@ std::string row_key(const Session& session) {
 }
 
 bool read_stored(Transaction& tx, Session& session) {
-    const std::optional<storage::SessionRow> row = storage::find_session(tx.db, row_key(session));
+    const std::optional<storage::SessionRow> row =
+        storage::find_session(rows_of(tx), row_key(session));
     if (!row || row->expires <= tx.now) return false;
     std::optional<Value> values = parse_json(row->data);
     if (!values || !values->array()) return false;
@@ -72,7 +74,8 @@ bool read_app_password(Transaction& tx, Session& session, std::string_view text)
     if (parts.size() != kParts) return false;
     if (to_int(parts[2]) + lifetime_seconds(*tx.settings) <= tx.now) return false;
     session.values.set(session_key::kAppToken, to_int(parts[1]));
-    if (const std::optional<Token> token = storage::find_token_by_id(tx.db, to_int(parts[1]))) {
+    if (const std::optional<Token> token =
+            storage::find_token_by_id(rows_of(tx), to_int(parts[1]))) {
         session.values.set(session_key::kUid, token->uid);
         session.values.set(session_key::kLoginName, token->login_name);
     }
@@ -177,7 +180,7 @@ Session open_session(Transaction& tx, std::string_view id, std::string_view pass
 }
 
 void renew_session_id(Transaction& tx, Session& session) {
-    if (session.expires != 0) storage::delete_session(tx.db, row_key(session));
+    if (session.expires != 0) storage::delete_session(rows_of(tx), row_key(session));
     session.id = draw_id(kStored);
     session.expires = 0;
     session.spent = session.lost = false;
@@ -198,16 +201,16 @@ void save_session(Transaction& tx, Session& session) {
     session.changed = false;
     const char kind = kind_of(session);
     if (kind != kStored) {
-        if (session.expires != 0) storage::delete_session(tx.db, row_key(session));
+        if (session.expires != 0) storage::delete_session(rows_of(tx), row_key(session));
         session.expires = 0;
         session.id = unstored_id(tx, session, kind);
         session.announce = true;
         return;
     }
     if (session.id.front() != kStored) session.id = draw_id(kStored);
-    if (session.expires == 0) storage::delete_sessions_until(tx.db, tx.now);
+    if (session.expires == 0) storage::delete_sessions_until(rows_of(tx), tx.now);
     session.expires = tx.now + lifetime;
-    storage::set_session(tx.db, row_key(session), session.text(session_key::kUid),
+    storage::set_session(rows_of(tx), row_key(session), session.text(session_key::kUid),
                          {.data = to_json(Value(session.values)), .expires = session.expires});
 }
 

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/writer.h"
 #include "directory/app_values.h"
+#include "directory/rows.h"
 #include "storage/group_rows.h"
 
 namespace roster {
@@ -18,7 +19,7 @@ namespace {
 bool is_in_one_of(Transaction& tx, const std::string& json) {
     const std::optional<Value> named = parse_json(json);
     if (!named || !named->array() || named->array()->empty()) return false;
-    const std::vector<std::string> gids = storage::gids_of_user(tx.db, tx.actor.uid);
+    const std::vector<std::string> gids = storage::gids_of_user(rows_of(tx), tx.actor.uid);
     return std::ranges::any_of(*named->array(), [&gids](const Array::Entry& entry) {
         const std::string* gid = entry.second.text();
         return gid && std::ranges::find(gids, *gid) != gids.end();

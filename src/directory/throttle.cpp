@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/json.h"
+#include "directory/rows.h"
 #include "storage/config_rows.h"
 #include "storage/throttle_rows.h"
 
@@ -83,15 +84,15 @@ void log_rate_limit(Transaction& tx, const CallLimit& limit) {
 std::int64_t attempts_of_network(Transaction& tx, std::string_view network, std::string_view action,
                                  std::int64_t after) {
     const std::int64_t unstored = tx.house.unstored_attempts.count(network, action, after);
-    storage::CountedAttempts found = storage::count_attempts(tx.db, network, action, after);
+    storage::CountedAttempts found = storage::count_attempts(rows_of(tx), network, action, after);
     if (found.last <= tx.now + kClocksApartSeconds) return found.count + unstored;
     bring_attempts_back(tx);
     tx.keep();
-    return storage::count_attempts(tx.db, network, action, after).count + unstored;
+    return storage::count_attempts(rows_of(tx), network, action, after).count + unstored;
 }
 
 void bring_attempts_back(Transaction& tx) {
-    storage::set_attempts_back(tx.db, tx.now + kClocksApartSeconds, tx.now);
+    storage::set_attempts_back(rows_of(tx), tx.now + kClocksApartSeconds, tx.now);
 }
 
 std::string counted_network(const std::string& address, const Settings& settings) {
@@ -102,7 +103,7 @@ std::string counted_network(const std::string& address, const Settings& settings
 }
 
 bool is_allow_listed(Transaction& tx) {
-    const std::vector<std::string> ranges = storage::allow_listed_ranges(tx.db);
+    const std::vector<std::string> ranges = storage::allow_listed_ranges(rows_of(tx));
     return std::any_of(ranges.begin(), ranges.end(), [&tx](const std::string& range) {
         return in_address_range(tx.remote_address, range);
     });
@@ -133,17 +134,17 @@ void record_attempt(Transaction& tx, std::string_view action, const Array& metad
             .app = "core",
             .message = fmt::format("Bruteforce attempt from \"{}\" detected for action \"{}\".",
                                    tx.remote_address, action)});
-    if (tx.db.forgets_changes())
+    if (rows_of(tx).forgets_changes())
         tx.house.unstored_attempts.add({.address = tx.remote_address,
                                         .subnet = subnet(tx),
                                         .action = std::string(action),
                                         .metadata = kept_form(metadata),
                                         .occurred = tx.now});
-    storage::insert_attempt(tx.db, {.action = action,
-                                    .occurred = tx.now,
-                                    .address = tx.remote_address,
-                                    .subnet = subnet(tx),
-                                    .metadata = kept_form(metadata)});
+    storage::insert_attempt(rows_of(tx), {.action = action,
+                                          .occurred = tx.now,
+                                          .address = tx.remote_address,
+                                          .subnet = subnet(tx),
+                                          .metadata = kept_form(metadata)});
     tx.keep();
 }
 
@@ -157,10 +158,10 @@ void forget_attempts(Transaction& tx, std::string_view action, const Array& meta
     if (!is_protected(tx) || tx.remote_address.empty()) return;
     const std::string text = kept_form(metadata), network = subnet(tx);
     // A call that finds nothing to take back goes on where it only reads.
-    const bool stored = storage::has_attempts(tx.db, network, action, text);
+    const bool stored = storage::has_attempts(rows_of(tx), network, action, text);
     const bool unstored = tx.house.unstored_attempts.count(network, action, 0) > 0;
     if ((!stored && !unstored) || is_allow_listed(tx)) return;
-    if (stored) storage::delete_attempts(tx.db, network, action, text);
+    if (stored) storage::delete_attempts(rows_of(tx), network, action, text);
     if (unstored)
         tx.after_commit([&house = tx.house, network, action = std::string(action), text] {
             house.unstored_attempts.forget(network, action, text);
@@ -180,18 +181,18 @@ Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit) {
         tx.settings->boolean("roster.unlimited_admins", false))
         return Done{};
     const bool exempts_listed =
-        storage::app_value(tx.db, "bruteforcesettings", "apply_allowlist_to_ratelimit")
+        storage::app_value(rows_of(tx), "bruteforcesettings", "apply_allowlist_to_ratelimit")
             .value_or("0") == "1";
     if (!limit.anonymous && exempts_listed && is_allow_listed(tx)) return Done{};
 
     const std::string hash = hash_of(tx, limit);
     const storage::RateWindow window = counted_window(tx, limit);
-    if (storage::count_rate_entries(tx.db, hash, window) >= limit.calls) {
+    if (storage::count_rate_entries(rows_of(tx), hash, window) >= limit.calls) {
         log_rate_limit(tx, limit);
         return refuse(Errc::rate_limited, "", limit.anonymous ? "network" : "");
     }
-    storage::delete_rate_entries_until(tx.db, window.after);
-    storage::insert_rate_entry(tx.db, hash, to_datetime(tx.now + limit.seconds));
+    storage::delete_rate_entries_until(rows_of(tx), window.after);
+    storage::insert_rate_entry(rows_of(tx), hash, to_datetime(tx.now + limit.seconds));
     tx.keep();
     return Done{};
 }

@@ -13,6 +13,7 @@
 #include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/key_pairs.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
@@ -64,15 +65,15 @@ TokenState state_of(const Token& row, std::int64_t now) {
 // tells whether all are up to date.
 void share_password_hash(Transaction& tx, Token& row, const std::string& password) {
     const std::string text = hashed_text(password);
-    const std::optional<std::string> shared = storage::first_password_hash(tx.db, row.uid);
+    const std::optional<std::string> shared = storage::first_password_hash(rows_of(tx), row.uid);
     if (shared && check_hash(tx, text, *shared).matches) {
         row.password_hash = *shared;
         return;
     }
     row.password_hash = hash_password(tx, text);
     tx.house.logins.remember(text, *row.password_hash, tx.now);
-    for (const Token& other : storage::tokens_of(tx.db, row.uid))
-        storage::set_token_password(tx.db, other.id,
+    for (const Token& other : storage::tokens_of(rows_of(tx), row.uid))
+        storage::set_token_password(rows_of(tx), other.id,
                                     base64_encode(rsa_encrypt(password, other.public_key)),
                                     *row.password_hash);
 }
@@ -133,9 +134,9 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
         row.password = base64_encode(rsa_encrypt(*password, keys.public_pem));
         share_password_hash(tx, row, *password);
     }
-    storage::hold_user(tx.db, to_lower(wanted.uid));
-    storage::insert_token(tx.db, row);
-    Token stored = storage::find_token(tx.db, row.hash).value();
+    storage::hold_user(rows_of(tx), to_lower(wanted.uid));
+    storage::insert_token(rows_of(tx), row);
+    Token stored = storage::find_token(rows_of(tx), row.hash).value();
     record_token(tx, EventKind::token_create, stored);
     return stored;
 }
@@ -143,18 +144,18 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
 FoundToken find_token(Transaction& tx, std::string_view token) {
     if (token.size() < kShortestToken) return {};
     const std::string hash = sha512_hex(with_secret(tx, token));
-    std::optional<Token> row = storage::find_token(tx.db, hash);
+    std::optional<Token> row = storage::find_token(rows_of(tx), hash);
     if (!row) {
-        row = storage::find_token(tx.db, sha512_hex(token));
+        row = storage::find_token(rows_of(tx), sha512_hex(token));
         if (!row) return {};
-        storage::set_token_hash(tx.db, row->id, hash);
+        storage::set_token_hash(rows_of(tx), row->id, hash);
         row->hash = hash;
     }
     return {state_of(*row, tx.now), *std::move(row)};
 }
 
 FoundToken find_token(Transaction& tx, std::int64_t id) {
-    std::optional<Token> row = storage::find_token_by_id(tx.db, id);
+    std::optional<Token> row = storage::find_token_by_id(rows_of(tx), id);
     if (!row) return {};
     return {state_of(*row, tx.now), *std::move(row)};
 }
@@ -171,23 +172,23 @@ bool check_token(Transaction& tx, const Token& row, std::string_view token) {
     if (row.last_check <= tx.now - kCheckSeconds) {
         const std::optional<std::string> password = kept_password(tx, row, token);
         if (!password && !is_enabled(tx, row.uid)) {
-            storage::delete_token(tx.db, row.id);
+            storage::delete_token(rows_of(tx), row.id);
             tx.keep();
             return false;
         }
         const std::optional<User> user = password ? look_up_user(tx, row.login_name) : std::nullopt;
         if (password && !(user && has_password(tx, *user, *password))) {
-            storage::set_token_password_invalid(tx.db, row.id);
+            storage::set_token_password_invalid(rows_of(tx), row.id);
             tx.keep();
             return false;
         }
-        storage::set_token_times(tx.db, row.id, tx.now, tx.now);
+        storage::set_token_times(rows_of(tx), row.id, tx.now, tx.now);
         return true;
     }
     const std::int64_t step = std::clamp<std::int64_t>(
         tx.settings->integer("token_auth_activity_update", 60), 0, kCheckSeconds);
     if (row.last_activity < tx.now - std::max(step, kLeastActivityStep))
-        storage::set_token_times(tx.db, row.id, tx.now, row.last_check);
+        storage::set_token_times(rows_of(tx), row.id, tx.now, row.last_check);
     return true;
 }
 
@@ -203,55 +204,56 @@ bool rotate_token(Transaction& tx, const Token& row, std::string_view token,
                   std::string_view new_token) {
     const std::optional<std::string> key = decrypt(row.private_key, with_secret(tx, token));
     if (!key) return false;
-    storage::set_token_secret(tx.db, row.id, sha512_hex(with_secret(tx, new_token)),
+    storage::set_token_secret(rows_of(tx), row.id, sha512_hex(with_secret(tx, new_token)),
                               encrypt(*key, with_secret(tx, new_token)));
     record_token(tx, EventKind::token_rotate, row);
     return true;
 }
 
 void delete_token(Transaction& tx, const Token& row) {
-    storage::delete_token(tx.db, row.id);
+    storage::delete_token(rows_of(tx), row.id);
     record_token(tx, EventKind::token_delete, row);
 }
 
 void end_browser_logins(Transaction& tx, std::string_view uid) {
     const std::int64_t own = tx.actor.uid == uid ? tx.actor.token_id : 0;
-    for (const Token& row : storage::tokens_of(tx.db, uid))
-        if (row.type == TokenType::session && row.id != own) storage::delete_token(tx.db, row.id);
-    storage::delete_preferences_of_app(tx.db, uid, kRememberedBrowsers);
+    for (const Token& row : storage::tokens_of(rows_of(tx), uid))
+        if (row.type == TokenType::session && row.id != own)
+            storage::delete_token(rows_of(tx), row.id);
+    storage::delete_preferences_of_app(rows_of(tx), uid, kRememberedBrowsers);
 }
 
 bool rename_token(Transaction& tx, const Token& row, std::string_view name) {
     const std::string label = cut_name(name);
     if (label == row.name) return false;
-    storage::set_token_name(tx.db, row.id, label);
+    storage::set_token_name(rows_of(tx), row.id, label);
     record_token_edit(tx, row, "name", row.name, label);
     return true;
 }
 
 bool limit_token(Transaction& tx, const Token& row, std::string_view scope) {
     if (row.scope == scope) return false;
-    storage::set_token_scope(tx.db, row.id, scope);
+    storage::set_token_scope(rows_of(tx), row.id, scope);
     record_token_edit(tx, row, "scope", row.scope, std::string(scope));
     return true;
 }
 
 void mark_token_for_wipe(Transaction& tx, const Token& row) {
-    storage::set_token_type(tx.db, row.id, TokenType::wipe);
+    storage::set_token_type(rows_of(tx), row.id, TokenType::wipe);
     record_token(tx, EventKind::token_wipe, row);
 }
 
 void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password) {
     if (password.empty() || !keeps_passwords(tx)) return;
     const std::string text = hashed_text(password);
-    const std::vector<std::string> hashes = storage::password_hashes(tx.db, uid);
+    const std::vector<std::string> hashes = storage::password_hashes(rows_of(tx), uid);
     const bool up_to_date = std::all_of(hashes.begin(), hashes.end(), [&](const auto& hash) {
         return !hash.empty() && check_hash(tx, text, hash).matches;
     });
     if (up_to_date) return;
     const std::string hash = hash_password(tx, text);
-    for (const Token& row : storage::tokens_of(tx.db, uid))
-        storage::set_token_password(tx.db, row.id,
+    for (const Token& row : storage::tokens_of(rows_of(tx), uid))
+        storage::set_token_password(rows_of(tx), row.id,
                                     base64_encode(rsa_encrypt(password, row.public_key)), hash);
 }
 

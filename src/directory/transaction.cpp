@@ -3,19 +3,19 @@
 
 namespace roster {
 
-Transaction::Transaction(Installation& house_, storage::Connection& db_, Work& work_)
-    : Transaction(house_, db_, work_, house_.settings.current()) {}
+Transaction::Transaction(Installation& house_, storage::Connection& db, Work& work_)
+    : Transaction(house_, db, work_, house_.settings.current()) {}
 
-Transaction::Transaction(Installation& house_, storage::Connection& db_, Work& work_,
+Transaction::Transaction(Installation& house_, storage::Connection& db, Work& work_,
                          std::shared_ptr<const Settings> settings_)
-    : house(house_), db(db_), work(work_), settings(std::move(settings_)), now(house_.clock()) {
-    db.open_call();
+    : house(house_), work(work_), settings(std::move(settings_)), now(house_.clock()), db_(db) {
+    db_.open_call();
 }
 
 Transaction::~Transaction() {
     if (!open_) return;
     try {
-        db.abandon_call();
+        db_.abandon_call();
     } catch (const storage::DatabaseError&) {
         // The engine has undone the call already; whoever threw has the reason.
     }
@@ -35,19 +35,19 @@ void Transaction::log(LogEntry entry) {
 }
 
 void Transaction::keep() {
-    db.keep_call();
+    db_.keep_call();
     kept_ = {.actions = actions_.size(), .recorded = found_by_email.recorded};
 }
 
 void Transaction::commit() {
     open_ = false;
-    db.close_call(true);
+    db_.close_call(true);
     kept_.actions = actions_.size();
 }
 
 void Transaction::rollback() {
     open_ = false;
-    db.close_call(false);
+    db_.close_call(false);
 }
 
 void Transaction::after_commit(std::function<void()> action) {
@@ -60,24 +60,24 @@ std::vector<std::function<void()>> Transaction::take_actions() {
 }
 
 bool Transaction::writable() const {
-    return db.writable();
+    return db_.writable();
 }
 
 TextRules Transaction::text_rules() const {
-    return {.checks_utf8 = db.dialect().checks_utf8, .stores_nul = db.dialect().stores_nul};
+    return {.checks_utf8 = db_.dialect().checks_utf8, .stores_nul = db_.dialect().stores_nul};
 }
 
 bool Transaction::database_is_in_place() {
-    return db.is_in_place();
+    return db_.is_in_place();
 }
 
 storage::ReadCache* Transaction::cache() {
-    return db.cache();
+    return db_.cache();
 }
 
 Subtransaction::Subtransaction(Transaction& tx)
     : tx_(tx),
-      savepoint_(tx.db),
+      savepoint_(tx.db_),
       kept_before_(tx.kept_),
       state_before_{.actions = tx.actions_.size(), .recorded = tx.found_by_email.recorded},
       lines_before_(tx.log_entries.size()) {

@@ -44,7 +44,6 @@ class Transaction {
     Transaction(const Transaction&) = delete;
 
     Installation& house;
-    storage::Connection& db;
     Work& work;
     const std::shared_ptr<const Settings> settings;
     const std::int64_t now;  // Unix seconds, the same for the whole call
@@ -84,7 +83,9 @@ class Transaction {
 
   private:
     friend class Subtransaction;
+    friend storage::Connection& rows_of(const Transaction& tx);
 
+    storage::Connection& db_;
     bool open_ = true;
     std::vector<std::function<void()>> actions_;
     // What a refusal leaves: so many of the actions, and whether FoundByEmail was recorded.

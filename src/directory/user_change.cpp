@@ -10,6 +10,7 @@
 #include "directory/log_lines.h"
 #include "directory/mail_verification.h"
 #include "directory/password_hashes.h"
+#include "directory/rows.h"
 #include "directory/tokens.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
@@ -131,10 +132,10 @@ std::vector<std::optional<std::string>> hashes_of(Transaction& tx, std::span<con
 
 void write_users(Transaction& tx, const Writes& writes) {
     for (const storage::NewUserRow& user : writes.users)
-        storage::claim_new_user(tx.db, user.uid_lower);
-    storage::insert_users(tx.db, writes.users);
-    storage::set_display_names(tx.db, writes.names);
-    storage::set_password_hashes(tx.db, writes.hashes);
+        storage::claim_new_user(rows_of(tx), user.uid_lower);
+    storage::insert_users(rows_of(tx), writes.users);
+    storage::set_display_names(rows_of(tx), writes.names);
+    storage::set_password_hashes(rows_of(tx), writes.hashes);
 }
 
 void write_memberships(Transaction& tx, const Writes& writes) {
@@ -142,28 +143,28 @@ void write_memberships(Transaction& tx, const Writes& writes) {
     for (const auto* list :
          {&writes.joined, &writes.appointed, &writes.odd_joined, &writes.odd_appointed})
         std::ranges::copy(*list, std::back_inserter(held));
-    storage::hold_groups(tx.db, held);
-    storage::insert_members(tx.db, writes.joined);
-    storage::delete_members(tx.db, writes.left);
-    storage::insert_subadmins(tx.db, writes.appointed);
-    storage::delete_subadmins(tx.db, writes.dismissed);
+    storage::hold_groups(rows_of(tx), held);
+    storage::insert_members(rows_of(tx), writes.joined);
+    storage::delete_members(rows_of(tx), writes.left);
+    storage::insert_subadmins(rows_of(tx), writes.appointed);
+    storage::delete_subadmins(rows_of(tx), writes.dismissed);
     for (const Membership& odd : writes.odd_joined)
-        storage::insert_member(tx.db, odd.gid, odd.uid);
+        storage::insert_member(rows_of(tx), odd.gid, odd.uid);
     for (const Membership& odd : writes.odd_appointed)
-        storage::insert_subadmin(tx.db, odd.gid, odd.uid);
+        storage::insert_subadmin(rows_of(tx), odd.gid, odd.uid);
 }
 
 void write(Transaction& tx, const Writes& writes) {
     write_users(tx, writes);
     write_memberships(tx, writes);
-    storage::delete_known_users(tx.db, writes.forgotten);
-    storage::delete_preferences(tx.db, writes.old_preferences);
-    storage::insert_preferences(tx.db, writes.new_preferences);
-    storage::update_preferences(tx.db, writes.preferences);
+    storage::delete_known_users(rows_of(tx), writes.forgotten);
+    storage::delete_preferences(rows_of(tx), writes.old_preferences);
+    storage::insert_preferences(rows_of(tx), writes.new_preferences);
+    storage::update_preferences(rows_of(tx), writes.preferences);
     for (const PreferenceRow& odd : writes.odd_preferences)
-        storage::set_preference(tx.db, odd.uid, odd.app, odd.key, odd.value, odd.kind);
-    storage::replace_profiles(tx.db, writes.profiles);
-    storage::queue_jobs(tx.db, writes.jobs, tx.now);
+        storage::set_preference(rows_of(tx), odd.uid, odd.app, odd.key, odd.value, odd.kind);
+    storage::replace_profiles(rows_of(tx), writes.profiles);
+    storage::queue_jobs(rows_of(tx), writes.jobs, tx.now);
 }
 
 class Fields {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/user_queries.h"
 
@@ -27,10 +28,11 @@ std::int64_t count_homes(const Transaction& tx) {
 }  // namespace
 
 UserCounts count_users(Transaction& tx) {
-    return {.users = storage::count_uids(tx.db, {}),
-            .homes = count_homes(tx),
-            .seen = storage::count_uids(tx.db, {.filter = {UserTerm::seen()}, .with_gone = true}),
-            .disabled = storage::count_uids(tx.db, {.filter = {UserTerm::disabled()}})};
+    return {
+        .users = storage::count_uids(rows_of(tx), {}),
+        .homes = count_homes(tx),
+        .seen = storage::count_uids(rows_of(tx), {.filter = {UserTerm::seen()}, .with_gone = true}),
+        .disabled = storage::count_uids(rows_of(tx), {.filter = {UserTerm::disabled()}})};
 }
 
 std::int64_t free_disk_bytes(const Transaction& tx) {

@@ -10,6 +10,7 @@
 #include "directory/accident.h"
 #include "directory/audit.h"
 #include "directory/groups.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
 #include "storage/group_rows.h"
@@ -48,10 +49,10 @@ Result<Done> delete_user(Transaction& tx, const User& target) {
     // Nextcloud takes this uid for none when it marks the account.
     if (target.uid == "0")
         return refuse_as_accident(tx, "The account 0 cannot be deleted", "account 0");
-    const std::vector<std::string> gids = storage::gids_of_user(tx.db, target.uid);
-    storage::delete_user(tx.db, to_lower(target.uid));
-    storage::delete_rows_of_user(tx.db, target.uid);
-    storage::delete_claim(tx.db, to_lower(target.uid));
+    const std::vector<std::string> gids = storage::gids_of_user(rows_of(tx), target.uid);
+    storage::delete_user(rows_of(tx), to_lower(target.uid));
+    storage::delete_rows_of_user(rows_of(tx), target.uid);
+    storage::delete_claim(rows_of(tx), to_lower(target.uid));
     remove_home_later(tx, target.uid);
     record_event(tx, {.kind = EventKind::user_delete, .subject = target.uid});
     for (const std::string& gid : gids)

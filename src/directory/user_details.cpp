@@ -11,6 +11,7 @@
 #include "directory/access.h"
 #include "directory/languages.h"
 #include "directory/profiles.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
 #include "storage/user_detail_rows.h"
@@ -103,7 +104,7 @@ std::string settle_language(Transaction& tx, std::string_view uid,
 }  // namespace
 
 std::string language_of(Transaction& tx, std::string_view uid) {
-    return settle_language(tx, uid, storage::preference(tx.db, uid, "core", "lang"));
+    return settle_language(tx, uid, storage::preference(rows_of(tx), uid, "core", "lang"));
 }
 
 std::string language_of(Transaction& tx, std::string_view uid,
@@ -112,7 +113,7 @@ std::string language_of(Transaction& tx, std::string_view uid,
 }
 
 std::optional<std::string> basis_of_details(Transaction& tx) {
-    const DetailFacts facts = storage::find_detail_facts(tx.db);
+    const DetailFacts facts = storage::find_detail_facts(rows_of(tx));
     if (facts.has_homes) return std::nullopt;
     std::string basis;
     for (const std::string& part :
@@ -160,8 +161,8 @@ std::vector<UserDetails> load_user_details(Transaction& tx, std::span<const User
     std::vector<std::string> uids;
     for (const User& user : users)
         uids.push_back(user.uid);
-    const DetailFacts facts = storage::find_detail_facts(tx.db);
-    auto found = storage::find_detail_rows(tx.db, uids, facts.has_homes);
+    const DetailFacts facts = storage::find_detail_facts(rows_of(tx));
+    auto found = storage::find_detail_rows(rows_of(tx), uids, facts.has_homes);
     std::vector<UserDetails> all;
     Managers managers;
     for (std::size_t i = 0; i < users.size(); ++i) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "directory/groups.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/group_rows.h"
 #include "storage/user_queries.h"
@@ -15,15 +16,15 @@ namespace roster {
 
 Result<std::vector<std::string>> find_uids(Transaction& tx, const UserQuery& query) {
     if (!tx.actor.sees_everybody()) return refuse(Errc::forbidden);
-    return storage::find_uids(tx.db, query);
+    return storage::find_uids(rows_of(tx), query);
 }
 
 std::vector<std::vector<std::string>> find_uids_by_group(Transaction& tx, UserQuery query) {
     std::vector<std::vector<std::string>> uids;
     query.filter.push_back(UserTerm::in_group(""));
-    for (std::string& gid : storage::gids_of_subadmin(tx.db, tx.actor.uid)) {
+    for (std::string& gid : storage::gids_of_subadmin(rows_of(tx), tx.actor.uid)) {
         query.filter.back().value = std::move(gid);
-        uids.push_back(storage::find_uids(tx.db, query));
+        uids.push_back(storage::find_uids(rows_of(tx), query));
     }
     return uids;
 }
@@ -33,7 +34,7 @@ Result<std::vector<std::string>> find_uids_in(Transaction& tx, const Group& grou
     if (!administers(tx, group))
         return refuse(Errc::forbidden, "The requested group could not be found", "groupid");
     query.filter.push_back(UserTerm::in_group(group.gid));
-    return storage::find_uids(tx.db, query);
+    return storage::find_uids(rows_of(tx), query);
 }
 
 void sort_uids(std::vector<std::string>& uids) {

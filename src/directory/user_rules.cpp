@@ -7,6 +7,7 @@
 #include "base/php.h"
 #include "base/text.h"
 #include "directory/profiles.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
 #include "storage/group_rows.h"
@@ -85,7 +86,8 @@ constexpr std::pair<std::string_view, std::string_view> kAppValues[] = {
 
 class AppValues {
   public:
-    explicit AppValues(Transaction& tx) : rows_(storage::chosen_app_values(tx.db, kAppValues)) {}
+    explicit AppValues(Transaction& tx)
+        : rows_(storage::chosen_app_values(rows_of(tx), kAppValues)) {}
     std::optional<std::string> find(std::string_view app, std::string_view key) const {
         for (const storage::StoredAppValue& row : rows_)
             if (row.app == app && row.key == key) return row.value.value;
@@ -118,7 +120,7 @@ void load_groups(Transaction& tx, const std::vector<Gid>& gids, Rules& rules) {
     std::vector<std::string> texts;
     for (const Gid& gid : gids)
         texts.push_back(gid.text());
-    for (Group& group : storage::find_groups(tx.db, texts))
+    for (Group& group : storage::find_groups(rows_of(tx), texts))
         rules.groups.emplace(group.gid, std::move(group));
 }
 
@@ -140,9 +142,9 @@ void load_own_rules(const Settings& settings, Rules& rules) {
 void load_rights(Transaction& tx, Rules& rules) {
     rules.actor = tx.actor;
     if (tx.actor.admin) return;
-    rules.administered_gids = storage::administered_gids(tx.db, tx.actor.uid);
+    rules.administered_gids = storage::administered_gids(rows_of(tx), tx.actor.uid);
     rules.protects_delegates = tx.settings->boolean("roster.protect_delegated_admins", false);
-    if (rules.protects_delegates) rules.delegated_gids = storage::delegated_gids(tx.db);
+    if (rules.protects_delegates) rules.delegated_gids = storage::delegated_gids(rows_of(tx));
 }
 
 bool contains(const std::vector<std::string>& texts, std::string_view text) {

@@ -6,6 +6,7 @@
 #include "base/secrets.h"
 #include "base/text.h"
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "directory/user_change.h"
 #include "directory/users.h"
 #include "storage/config_rows.h"
@@ -67,7 +68,7 @@ void record(Transaction& tx, std::string_view uid, std::string_view app, std::st
 
 std::vector<UserSetting> list_user_settings(Transaction& tx, std::string_view uid) {
     std::vector<UserSetting> settings;
-    for (storage::Preference& row : storage::all_preferences(tx.db, uid))
+    for (storage::Preference& row : storage::all_preferences(rows_of(tx), uid))
         settings.push_back(
             {.app = std::move(row.app), .key = std::move(row.key), .value = std::move(row.value)});
     if (const std::optional<User> user = user_with_uid(tx, uid))
@@ -79,7 +80,7 @@ std::vector<UserSetting> list_user_settings(Transaction& tx, std::string_view ui
 
 std::optional<std::string> find_user_setting(Transaction& tx, std::string_view uid,
                                              std::string_view app, std::string_view key) {
-    if (!is_display_name(app, key)) return storage::preference(tx.db, uid, app, key);
+    if (!is_display_name(app, key)) return storage::preference(rows_of(tx), uid, app, key);
     const std::optional<User> user = user_with_uid(tx, uid);
     if (!user) return std::nullopt;
     return user->display_name();
@@ -93,8 +94,8 @@ Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string
         return change_user(tx, Uid(user->uid), {.display_name = std::string(value)});
     }
     if (user && is_email(app, key)) return set_email(tx, *user, value);
-    std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
-    storage::set_preference(tx.db, uid, app, key, value);
+    std::optional<std::string> before = storage::preference(rows_of(tx), uid, app, key);
+    storage::set_preference(rows_of(tx), uid, app, key, value);
     record(tx, uid, app, key, std::move(before), std::string(value));
     return Done{};
 }
@@ -104,10 +105,10 @@ Result<Done> delete_user_setting(Transaction& tx, std::string_view uid, std::str
     const std::optional<User> user = user_with_uid(tx, uid);
     if (user && is_display_name(app, key))
         return refuse(Errc::invalid_argument, "Display name can't be deleted.", "key");
-    std::optional<std::string> before = storage::preference(tx.db, uid, app, key);
+    std::optional<std::string> before = storage::preference(rows_of(tx), uid, app, key);
     if (!before) return refuse(Errc::not_found, "There is no such setting", "key");
     if (user && is_email(app, key)) return set_email(tx, *user, "");
-    storage::delete_preference(tx.db, uid, app, key);
+    storage::delete_preference(rows_of(tx), uid, app, key);
     record(tx, uid, app, key, std::move(before), std::nullopt);
     return Done{};
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "directory/profiles.h"
+#include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
 #include "storage/user_state_rows.h"
@@ -57,7 +58,7 @@ std::vector<storage::UserRows> find_rows(Transaction& tx, std::span<const Uid> u
     std::vector<std::string> texts;
     for (const Uid& uid : uids)
         texts.push_back(uid.text());
-    return storage::find_user_rows(tx.db, texts);
+    return storage::find_user_rows(rows_of(tx), texts);
 }
 
 std::vector<UserState> to_states(std::vector<storage::UserRows> found,
@@ -113,7 +114,7 @@ UserState load_user_state(Transaction& tx, const Uid& uid) {
 Result<UserState> find_user_state(Transaction& tx, std::string_view id) {
     // Most ids are uids as they are stored, of users who have been claimed before.
     if (!id.empty() && id.size() <= kLongestUid &&
-        (!tx.db.writable() || storage::claim_again(tx.db, to_lower(id)))) {
+        (!rows_of(tx).writable() || storage::claim_again(rows_of(tx), to_lower(id)))) {
         UserState state = load_user_state(tx, Uid(std::string(id)));
         if (state.exists) return state;
     }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "directory/access.h"
 #include "directory/audit.h"
+#include "directory/rows.h"
 #include "directory/user_change.h"
 #include "storage/claim_rows.h"
 #include "storage/config_rows.h"
@@ -16,7 +17,7 @@ constexpr std::size_t kLongestUid = 64;
 }
 
 std::optional<User> user_with_uid(Transaction& tx, std::string_view uid) {
-    return storage::find_user(tx.db, to_lower(uid));
+    return storage::find_user(rows_of(tx), to_lower(uid));
 }
 
 std::vector<std::optional<User>> users_with_uids(Transaction& tx,
@@ -24,7 +25,7 @@ std::vector<std::optional<User>> users_with_uids(Transaction& tx,
     std::vector<std::string> lower;
     for (const std::string& uid : uids)
         lower.push_back(to_lower(uid));
-    const std::unordered_map<std::string, User> found = storage::find_users(tx.db, lower);
+    const std::unordered_map<std::string, User> found = storage::find_users(rows_of(tx), lower);
     std::vector<std::optional<User>> users;
     for (const std::string& uid_lower : lower) {
         const auto user = found.find(uid_lower);
@@ -40,14 +41,14 @@ bool may_be_uid(std::string_view id) {
 std::optional<User> look_up_user(Transaction& tx, std::string_view id) {
     if (!may_be_uid(id)) return std::nullopt;
     const std::string lower = to_lower(id);
-    if (std::optional<User> user = storage::find_user(tx.db, lower)) return user;
-    return storage::find_user_by_email(tx.db, lower);
+    if (std::optional<User> user = storage::find_user(rows_of(tx), lower)) return user;
+    return storage::find_user_by_email(rows_of(tx), lower);
 }
 
 std::optional<User> user_named_by_email(Transaction& tx, std::string_view id) {
     if (id.empty() || id.size() > kLongestUid) return std::nullopt;
     if (!tx.settings->boolean("roster.find_users_by_email", true)) return std::nullopt;
-    std::optional<User> user = storage::find_user_by_email(tx.db, to_lower(id));
+    std::optional<User> user = storage::find_user_by_email(rows_of(tx), to_lower(id));
     if (user) tx.found_by_email = {.uid = user->uid, .email = std::string(id)};
     return user;
 }
@@ -61,14 +62,14 @@ std::optional<User> named_user(Transaction& tx, std::string_view id) {
 Result<User> find_user(Transaction& tx, std::string_view id) {
     std::optional<User> user = named_user(tx, id);
     // Another call may be changing or deleting it.
-    if (user && tx.db.writable() && storage::claim_user(tx.db, to_lower(user->uid)))
+    if (user && rows_of(tx).writable() && storage::claim_user(rows_of(tx), to_lower(user->uid)))
         user = user_with_uid(tx, user->uid);
     if (!user) return refuse(Errc::user_not_found, "", "userId");
     return *std::move(user);
 }
 
 bool is_enabled(Transaction& tx, std::string_view uid) {
-    return storage::preference(tx.db, uid, "core", "enabled").value_or("true") != "false";
+    return storage::preference(rows_of(tx), uid, "core", "enabled").value_or("true") != "false";
 }
 
 std::string data_dir_of(const Transaction& tx) {
@@ -89,7 +90,7 @@ Result<Done> set_enabled(Transaction& tx, const User& target, bool enabled) {
 Result<Done> wipe_devices(Transaction& tx, const User& target) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
-    storage::mark_tokens_for_wipe(tx.db, target.uid);
+    storage::mark_tokens_for_wipe(rows_of(tx), target.uid);
     record_event(tx, {.kind = EventKind::user_wipe, .subject = target.uid});
     return Done{};
 }

@@ -7,6 +7,7 @@
 #include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/remembered_login.h"
+#include "directory/rows.h"
 #include "directory/throttle.h"
 #include "directory/tokens.h"
 #include "directory/two_factor.h"
@@ -84,15 +85,15 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
     note_successful_login(tx, user->uid);
     forget_failed_logins(tx, user->uid);
     note_password_login(tx, user->uid, login.password);
-    storage::delete_preference(tx.db, user->uid, "core", "lostpassword");
+    storage::delete_preference(rows_of(tx), user->uid, "core", "lostpassword");
     const std::string timezone =
-        storage::preference(tx.db, user->uid, "core", "timezone").value_or("");
+        storage::preference(rows_of(tx), user->uid, "core", "timezone").value_or("");
     if (timezone.empty() && !login.timezone.empty())
-        storage::set_preference(tx.db, user->uid, "core", "timezone", login.timezone,
+        storage::set_preference(rows_of(tx), user->uid, "core", "timezone", login.timezone,
                                 storage::kTextPreference);
     if (needs_second_factor(tx, user->uid)) {
         session.set(session_key::kSecondFactor, kPending);
-        storage::set_preference(tx.db, user->uid, kTokensOfSecondFactor,
+        storage::set_preference(rows_of(tx), user->uid, kTokensOfSecondFactor,
                                 std::to_string(actor.token_id), std::to_string(tx.now));
     }
     return actor;
@@ -104,13 +105,13 @@ void log_out(Transaction& tx, Session& session, const std::string& remember_toke
     if (session.is_browser_login()) {
         const FoundToken found = find_token(tx, session.id);
         if (found.state != TokenState::unknown) {
-            storage::delete_preference(tx.db, uid, kTokensOfSecondFactor,
+            storage::delete_preference(rows_of(tx), uid, kTokensOfSecondFactor,
                                        std::to_string(found.token.id));
             delete_token(tx, found.token);
         }
     }
     if (!uid.empty() && !remember_token.empty())
-        storage::delete_preference(tx.db, uid, "login_token", remember_token);
+        storage::delete_preference(rows_of(tx), uid, "login_token", remember_token);
     clear_session(tx, session);
     tx.actor = Actor{};
 }

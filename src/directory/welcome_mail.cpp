@@ -7,6 +7,7 @@
 #include "base/crypto_cipher.h"
 #include "base/html.h"
 #include "base/text.h"
+#include "directory/rows.h"
 #include "directory/user_details.h"
 #include "storage/config_rows.h"
 
@@ -86,7 +87,7 @@ std::string make_password_link(Transaction& tx, const Uid& uid, const std::strin
     const std::string token = random_text(kTokenLength, kAlphanumeric);
     const std::string cipher =
         encrypt(fmt::format("{}:{}", tx.now, token), email + tx.settings->secret());
-    storage::set_preference(tx.db, uid, "core", "lostpassword", cipher);
+    storage::set_preference(rows_of(tx), uid, "core", "lostpassword", cipher);
     return fmt::format("{}/lostpassword/reset/form/{}/{}", base_url, token,
                        percent_encode(uid.text()));
 }
@@ -103,7 +104,7 @@ std::optional<std::string> effective_email(const UserState& user) {
 
 std::optional<std::string> effective_email(Transaction& tx, std::string_view uid) {
     for (const char* key : {"primary_email", "email"}) {
-        std::optional<std::string> email = storage::preference(tx.db, uid, "settings", key);
+        std::optional<std::string> email = storage::preference(rows_of(tx), uid, "settings", key);
         if (email && !email->empty()) return email;
     }
     return std::nullopt;
@@ -144,7 +145,8 @@ Mail to_mail(const Welcome& welcome) {
 
 void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link) {
     send_welcome_mail(tx, load_user_state(tx, Uid(user.uid)),
-                      storage::app_value(tx.db, "theming", "name").value_or("Nextcloud"), link);
+                      storage::app_value(rows_of(tx), "theming", "name").value_or("Nextcloud"),
+                      link);
 }
 
 void send_welcome_mail(Transaction& tx, const UserState& user, const std::string& instance_name,

@@ -99,7 +99,7 @@ void take_over(Exchange& exchange, Transaction& tx) {
 // Leaves what was found out to where the run goes on.
 void leave(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
-    const bool may_have_changed = tx.db.writable();
+    const bool may_have_changed = tx.writable();
     // What a login and a limit have noted stays, whatever becomes of the call. But a call whose
     // body never comes has not been made.
     if (may_have_changed && run.stop == Lane::body) return;

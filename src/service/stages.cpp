@@ -139,7 +139,7 @@ Result<Done> go_on(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     const bool in_trouble = exchange.trouble != storage::Trouble::none;
     const bool waits_for_writer =
-        needs_of(*run.route) == Needs::write && !tx.db.writable() && !in_trouble;
+        needs_of(*run.route) == Needs::write && !tx.writable() && !in_trouble;
     // What is counted in the database is counted where the call may write.
     const bool counts_later = waits_for_writer && has_stored_limit(*run.route);
     if (run.step == Step::entered && !counts_later) TRY(count(exchange, tx));

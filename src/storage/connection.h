@@ -66,9 +66,9 @@ class Parameter {
 
 // A connection to an engine, used by one thread at a time. SQL is a literal, and tables are named
 // with the prefix `oc_`, which is replaced when the installation has another. What the engines do
-// differently stands in braces, `{written:KEY}`, `{has:COLUMN,...}`, `{share}`, `{exact}` and `{key=}`, and
-// becomes the dialect's words. A text that is compared with `=` is equal to its own bytes alone, on
-// every engine.
+// differently stands in braces, `{written:KEY}`, `{has:COLUMN,...}`, `{share}`, `{exact}` and
+// `{key=}`, and becomes the dialect's words. A text that is compared with `=` is equal to its own
+// bytes alone, on every engine.
 class Connection {
   public:
     Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");

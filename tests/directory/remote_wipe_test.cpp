@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "directory/rows.h"
 #include "directory/tokens.h"
 #include "storage/config_rows.h"
 #include "storage/user_rows.h"
@@ -19,7 +20,7 @@ struct Device {
         if (!email.empty()) storage::set_preference(*world.db, "ann", "settings", "email", email);
         in_transaction([&](Transaction& tx) {
             create_token(tx, token, {.uid = "ann", .login_name = "ann", .name = "phone"});
-            storage::mark_tokens_for_wipe(tx.db, "ann");
+            storage::mark_tokens_for_wipe(rows_of(tx), "ann");
             return true;
         });
     }
