@@ -9,7 +9,6 @@
 #include "base/php.h"
 #include "base/secrets.h"
 #include "base/text.h"
-#include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
 #include "directory/rows.h"
@@ -98,12 +97,12 @@ Result<Done> check_app(std::string_view app) {
 }
 
 // What the columns hold; Nextcloud fails over more than that.
-Result<Done> check_lengths(Transaction& tx, std::string_view app, std::string_view key) {
+Result<Done> check_lengths(std::string_view app, std::string_view key) {
     constexpr std::size_t kLongestApp = 32, kLongestKey = 64;
     if (app.size() > kLongestApp)
-        return refuse_as_accident(tx, "The app id is too long", "length of app");
+        return refuse(Errc::internal, "The app id is too long", "length of app");
     if (key.size() > kLongestKey)
-        return refuse_as_accident(tx, "The key is too long", "length of key");
+        return refuse(Errc::internal, "The key is too long", "length of key");
     return Done{};
 }
 
@@ -206,7 +205,7 @@ std::string unseal_app_value(const Settings& settings, const storage::AppValue& 
 Result<std::string> read_app_value(Transaction& tx, std::string_view app, std::string_view key,
                                    std::string_view otherwise) {
     TRY(check_app(app));
-    TRY(check_lengths(tx, app, key));
+    TRY(check_lengths(app, key));
     if (const std::optional<storage::AppValue> stored =
             storage::find_app_value(rows_of(tx), app, key))
         return unseal_app_value(*tx.settings, *stored);
@@ -240,7 +239,7 @@ std::vector<Value> list_apps_with_values(Transaction& tx) {
 
 Result<std::vector<Value>> list_app_value_keys(Transaction& tx, std::string_view app) {
     TRY(check_app(app));
-    TRY(check_lengths(tx, app, ""));
+    TRY(check_lengths(app, ""));
     return to_sorted_keys(storage::app_value_keys(rows_of(tx), app));
 }
 
@@ -282,12 +281,12 @@ Result<Done> write_app_value(Transaction& tx, std::string_view app, std::string_
     if (!may_set_app_value(tx, app, key)) return refuse(Errc::forbidden, std::string(kNotAllowed));
     TRY(check_app(app));
     TRY(check_is_free(tx, app, key, value));
-    TRY(check_lengths(tx, app, key));
+    TRY(check_lengths(app, key));
     TRY(check_has_room(tx, app, key));
     storage::AppValue row = row_to_write(tx, app, key);
     const std::optional<std::string> converted = convert_app_value(value, row.type);
     if (!converted)
-        return refuse_as_accident(tx, "The value is none of the type of this key", "type of value");
+        return refuse(Errc::internal, "The value is none of the type of this key", "type of value");
     row.value = *converted;
     if ((row.type & type::kSensitive) != 0) row.value = seal_app_value(*tx.settings, row.value);
     store_app_value(tx, app, key, row);
@@ -297,7 +296,7 @@ Result<Done> write_app_value(Transaction& tx, std::string_view app, std::string_
 Result<Done> remove_app_value(Transaction& tx, std::string_view app, std::string_view key) {
     TRY(check_app(app));
     TRY(check_is_free(tx, app, key, ""));
-    TRY(check_lengths(tx, app, key));
+    TRY(check_lengths(app, key));
     erase_app_value(tx, app, key);
     return Done{};
 }

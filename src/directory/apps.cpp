@@ -8,7 +8,6 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "directory/accident.h"
 #include "directory/audit.h"
 #include "directory/rows.h"
 #include "storage/config_rows.h"
@@ -187,8 +186,8 @@ Result<Done> enable_app_for_groups(Transaction& tx, std::string_view app,
 Result<Done> disable_app(Transaction& tx, std::string_view app) {
     TRY(check_app_id(app));
     if (is_always_enabled(app))
-        return refuse_as_accident(tx, std::string(app) + " can't be disabled.",
-                                  "part of the server");
+        return refuse(Errc::internal, std::string(app) + " can't be disabled.",
+                      "part of the server");
     switch_app(tx, app, std::string(kOff));
     note_event(tx, fmt::format("App \"{}\" disabled", app));
     return Done{};

@@ -9,7 +9,6 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "directory/access.h"
-#include "directory/accident.h"
 #include "directory/audit.h"
 #include "directory/rows.h"
 #include "storage/claim_rows.h"
@@ -35,14 +34,6 @@ std::vector<std::string> shared_gids(Transaction& tx, const User& user) {
 void record_membership(Transaction& tx, EventKind kind, const std::string& uid,
                        const std::string& gid) {
     record_event(tx, {.kind = kind, .subject = uid, .fields = {{.field = gid}}});
-}
-
-// What Nextcloud logs for an accident that the arguments have caused.
-void log_accident(Transaction& tx, const char* exception, const std::string& message) {
-    tx.log({.level = LogLevel::error,
-            .message = message,
-            .exception = exception,
-            .exception_message = message});
 }
 
 }  // namespace
@@ -74,11 +65,10 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
         return refuse(Errc::invalid_argument, "Invalid group name", "groupid");
     if (find_group(tx, name)) return refuse(Errc::group_exists, "group exists", "groupid");
     const std::size_t characters = count_characters(name);
-    if (characters > kLongestGroupName) {
-        log_accident(tx, "Exception",
-                     fmt::format("Group name is limited to {} characters", kLongestGroupName));
-        return refuse(Errc::invalid_argument, "", "length of groupid");
-    }
+    if (characters > kLongestGroupName)
+        return refuse(Errc::invalid_argument,
+                      fmt::format("Group name is limited to {} characters", kLongestGroupName),
+                      "length of groupid");
     Group group{.gid = characters > kLongestGid ? sha256_hex(name) : name, .display_name = name};
     const std::string_view shown = trim(display_name);
     // Where lengths are checked Nextcloud fails to name the group, after making it.
@@ -96,8 +86,8 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
     note_event(tx, fmt::format("Group created: \"{}\"", group.gid));
     if (too_long) {
         tx.keep();
-        return refuse_as_accident(tx, "The display name of a group has at most 255 characters",
-                                  "length of displayname");
+        return refuse(Errc::internal, "The display name of a group has at most 255 characters",
+                      "length of displayname");
     }
     return group;
 }

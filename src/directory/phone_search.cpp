@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "directory/accident.h"
 #include "directory/phone.h"
 #include "directory/rows.h"
 #include "storage/known_user_rows.h"
@@ -29,7 +28,7 @@ Result<Numbers> read_numbers(Transaction& tx, const std::string& location, const
         if (!list.array()) continue;
         for (const auto& [index, written] : *list.array()) {
             if (!written.text())
-                return refuse_as_accident(tx, "A phone number has to be a text", "search");
+                return refuse(Errc::internal, "A phone number has to be a text", "search");
             add_number(numbers, key, *written.text(), location);
             if (!usual_region.empty() && usual_region != location &&
                 written.text()->starts_with('0'))

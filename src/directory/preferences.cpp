@@ -8,7 +8,6 @@
 #include "base/json.h"
 #include "base/php.h"
 #include "base/text.h"
-#include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
 #include "directory/rows.h"
@@ -61,7 +60,7 @@ bool is_place(Transaction& tx, const Array::Entry& entry) {
 
 Result<bool> is_app_order(Transaction& tx, std::string_view value) {
     const std::optional<Value> order = parse_json(value);
-    if (!order) return refuse_as_accident(tx, "Syntax error", "apporder", "JsonException");
+    if (!order) return refuse(Errc::internal, "Syntax error", "apporder");
     if (!order->array()) return false;
     return std::all_of(order->array()->begin(), order->array()->end(),
                        [&tx](const Array::Entry& entry) { return is_place(tx, entry); });
@@ -118,8 +117,7 @@ std::string own_preference(Transaction& tx, std::string_view app, std::string_vi
 Result<Done> set_own_preferences(Transaction& tx, std::string_view app, const Array& values) {
     for (const auto& [key, value] : values) {
         if (is_whole_number(key) || !value.text())
-            return refuse_as_accident(tx, "A preference has a name and a text", "configs",
-                                      "TypeError");
+            return refuse(Errc::internal, "A preference has a name and a text", "configs");
         TRY(check_value(tx, app, key, *value.text()));
     }
     if (!values.empty()) storage::hold_user(rows_of(tx), to_lower(tx.actor.uid));

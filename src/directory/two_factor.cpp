@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "directory/accident.h"
 #include "directory/apps.h"
 #include "directory/audit.h"
 #include "directory/rows.h"
@@ -81,9 +80,8 @@ Result<bool> switch_two_factor(Transaction& tx, std::string_view uid, std::strin
                                bool enabled) {
     const Provider* found = find_provider(tx, provider, uid);
     if (!found)
-        return refuse_as_accident(tx, "The provider '" + std::string(provider) + "' does not exist",
-                                  "providers",
-                                  "OC\\Authentication\\Exceptions\\InvalidProviderException");
+        return refuse(Errc::internal, "The provider '" + std::string(provider) + "' does not exist",
+                      "providers");
     if (!(enabled ? found->may_be_enabled : found->may_be_disabled)) return false;
     apply_in_provider(tx, *found, uid, enabled);
     storage::set_two_factor_state(rows_of(tx), uid, found->id, enabled);

@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "directory/access.h"
-#include "directory/accident.h"
 #include "directory/audit.h"
 #include "directory/groups.h"
 #include "directory/rows.h"
@@ -48,7 +47,7 @@ Result<Done> delete_user(Transaction& tx, const User& target) {
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
     // Nextcloud takes this uid for none when it marks the account.
     if (target.uid == "0")
-        return refuse_as_accident(tx, "The account 0 cannot be deleted", "account 0");
+        return refuse(Errc::internal, "The account 0 cannot be deleted", "account 0");
     const std::vector<std::string> gids = storage::gids_of_user(rows_of(tx), target.uid);
     storage::delete_user(rows_of(tx), to_lower(target.uid));
     storage::delete_rows_of_user(rows_of(tx), target.uid);

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "base/xml_writer.h"
+#include "ocs/compat/exceptions.h"
 #include "ocs/csrf.h"
 #include "ocs/front.h"
 #include "ocs/headers.h"
@@ -376,6 +377,7 @@ const Protocol& protocol() {
         .refuse = refuse_answer,
         .show_delay = show_delay,
         .missing_argument_text = missing_argument_text,
+        .exception_of = compat::exception_of,
         .explains_paths = true,
     };
     return kProtocol;

@@ -37,8 +37,12 @@ Result<Done> list_groups_details(Call& call) {
 Result<Done> post_group(Call& call) {
     const std::string name = TRY(call.required("groupid"));
     const std::string display_name = TRY(call.text("displayname"));
-    TRY(create_group(call.tx, name, display_name));
-    return Done{};
+    const Result<Group> created = create_group(call.tx, name, display_name);
+    if (created) return Done{};
+    // Nextcloud fails over that one.
+    if (created.error().field == "length of groupid")
+        return refuse(Errc::internal, created.error().message, created.error().field);
+    return Unexpected{created.error()};
 }
 
 Result<Done> get_group(Call& call) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/html.h"
-#include "directory/accident.h"
 #include "directory/mail_confirmation.h"
 #include "directory/throttle.h"
 #include "ocs/page_answers.h"
@@ -29,8 +28,7 @@ Result<Done> show_confirmation(Call& call) {
     }
     const std::optional<std::string> address = read_mail_key(*call.tx.settings, key);
     if (!address)
-        return refuse_as_accident(call.tx, "Authenticated ciphertext could not be decoded.",
-                                  "link");
+        return refuse(Errc::internal, "Authenticated ciphertext could not be decoded.", "link");
     answer_form(call, kTitle, call.exchange.head.target.raw_path,
                 "<p>To enable the email address " + escape_html(*address) +
                     " please click the button below.</p>\n<button>Confirm</button>");

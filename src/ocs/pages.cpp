@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "ocs/compat/exceptions.h"
 #include "ocs/csrf.h"
 #include "ocs/front.h"
 #include "ocs/headers.h"
@@ -94,6 +95,7 @@ const Protocol& pages() {
         .finish = finish_page,
         .refuse = refuse_page,
         .show_delay = show_delay,
+        .exception_of = compat::exception_of,
         // One that only asks for the state is no attempt to get in.
         .logs_untrusted_host =
             [](const Exchange& exchange) { return exchange.head.path != "/status.php"; },

@@ -49,6 +49,11 @@ void log_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
                                        "as host.",
                                        tx.remote_address,
                                        exchange.run.origin.asked_host.substr(0, kShownHost))});
+    if (error.code == Errc::internal)
+        tx.log({.level = LogLevel::error,
+                .message = error.message,
+                .exception = protocol.exception_of ? protocol.exception_of(error) : "Exception",
+                .exception_message = error.message});
     if (error.code != Errc::missing_argument || !protocol.missing_argument_text) return;
     const std::string text = protocol.missing_argument_text(exchange, error);
     tx.log({.level = LogLevel::error,

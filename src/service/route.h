@@ -113,6 +113,8 @@ struct Protocol {
     void (*show_delay)(Exchange& exchange, std::int64_t delay_ms) = nullptr;
     // What the log says about an argument that is missing or of another type.
     std::string (*missing_argument_text)(const Exchange& exchange, const Error& error) = nullptr;
+    // As what the log names an accident that the data have caused, and not the server.
+    std::string (*exception_of)(const Error& error) = nullptr;
     // Whether a call by a host name that is not trusted is written to the log.
     bool (*logs_untrusted_host)(const Exchange& exchange) = nullptr;
     // Whether the usual mistakes in paths that hints.inc knows are made here.

@@ -188,7 +188,6 @@ TEST_CASE("the collection takes any text, and verifies what is replaced by itsel
     CHECK(editing.profile("ann").additional_mail.size() == 2);
     CHECK(refuses(editing.edit_mails("ann", "", std::string(2049, 'x')), Errc::internal,
                   "additional_mail"));
-    CHECK(editing.tx->log_entries.back().message == "additional_mail");
 }
 
 TEST_CASE("a delegated administrator verifies no address by replacing it") {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "directory/accident.h"
 #include "directory/user_change.h"
 #include "directory/user_fields.h"
 #include "directory/users.h"
@@ -31,8 +30,8 @@ bool is_answered(std::string_view key) {
 }
 
 // An accident that the caller's data has caused is an answer like others, and a line in the log.
-Unexpected<Error> refuse_accident(Transaction& tx, const Error& error) {
-    return refuse_as_accident(tx, error.message, error.field, "InvalidArgumentException");
+Unexpected<Error> refuse_accident(const Error& error) {
+    return refuse(Errc::internal, error.message, error.field, "InvalidArgumentException");
 }
 
 struct Target {
@@ -67,7 +66,7 @@ Result<Done> settle(Transaction& tx, const Target& target, const UserChange& cha
         error.message = error.field;
     }
     if (planned.profile_refused || is_failure(error))
-        return refuse_accident(tx, as_failure(std::move(error)));
+        return refuse_accident(as_failure(std::move(error)));
     return Unexpected{std::move(error)};
 }
 

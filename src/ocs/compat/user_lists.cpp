@@ -7,7 +7,6 @@
 
 #include "base/php.h"
 #include "base/text.h"
-#include "directory/accident.h"
 #include "directory/groups.h"
 #include "directory/user_queries.h"
 
@@ -58,21 +57,21 @@ std::vector<Uids> search_in_groups(Transaction& tx, const ListPage& page) {
     return found;
 }
 
-Unexpected<Error> refuse_offset(Transaction& tx, std::int64_t offset) {
-    return refuse_as_accident(
-        tx, fmt::format("Offset must be a positive integer or zero, {} given", offset), "offset",
-        "Doctrine\\DBAL\\Exception");
+Unexpected<Error> refuse_offset(std::int64_t offset) {
+    return refuse(Errc::internal,
+                  fmt::format("Offset must be a positive integer or zero, {} given", offset),
+                  "offset", "Doctrine\\DBAL\\Exception");
 }
 
 // One page for those who see everybody, one for each group of a sub-admin.
 Result<std::vector<Uids>> find_pages(Transaction& tx, ListPage page) {
     if (tx.actor.sees_everybody()) {
-        if (page.offset < 0) return refuse_offset(tx, page.offset);
+        if (page.offset < 0) return refuse_offset(page.offset);
         return std::vector<Uids>{TRY(page_of_all(tx, page))};
     }
     page.search = std::string(trim(page.search));
     const bool searches = !page.search.empty() && page.search != "0";
-    if (!searches && page.offset < 0) return refuse_offset(tx, page.offset);
+    if (!searches && page.offset < 0) return refuse_offset(page.offset);
     if (searches) return search_in_groups(tx, page);
     return find_uids_by_group(
         tx, {.sort = UserSort::uid, .window = window_of(page), .with_gone = true});
@@ -89,13 +88,13 @@ Uids without_repeats(const std::vector<Uids>& groups) {
 }
 
 // Nextcloud declares these two as not negative, and fails on what is.
-Result<Done> check_not_negative(Transaction& tx, const ListPage& page) {
+Result<Done> check_not_negative(const ListPage& page) {
     if (page.limit && *page.limit < 0)
-        return refuse_as_accident(tx, fmt::format("Invalid limit value: {}", *page.limit), "limit",
-                                  "InvalidArgumentException");
+        return refuse(Errc::internal, fmt::format("Invalid limit value: {}", *page.limit), "limit",
+                      "InvalidArgumentException");
     if (page.offset < 0)
-        return refuse_as_accident(tx, fmt::format("Invalid offset value: {}", page.offset),
-                                  "offset", "InvalidArgumentException");
+        return refuse(Errc::internal, fmt::format("Invalid offset value: {}", page.offset),
+                      "offset", "InvalidArgumentException");
     return Done{};
 }
 
@@ -133,7 +132,7 @@ Result<std::vector<Value>> list_user_keys(Transaction& tx, const ListPage& page)
 }
 
 Result<std::vector<std::string>> list_disabled_users(Transaction& tx, const ListPage& page) {
-    TRY(check_not_negative(tx, page));
+    TRY(check_not_negative(page));
     UserQuery query{.filter = {UserTerm::disabled(), UserTerm::has_text(page.search)}};
     if (tx.actor.sees_everybody()) {
         query.sort = UserSort::stored;
@@ -147,7 +146,7 @@ Result<std::vector<std::string>> list_disabled_users(Transaction& tx, const List
 }
 
 Result<std::vector<std::string>> list_recent_users(Transaction& tx, const ListPage& page) {
-    TRY(check_not_negative(tx, page));
+    TRY(check_not_negative(page));
     const std::int64_t wanted = page.limit.value_or(0);
     const std::int64_t limit = std::min(wanted == 0 ? kUsualRecent : wanted, kMostRecent);
     return find_uids(tx, {.filter = {UserTerm::logged_in(), UserTerm::has_text(page.search)},
@@ -158,11 +157,7 @@ Result<std::vector<std::string>> list_recent_users(Transaction& tx, const ListPa
 
 Result<std::vector<std::string>> list_members(Transaction& tx, const Group& group,
                                               const ListPage& page) {
-    if (page.offset < 0 && administers(tx, group)) {
-        // It looks the same in the log, but has another number.
-        static_cast<void>(refuse_offset(tx, page.offset));
-        return refuse(Errc::invalid_argument, "", "offset");
-    }
+    if (page.offset < 0 && administers(tx, group)) return refuse_offset(page.offset);
     return find_uids_in(tx, group,
                         {.filter = {UserTerm::has_text(page.search)},
                          .sort = UserSort::uid,
