@@ -68,7 +68,7 @@ std::string names_of_fields(const Event& event) {
     return names;
 }
 
-void append_audit_row(Transaction& tx, const Event& event) {
+AuditEntry to_audit_entry(const Transaction& tx, const Event& event) {
     AuditEntry entry{.occurred = tx.now,
                      .actor = tx.actor.uid,
                      .credential = std::string(credential_name(tx.actor.credential)),
@@ -87,7 +87,7 @@ void append_audit_row(Transaction& tx, const Event& event) {
         entry.before = values_of(event, &FieldChange::before);
         entry.after = values_of(event, &FieldChange::after);
     }
-    storage::append_audit(rows_of(tx), entry);
+    return entry;
 }
 
 void write_told(Writer& out, std::string_view name, const std::optional<std::string>& value) {
@@ -111,15 +111,22 @@ std::string fields_of_entry(const Event& event) {
     return fields;
 }
 
-void append_feed_entry(Transaction& tx, const Event& event) {
-    const SubjectKind subject_kind = subject_of(event.kind);
-    if (event.kind == EventKind::user_delete)
-        storage::reduce_changes_of_user(rows_of(tx), event.subject);
-    storage::append_change(rows_of(tx), {.occurred = tx.now,
-                                         .kind = std::string(name_of(event.kind)),
-                                         .subject_kind = std::string(name_of(subject_kind)),
-                                         .subject = event.subject,
-                                         .fields = fields_of_entry(event)});
+storage::ChangeRow to_feed_entry(const Transaction& tx, const Event& event) {
+    return {.occurred = tx.now,
+            .kind = std::string(name_of(event.kind)),
+            .subject_kind = std::string(name_of(subject_of(event.kind))),
+            .subject = event.subject,
+            .fields = fields_of_entry(event)};
+}
+
+// Who was named by an e-mail address is told with the first thing that is changed of them.
+std::optional<Event> finding_of(Transaction& tx, const Event& event) {
+    auto& found = tx.found_by_email;
+    if (found.uid.empty() || found.uid != event.subject || std::exchange(found.recorded, true))
+        return std::nullopt;
+    return Event{.kind = EventKind::user_found_by_email,
+                 .subject = found.uid,
+                 .fields = {{.field = "userId", .after = found.email}}};
 }
 
 }  // namespace
@@ -131,17 +138,23 @@ void require_lasting(const Transaction& tx) {
 
 void record_events(Transaction& tx, std::span<const Event> events) {
     require_lasting(tx);
-    for (const Event& event : events) {
-        auto& found = tx.found_by_email;
-        if (!found.uid.empty() && found.uid == event.subject &&
-            !std::exchange(found.recorded, true))
-            record_event(tx, {.kind = EventKind::user_found_by_email,
-                              .subject = found.uid,
-                              .fields = {{.field = "userId", .after = found.email}}});
+    if (events.empty()) return;
+    std::vector<AuditEntry> audit;
+    std::vector<storage::ChangeRow> feed;
+    const auto add = [&](const Event& event) {
+        audit.push_back(to_audit_entry(tx, event));
+        feed.push_back(to_feed_entry(tx, event));
         if (may_end_logins(event)) ++tx.house.login_changes;
-        append_audit_row(tx, event);
-        append_feed_entry(tx, event);
+    };
+    for (const Event& event : events) {
+        if (const std::optional<Event> finding = finding_of(tx, event)) add(*finding);
+        add(event);
     }
+    storage::append_audit(rows_of(tx), audit);
+    storage::append_changes(rows_of(tx), feed);
+    for (const Event& event : events)
+        if (event.kind == EventKind::user_delete)
+            storage::reduce_changes_of_user(rows_of(tx), event.subject);
 }
 
 void record_event(Transaction& tx, Event event) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/crypto.h"
+#include "storage/many_rows.h"
 
 namespace roster::storage {
 
@@ -57,19 +58,28 @@ std::string audit_hash(const AuditRow& row) {
     return sha256_hex(text);
 }
 
-void append_audit(Connection& db, const AuditEntry& entry) {
-    AuditRow row{.chain = db.audit_chain(), .entry = entry};
-    row.previous_hash =
-        db.text("SELECT hash FROM roster_audit WHERE chain = ? ORDER BY id DESC LIMIT 1", row.chain)
+void append_audit(Connection& db, const std::vector<AuditEntry>& entries) {
+    std::string last_hash =
+        db.text("SELECT hash FROM roster_audit WHERE chain = ? ORDER BY id DESC LIMIT 1",
+                db.audit_chain())
             .value_or("");
-    row.hash = audit_hash(row);
-    db.change(
+    std::vector<AuditRow> rows;
+    for (const AuditEntry& entry : entries) {
+        AuditRow row{.chain = db.audit_chain(), .entry = entry, .previous_hash = last_hash};
+        row.hash = last_hash = audit_hash(row);
+        rows.push_back(std::move(row));
+    }
+    change_many<
         "INSERT INTO roster_audit (chain, occurred, actor, credential, token_id, address, "
         "request_id, action, subject, field, old_value, new_value, previous_hash, hash) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        row.chain, entry.occurred, entry.actor, entry.credential, entry.token_id, entry.address,
-        entry.request_id, entry.action, entry.subject, entry.field, entry.before, entry.after,
-        row.previous_hash, row.hash);
+        "VALUES [(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)|, ]">(
+        db, rows, [](const AuditRow& row) {
+            const AuditEntry& entry = row.entry;
+            return std::tie(row.chain, entry.occurred, entry.actor, entry.credential,
+                            entry.token_id, entry.address, entry.request_id, entry.action,
+                            entry.subject, entry.field, entry.before, entry.after,
+                            row.previous_hash, row.hash);
+        });
 }
 
 std::vector<AuditRow> audit_rows_after(Connection& db, std::int64_t after_id, std::int64_t limit) {

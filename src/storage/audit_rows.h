@@ -13,8 +13,8 @@ namespace roster::storage {
 // SHA-256, in hex, over all that a row says; every field with its length before it.
 std::string audit_hash(const AuditRow& row);
 
-// Adds a row to the chain that this connection writes to, in the call's transaction.
-void append_audit(Connection& db, const AuditEntry& entry);
+// Adds rows to the chain that this connection writes to, in the call's transaction.
+void append_audit(Connection& db, const std::vector<AuditEntry>& entries);
 
 // Rows with an id above `after_id`, by id; at most `limit`.
 std::vector<AuditRow> audit_rows_after(Connection& db, std::int64_t after_id, std::int64_t limit);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/change_rows.h"
 
+#include "storage/many_rows.h"
+
 namespace roster::storage {
 
 namespace {
@@ -25,11 +27,12 @@ void lock_numbers(Connection& db) {
 
 }  // namespace
 
-void append_change(Connection& db, const ChangeRow& row) {
-    db.change(
+void append_changes(Connection& db, const std::vector<ChangeRow>& rows) {
+    change_many<
         "INSERT INTO roster_changes (occurred, kind, subject_kind, subject, fields)"
-        " VALUES (?, ?, ?, ?, ?)",
-        row.occurred, row.kind, row.subject_kind, row.subject, row.fields);
+        " VALUES [(?, ?, ?, ?, ?)|, ]">(db, rows, [](const ChangeRow& row) {
+        return std::tie(row.occurred, row.kind, row.subject_kind, row.subject, row.fields);
+    });
 }
 
 void reduce_changes_of_user(Connection& db, std::string_view uid) {

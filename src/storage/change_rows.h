@@ -22,8 +22,8 @@ struct ChangeRow {
     std::string fields{};  // JSON: {name: {"before": ..., "after": ...}}
 };
 
-// Adds an entry that has no number yet, in the call's transaction.
-void append_change(Connection& db, const ChangeRow& row);
+// Adds entries that have no number yet, in the call's transaction.
+void append_changes(Connection& db, const std::vector<ChangeRow>& rows);
 
 // Takes out what entries about a deleted user tell beside the uid.
 void reduce_changes_of_user(Connection& db, std::string_view uid);

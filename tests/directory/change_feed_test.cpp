@@ -127,3 +127,38 @@ TEST_CASE("several fields of one change are one row of the audit and one entry o
     CHECK(entry.after == R"({"displayname":"Edgar","phone":"+49711"})");
     CHECK_FALSE(within(world, [](Transaction& tx) { return check_audit(tx, ""); }).fault);
 }
+
+TEST_CASE("events that are recorded together are a chain of rows, in their order") {
+    World world;
+    const std::int64_t before = feed(world).next;
+    within(world, [](Transaction& tx) {
+        std::vector<Event> events;
+        for (int i = 0; i < 300; ++i)
+            events.push_back(
+                {.kind = EventKind::user_create, .subject = "user" + std::to_string(i)});
+        record_events(tx, events);
+        return 0;
+    });
+    const FeedPage page = feed(world, before, 1000);
+    REQUIRE(page.entries.size() == 300);
+    CHECK(page.entries[7].subject == "user7");
+    CHECK(page.entries[299].subject == "user299");
+    const AuditCheck check = within(world, [](Transaction& tx) { return check_audit(tx, ""); });
+    CHECK_FALSE(check.fault);
+    CHECK(check.rows >= 300);
+}
+
+TEST_CASE("what is told of a user together with the deletion is reduced as well") {
+    World world;
+    const std::int64_t before = feed(world).next;
+    within(world, [](Transaction& tx) {
+        const Event events[] = {{.kind = EventKind::user_edit,
+                                 .subject = "ed",
+                                 .fields = {{.field = "email", .after = "ed@example.org"}}},
+                                {.kind = EventKind::user_delete, .subject = "ed"}};
+        record_events(tx, events);
+        return 0;
+    });
+    for (const FeedEntry& entry : feed(world, before).entries)
+        CHECK(entry.fields == "{}");
+}

@@ -13,11 +13,11 @@ using namespace roster::storage;
 namespace {
 
 void append(Connection& db, const std::string& subject, std::int64_t occurred = 100) {
-    append_change(db, {.occurred = occurred,
-                       .kind = "user.edit",
-                       .subject_kind = "user",
-                       .subject = subject,
-                       .fields = R"({"email":{"after":"a@example.org"}})"});
+    append_changes(db, {{.occurred = occurred,
+                         .kind = "user.edit",
+                         .subject_kind = "user",
+                         .subject = subject,
+                         .fields = R"({"email":{"after":"a@example.org"}})"}});
 }
 
 void append_at_once(Connection& db, const std::string& subject, std::int64_t occurred = 100) {
@@ -116,11 +116,11 @@ TEST_CASE("of a deleted user no more than the uid stays, and others keep what th
         append_at_once(fresh.db, "anna");
         append_at_once(fresh.db, "ben");
         fresh.db.open_call();
-        append_change(fresh.db, {.occurred = 100,
-                                 .kind = "group.edit",
-                                 .subject_kind = "group",
-                                 .subject = "anna",
-                                 .fields = R"({"displayname":{"after":"Anna's"}})"});
+        append_changes(fresh.db, {{.occurred = 100,
+                                   .kind = "group.edit",
+                                   .subject_kind = "group",
+                                   .subject = "anna",
+                                   .fields = R"({"displayname":{"after":"Anna's"}})"}});
         reduce_changes_of_user(fresh.db, "anna");
         number_changes(fresh.db, 100);
         fresh.db.close_call(true);
