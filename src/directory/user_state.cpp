@@ -14,8 +14,6 @@ namespace roster {
 
 namespace {
 
-constexpr std::size_t kLongestUid = 64;
-
 std::size_t place_of(FieldId id) {
     return static_cast<std::size_t>(id);
 }
@@ -112,8 +110,10 @@ UserState load_user_state(Transaction& tx, const Uid& uid) {
 }
 
 Result<UserState> find_user_state(Transaction& tx, std::string_view id) {
-    // Most ids are uids as they are stored, of users who have been claimed before.
-    if (!id.empty() && id.size() <= kLongestUid &&
+    // Most ids are uids as they are stored, of users who have been claimed before. One that is no
+    // text cannot be claimed: the engine would take it for an accident.
+    const bool is_text = is_utf8(id) && id.find('\0') == id.npos;
+    if (may_be_uid(id) && is_text &&
         (!rows_of(tx).writable() || storage::claim_again(rows_of(tx), to_lower(id)))) {
         UserState state = load_user_state(tx, Uid(std::string(id)));
         if (state.exists) return state;
