@@ -18,7 +18,7 @@ constexpr int kBatch = 64;
 
 struct Loop {
     Connection& db;
-    Statements statements;
+    CallStatements statements;
     std::int64_t count = 0;
 
     template <class Read>

@@ -56,7 +56,7 @@ class Loop {
 
     std::unique_ptr<Connection> connection_;
     Connection& db_;
-    Statements statements_;
+    CallStatements statements_;
     const int number_;
     std::int64_t count_ = 0;
 };

@@ -17,9 +17,9 @@ namespace roster::storage {
 
 // The statements that a call of the benchmark makes, on one connection; those of a change stand in
 // a transaction of the caller's.
-class Statements {
+class CallStatements {
   public:
-    Statements(Connection& db, std::uint64_t users) : db_(db), users_(users) {}
+    CallStatements(Connection& db, std::uint64_t users) : db_(db), users_(users) {}
 
     std::string draw_uid() { return "user" + std::to_string(random_() % users_); }
     void get() { read_account(draw_uid()); }
