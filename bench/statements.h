@@ -54,12 +54,12 @@ class CallStatements {
         gids_of_user(db_, uid);
     }
     void record(const char* action, const std::string& uid, std::int64_t occurred) {
-        append_audit(db_, {.occurred = occurred,
-                           .actor = "admin",
-                           .credential = "password",
-                           .request_id = "12345678901234567890",
-                           .action = action,
-                           .subject = uid});
+        append_audit(db_, {{.occurred = occurred,
+                            .actor = "admin",
+                            .credential = "password",
+                            .request_id = "12345678901234567890",
+                            .action = action,
+                            .subject = uid}});
     }
 
     Connection& db_;
