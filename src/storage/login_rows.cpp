@@ -23,6 +23,8 @@ void add_row(LoginRows& rows, const Row& row) {
 std::optional<LoginRows> find_login_rows(Connection& db, std::string_view uid_lower) {
     LoginRows rows;
     bool found = false;
+    // CROSS JOIN, as SQLite otherwise begins with the preferences of all users, or all
+    // administrators.
     db.each(
         [&](const Row& row) {
             if (row.view(0) != "user") return add_row(rows, row);
@@ -33,15 +35,15 @@ std::optional<LoginRows> find_login_rows(Connection& db, std::string_view uid_lo
         },
         "SELECT 'user', uid, displayname, password FROM oc_users WHERE uid_lower = ?"
         " UNION ALL SELECT 'preference', p.appid, p.configkey, p.configvalue FROM oc_users u"
-        " JOIN oc_preferences p ON p.userid = u.uid"
-        " WHERE u.uid_lower = ? AND (p.appid = 'core' OR p.appid = 'login')"
+        " CROSS JOIN oc_preferences p WHERE p.userid = u.uid"
+        " AND u.uid_lower = ? AND (p.appid = 'core' OR p.appid = 'login')"
         " UNION ALL SELECT 'factor', t.provider_id, '', CASE t.enabled WHEN 1 THEN 'on' ELSE '' END"
         " FROM oc_users u JOIN oc_twofactor_providers t ON t.uid = u.uid WHERE u.uid_lower = ?"
         " UNION ALL SELECT 'app', appid, '', configvalue FROM oc_appconfig"
         " WHERE configkey = 'enabled' AND (appid = 'twofactor_nextcloud_notification'"
         " OR appid = 'twofactor_totp' OR appid = 'twofactor_backupcodes')"
         " UNION ALL SELECT 'member', gu.gid, '', '' FROM oc_users u"
-        " JOIN oc_group_user gu ON gu.uid = u.uid WHERE u.uid_lower = ? AND gu.gid = 'admin'"
+        " CROSS JOIN oc_group_user gu WHERE gu.uid = u.uid AND u.uid_lower = ? AND gu.gid = 'admin'"
         " UNION ALL SELECT 'subadmin', ga.gid, '', '' FROM oc_users u"
         " JOIN oc_group_admin ga ON ga.uid = u.uid JOIN oc_groups g ON g.gid = ga.gid"
         " WHERE u.uid_lower = ?"
