@@ -70,14 +70,6 @@ std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSourc
     return profiles;
 }
 
-Profile find_profile(Transaction& tx, const User& user) {
-    const std::optional<User> current = storage::find_user(rows_of(tx), to_lower(user.uid));
-    const std::optional<std::string> email = email_of(tx, user.uid);
-    const std::optional<std::string> json = storage::find_account_json(rows_of(tx), user.uid);
-    return read_profile({.user = current ? *current : user, .email = email, .json = json},
-                        find_profile_defaults(tx));
-}
-
 ProfileDefaults profile_defaults_of(const Transaction& tx,
                                     const std::optional<std::string>& enabled_by_default) {
     const Value* configured = tx.settings->find("account_manager.default_property_scope");
@@ -92,10 +84,6 @@ ProfileDefaults find_profile_defaults(Transaction& tx) {
 
 std::string default_profile_json(const ProfileDefaults& defaults) {
     return to_account_json(default_profile({}, std::nullopt, defaults));
-}
-
-bool has_profile(Transaction& tx, std::string_view uid) {
-    return storage::has_account(rows_of(tx), uid);
 }
 
 std::int64_t write_missing_profile_rows(Transaction& tx) {

@@ -26,16 +26,12 @@ struct ProfileSource {
 Profile read_profile(const ProfileSource& source, const ProfileDefaults& defaults);
 std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSource> sources,
                                    const ProfileDefaults& defaults);
-// The same, but nothing is written, and the display name is the stored one even where
-// `user` was read before it changed.
-Profile find_profile(Transaction& tx, const User& user);
 // What the settings give to a new record, and the app value settings/profile_enabled_by_default.
 ProfileDefaults profile_defaults_of(const Transaction& tx,
                                     const std::optional<std::string>& enabled_by_default);
 ProfileDefaults find_profile_defaults(Transaction& tx);
 // The record of an account that has none, without what is the account's own.
 std::string default_profile_json(const ProfileDefaults& defaults);
-bool has_profile(Transaction& tx, std::string_view uid);
 // The system e-mail (preference settings/email).
 std::optional<std::string> email_of(Transaction& tx, std::string_view uid);
 

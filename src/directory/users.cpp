@@ -46,7 +46,7 @@ std::optional<User> look_up_user(Transaction& tx, std::string_view id) {
 }
 
 std::optional<User> user_named_by_email(Transaction& tx, std::string_view id) {
-    if (id.empty() || id.size() > kLongestUid) return std::nullopt;
+    if (!may_be_uid(id)) return std::nullopt;
     if (!tx.settings->boolean("roster.find_users_by_email", true)) return std::nullopt;
     std::optional<User> user = storage::find_user_by_email(rows_of(tx), to_lower(id));
     if (user) tx.found_by_email = {.uid = user->uid, .email = std::string(id)};
@@ -54,7 +54,7 @@ std::optional<User> user_named_by_email(Transaction& tx, std::string_view id) {
 }
 
 std::optional<User> named_user(Transaction& tx, std::string_view id) {
-    if (id.empty() || id.size() > kLongestUid) return std::nullopt;
+    if (!may_be_uid(id)) return std::nullopt;
     if (std::optional<User> user = user_with_uid(tx, id)) return user;
     return user_named_by_email(tx, id);
 }

@@ -11,10 +11,6 @@ std::optional<std::string> find_account_json(Connection& db, std::string_view ui
     return db.text("SELECT data FROM oc_accounts WHERE uid = ?", uid);
 }
 
-bool has_account(Connection& db, std::string_view uid) {
-    return db.exists("SELECT 1 FROM oc_accounts WHERE uid = ?", uid);
-}
-
 std::unordered_set<std::string> uids_with_account(Connection& db,
                                                   std::span<const std::string> uids) {
     std::unordered_set<std::string> found;
@@ -136,8 +132,8 @@ void replace_profiles(Connection& db, std::span<const ProfileReplacement> profil
     update_rows(db, old);
 }
 
-void delete_known_users(Connection& db, std::span<const std::string> known_users) {
-    change_many<"DELETE FROM oc_known_users WHERE [known_user = ?| OR ]">(
+std::int64_t delete_known_users(Connection& db, std::span<const std::string> known_users) {
+    return change_many<"DELETE FROM oc_known_users WHERE [known_user = ?| OR ]">(
         db, known_users, [](const std::string& uid) { return std::tie(uid); });
 }
 
@@ -171,10 +167,6 @@ void insert_accounts(Connection& db, std::span<const NewAccount> accounts) {
 void delete_account(Connection& db, std::string_view uid) {
     db.change("DELETE FROM oc_accounts WHERE uid = ?", uid);
     db.change("DELETE FROM oc_accounts_data WHERE uid = ?", uid);
-}
-
-std::int64_t delete_known_user(Connection& db, std::string_view known_user) {
-    return db.change("DELETE FROM oc_known_users WHERE known_user = ?", known_user);
 }
 
 std::vector<std::string> uids_with_account_value(Connection& db, std::string_view name,

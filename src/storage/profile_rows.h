@@ -16,7 +16,6 @@ namespace roster::storage {
 
 // oc_accounts.data of an account.
 std::optional<std::string> find_account_json(Connection& db, std::string_view uid);
-bool has_account(Connection& db, std::string_view uid);
 // Those of these uids that have such a record.
 std::unordered_set<std::string> uids_with_account(Connection& db,
                                                   std::span<const std::string> uids);
@@ -37,9 +36,8 @@ struct ProfileReplacement {
 void replace_profiles(Connection& db, std::span<const ProfileReplacement> profiles);
 void delete_account(Connection& db, std::string_view uid);
 
-void delete_known_users(Connection& db, std::span<const std::string> known_users);
-// Nobody knows this account by its phone number any more (oc_known_users). How many did.
-std::int64_t delete_known_user(Connection& db, std::string_view known_user);
+// Nobody knows these users by their phone numbers any more (oc_known_users). How many did.
+std::int64_t delete_known_users(Connection& db, std::span<const std::string> known_users);
 
 // Accounts whose searchable row of that name has that value, in the order of the rows.
 std::vector<std::string> uids_with_account_value(Connection& db, std::string_view name,

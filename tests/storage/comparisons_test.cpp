@@ -241,7 +241,6 @@ TEST_CASE("secrets and what belongs to accounts are found by exactly their bytes
             CHECK_FALSE(first_password_hash(db, uid));
             CHECK(two_factor_states(db, uid).empty());
             CHECK_FALSE(knows_user(db, uid, "ben"));
-            CHECK_FALSE(has_account(db, uid));
             CHECK_FALSE(find_account_json(db, uid));
             delete_users_known_to(db, uid);
             delete_account(db, uid);

@@ -42,8 +42,9 @@ TEST_CASE("who is forgotten by number is forgotten by everybody, and goes on kno
              {std::pair("ann", "ben"), {"cid", "ben"}, {"ben", "ann"}})
             fresh.db.change("INSERT INTO oc_known_users (known_to, known_user) VALUES (?, ?)",
                             std::string_view(knower), std::string_view(known));
-        CHECK(delete_known_user(fresh.db, "ben") == 2);
-        CHECK(delete_known_user(fresh.db, "ben") == 0);
+        const std::vector<std::string> ben{"ben"};
+        CHECK(delete_known_users(fresh.db, ben) == 2);
+        CHECK(delete_known_users(fresh.db, ben) == 0);
         CHECK(fresh.db.texts("SELECT known_to FROM oc_known_users") ==
               std::vector<std::string>{"ben"});
     }
