@@ -123,8 +123,7 @@ Actor admit(Transaction& tx, Actor actor, const storage::RoleRows& roles) {
 
 Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::string_view token,
                                 Credential credential) {
-    std::optional<LoginRows> rows =
-        storage::find_login_rows(rows_of(tx), to_lower(found.token.uid));
+    std::optional<LoginRows> rows = storage::find_login_rows(rows_of(tx), found.token.uid);
     if (!rows) return Actor{};
     note_login_attempt(tx, found.token.login_name);
     const LoginFacts facts = login_facts(std::move(rows->preferences));
@@ -142,7 +141,7 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::s
 // Whom a login means, as look_up_user says, with what else a login asks. Without a uid: nobody.
 LoginRows look_up_login(Transaction& tx, const std::string& name) {
     const auto by_uid = [&tx](std::string_view uid) {
-        return storage::find_login_rows(rows_of(tx), to_lower(uid));
+        return storage::find_login_rows(rows_of(tx), uid);
     };
     if (!may_be_uid(name)) return {};
     if (std::optional<LoginRows> rows = by_uid(name)) return *std::move(rows);

@@ -64,22 +64,12 @@ PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader
 }
 
 PasswordPolicy find_password_policy(Transaction& tx) {
-    constexpr std::pair<std::string_view, std::string_view> kValues[] = {
-        {kApp, "enabled"},
-        {kApp, "minLength"},
-        {kApp, "enforceHaveIBeenPwned"},
-        {kApp, "enforceNonCommonPassword"},
-        {kApp, "enforceNumericCharacters"},
-        {kApp, "enforceUpperLowerCase"},
-        {kApp, "enforceSpecialCharacters"},
-    };
-    const std::vector<storage::StoredAppValue> rows =
-        storage::chosen_app_values(rows_of(tx), kValues);
+    const std::vector<storage::AppText> rows = storage::app_texts(rows_of(tx), kApp);
     return to_password_policy(
         *tx.settings, [&rows](std::string_view key) -> std::optional<std::string> {
-            const auto row = std::ranges::find(rows, key, &storage::StoredAppValue::key);
+            const auto row = std::ranges::find(rows, key, &storage::AppText::key);
             if (row == rows.end()) return std::nullopt;
-            return row->value.value;
+            return row->value;
         });
 }
 

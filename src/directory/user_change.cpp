@@ -79,15 +79,13 @@ void add_memberships(const Plan& plan, Writes& writes) {
 
 void add_profile(const Plan& plan, Writes& writes) {
     const auto& [before, after] = std::tie(plan.before, plan.after);
-    if (before.profile_json == after.profile_json) return;
+    if (before.profile == after.profile) return;
     storage::ProfileReplacement replacement{
-        .wanted = {.uid = after.uid.text(), .json = after.profile_json.value_or(""), .rows = {}}};
-    const auto rows_of = [](Profile profile, const std::string& name) {
-        profile[PropertyId::displayname].value = name;
-        return to_account_data_rows(profile);
-    };
-    replacement.wanted.rows = rows_of(after.profile, after.profile_name);
-    if (before.profile_json) replacement.stored_rows = rows_of(before.profile, before.profile_name);
+        .wanted = {.uid = after.uid.text(),
+                   .json = after.profile.json(),
+                   .rows = to_account_data_rows(after.profile.get())}};
+    if (before.profile.has_row())
+        replacement.stored_rows = to_account_data_rows(before.profile.get());
     writes.profiles.push_back(std::move(replacement));
 }
 
@@ -233,8 +231,8 @@ Event event_of(const Plan& plan) {
     for (const FieldPlace& place : kFieldPlaces)
         if (place.id != FieldId::email && place.id != FieldId::enabled && !place.field.empty())
             fields.add(place.field, before.field(place.id), after.field(place.id));
-    if (before.profile_json != after.profile_json)
-        add_profile_fields(before.profile, after.profile, fields);
+    if (before.profile != after.profile)
+        add_profile_fields(before.profile.get(), after.profile.get(), fields);
     fields.add("groups", listed(before.gids), listed(after.gids));
     fields.add("subadmin", listed(before.subadmin_gids), listed(after.subadmin_gids));
     Event event{.kind = before.exists ? EventKind::user_edit : EventKind::user_create,
@@ -290,7 +288,7 @@ void apply(Transaction& tx, const Plan& plan) {
 
 Result<Done> change_user(Transaction& tx, const Uid& uid, const UserChange& change) {
     const Rules rules = load_rules(tx, change);
-    Checked<Plan> planned = plan(load_user_state(tx, uid), change, rules);
+    Checked<Plan> planned = plan(load_user_state(tx, uid, change), change, rules);
     if (!planned) return Unexpected{planned.error().front()};
     apply(tx, planned.value());
     return Done{};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <stdexcept>
 
 #include "base/json.h"
 #include "base/php.h"
@@ -69,10 +70,7 @@ bool is_about_groups_only(const UserChange& change) {
 class Planner {
   public:
     Planner(const UserState& before, const UserChange& change, const Rules& rules)
-        : plan_{.before = before, .after = before},
-          change_(change),
-          rules_(rules),
-          profile_(before.profile) {}
+        : plan_{.before = before, .after = before}, change_(change), rules_(rules) {}
 
     Checked<Plan> result() {
         plan_identity();
@@ -132,7 +130,13 @@ class Planner {
     Plan plan_;
     const UserChange& change_;
     const Rules& rules_;
-    Profile profile_;
+    // The profile as it will be, with the display name that the user will have.
+    Profile& profile() {
+        if (!profile_) profile_ = plan_.after.present_profile();
+        return *profile_;
+    }
+
+    std::optional<Profile> profile_{};
     bool updates_profile_ = false;
     std::vector<Error> refusals_{};
 };
@@ -181,10 +185,8 @@ void Planner::plan_display_name() {
     if (count_characters(name) > kLongestDisplayName)
         return refuse_field(Errc::invalid_argument, "Invalid displayname", "displayname");
     after.stored_name = name;
-    after.profile[PropertyId::displayname].value = name;
-    profile_[PropertyId::displayname].value = name;
     // The record of another user goes on with the old name, which no reader sees.
-    updates_profile_ |= is_self(rules_, plan_.before) || !after.profile_json;
+    updates_profile_ |= is_self(rules_, plan_.before) || !after.profile.has_row();
 }
 
 void Planner::plan_email() {
@@ -198,8 +200,8 @@ void Planner::plan_email() {
         after.set_field(FieldId::notify_email, std::nullopt);
     if (plan_.before.email() == email) return;
     note("Email address changed for user " + uid());
-    if (profile_[PropertyId::email].value == email) return;
-    profile_[PropertyId::email].value = email;
+    if (profile()[PropertyId::email].value == email) return;
+    profile()[PropertyId::email].value = email;
     updates_profile_ = true;
 }
 
@@ -254,7 +256,7 @@ void Planner::plan_enabled() {
 }
 
 void Planner::plan_property(PropertyId property, const std::string& value) {
-    std::string& present = profile_[property].value;
+    std::string& present = profile()[property].value;
     // Who knew the old number does not know the new one.
     if (property == PropertyId::phone && value != present) plan_.after.is_known = false;
     present = value;
@@ -265,10 +267,10 @@ void Planner::plan_mails() {
     const ProfileChange& wanted = change_.profile;
     for (const std::string& mail : wanted.add_mails)
         if (may_set(kAdditionalMail))
-            updates_profile_ |= accept(add_mail(profile_, mail, plan_.after.email()));
+            updates_profile_ |= accept(add_mail(profile(), mail, plan_.after.email()));
     const bool trusted = rules_.actor.admin || is_accessible(rules_, plan_.before);
     for (const ProfileChange::MailChange& mail : wanted.replace_mails) {
-        replace_mail(profile_, mail.address, mail.value, trusted);
+        replace_mail(profile(), mail.address, mail.value, trusted);
         updates_profile_ = true;
         if (trim(mail.value).empty() && plan_.after.field(FieldId::notify_email) == mail.address)
             plan_.after.set_field(FieldId::notify_email, std::nullopt);
@@ -277,11 +279,11 @@ void Planner::plan_mails() {
         if (!is_self(rules_, plan_.before))
             refuse_field(Errc::unknown_key, "", "collectionName");
         else
-            updates_profile_ |= accept(set_mail_scope(profile_, mail.address, mail.value));
+            updates_profile_ |= accept(set_mail_scope(profile(), mail.address, mail.value));
     }
     for (const std::string& address : wanted.confirm_mails) {
         updates_profile_ = true;
-        if (!confirm_mail(profile_, address))
+        if (!confirm_mail(profile(), address))
             refuse_field(Errc::not_found,
                          "Email was already removed from account and cannot be confirmed anymore.",
                          "key");
@@ -293,7 +295,7 @@ void Planner::plan_profile() {
         if (may_set(row_of(property).name)) plan_property(property, value);
     for (const auto& [property, scope] : change_.profile.scopes) {
         if (!may_set(std::string(row_of(property).name) + std::string(kScopeSuffix))) continue;
-        const Result<bool> changed = set_scope(profile_, property, scope);
+        const Result<bool> changed = set_scope(profile(), property, scope);
         if (accept(changed)) updates_profile_ |= changed.value();
     }
     plan_mails();
@@ -302,23 +304,22 @@ void Planner::plan_profile() {
 
 // The whole profile has to be valid, whichever part of it changes.
 void Planner::store_profile() {
-    std::vector<Error> faults = find_faults(profile_, rules_.profile);
+    Profile& profile = this->profile();
+    std::vector<Error> faults = find_faults(profile, rules_.profile);
     if (!faults.empty()) {
         std::ranges::move(faults, std::back_inserter(refusals_));
         return;
     }
     UserState& after = plan_.after;
-    if (settle_verification(plan_.before.profile, profile_))
-        plan_.email_checks.push_back(profile_[PropertyId::email].value);
-    for (Property* mail : mails_to_verify(profile_)) {
+    if (settle_verification(plan_.before.profile.get(), profile))
+        plan_.email_checks.push_back(profile[PropertyId::email].value);
+    for (Property* mail : mails_to_verify(profile)) {
         plan_.mails_to_verify.push_back(mail->value);
         mail->locally_verified = kVerificationInProgress;
     }
-    std::string json = to_account_json(profile_);
+    std::string json = to_account_json(profile);
     if (json.empty()) return;  // Of a value that is no UTF-8, which the record cannot hold.
-    after.profile = profile_;
-    after.profile_json = std::move(json);
-    after.profile_name = profile_[PropertyId::displayname].value;
+    after.profile = StoredProfile(std::move(json), profile);
 }
 
 void Planner::plan_notify_email() {
@@ -327,7 +328,7 @@ void Planner::plan_notify_email() {
     const std::string address = to_lower(wanted);
     if (wanted.empty())
         plan_.after.set_field(FieldId::notify_email, std::nullopt);
-    else if (is_email_address(wanted) && is_verified_mail(profile_, address))
+    else if (is_email_address(wanted) && is_verified_mail(profile(), address))
         plan_.after.set_field(FieldId::notify_email, address);
     else
         refuse_field(Errc::invalid_argument, "", "notify_email");
@@ -374,6 +375,8 @@ void append(std::vector<T>& list, std::vector<T>&& more) {
 }  // namespace
 
 Checked<Plan> plan(const UserState& before, const UserChange& change, const Rules& rules) {
+    if (!before.known.cover(parts_for(change, rules.actor)))
+        throw std::logic_error("too little of a user was loaded for this change");
     return Planner(before, change, rules).result();
 }
 

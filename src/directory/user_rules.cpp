@@ -67,27 +67,9 @@ constexpr UidRule kUidRules[] = {
 };
 
 // The app values that rules are made of.
-constexpr std::pair<std::string_view, std::string_view> kAppValues[] = {
-    {"core", "newUser.generateUserID"},
-    {"core", "newUser.requireEmail"},
-    {"core", "newUser.sendEmail"},
-    {"files", "allow_unlimited_quota"},
-    {"files", "max_quota"},
-    {"password_policy", "enabled"},
-    {"password_policy", "minLength"},
-    {"password_policy", "enforceHaveIBeenPwned"},
-    {"password_policy", "enforceNonCommonPassword"},
-    {"password_policy", "enforceNumericCharacters"},
-    {"password_policy", "enforceUpperLowerCase"},
-    {"password_policy", "enforceSpecialCharacters"},
-    {"settings", "profile_enabled_by_default"},
-    {"theming", "name"},
-};
-
 class AppValues {
   public:
-    explicit AppValues(Transaction& tx)
-        : rows_(storage::chosen_app_values(rows_of(tx), kAppValues)) {}
+    explicit AppValues(Transaction& tx) : rows_(storage::app_values_for_changes(rows_of(tx))) {}
     std::optional<std::string> find(std::string_view app, std::string_view key) const {
         for (const storage::StoredAppValue& row : rows_)
             if (row.app == app && row.key == key) return row.value.value;

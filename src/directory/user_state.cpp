@@ -2,13 +2,14 @@
 #include "directory/user_state.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "base/text.h"
 #include "directory/profiles.h"
 #include "directory/rows.h"
+#include "directory/user_fields.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
-#include "storage/user_state_rows.h"
 
 namespace roster {
 
@@ -26,19 +27,24 @@ void take_fields(UserState& state, const std::vector<storage::FieldPreference>& 
                     .value = row.value, .type = row.type, .indexed = row.flags != 0};
 }
 
-void take_profile(UserState& state, std::optional<std::string> json,
-                  const ProfileDefaults& defaults) {
-    const Profile first =
-        default_profile(state.display_name(), state.field(FieldId::email), defaults);
-    state.profile = json ? parse_account_json(*json, first) : first;
-    state.profile_json = std::move(json);
-    state.profile_name = state.profile[PropertyId::displayname].value;
-    state.profile[PropertyId::displayname].value = state.display_name();
+using SharedDefaults = std::shared_ptr<const ProfileDefaults>;
+
+SharedDefaults shared(ProfileDefaults defaults) {
+    return std::make_shared<const ProfileDefaults>(std::move(defaults));
 }
 
-UserState to_state(storage::UserRows&& rows, const ProfileDefaults& defaults) {
-    UserState state{
-        .uid = Uid(rows.uid), .is_known = rows.is_known, .has_lookalikes = rows.has_lookalikes};
+void take_profile(UserState& state, std::optional<std::string> json,
+                  const SharedDefaults& defaults) {
+    state.profile = StoredProfile(std::move(json),
+                                  [name = state.display_name(), email = state.field(FieldId::email),
+                                   defaults] { return default_profile(name, email, *defaults); });
+}
+
+UserState to_state(storage::UserRows&& rows, const SharedDefaults& defaults) {
+    UserState state{.uid = Uid(rows.uid),
+                    .is_known = rows.is_known,
+                    .has_lookalikes = rows.has_lookalikes,
+                    .known = rows.known};
     state.is_taken = rows.is_taken || (rows.user && rows.user->uid != rows.uid);
     if (rows.user && !state.is_taken) {
         state.exists = true;
@@ -52,19 +58,40 @@ UserState to_state(storage::UserRows&& rows, const ProfileDefaults& defaults) {
     return state;
 }
 
-std::vector<storage::UserRows> find_rows(Transaction& tx, std::span<const Uid> uids) {
+std::vector<storage::UserRows> find_rows(Transaction& tx, std::span<const Uid> uids,
+                                         storage::UserParts parts = {}) {
     std::vector<std::string> texts;
     for (const Uid& uid : uids)
         texts.push_back(uid.text());
-    return storage::find_user_rows(rows_of(tx), texts);
+    return storage::find_user_rows(rows_of(tx), texts, parts);
 }
 
 std::vector<UserState> to_states(std::vector<storage::UserRows> found,
-                                 const ProfileDefaults& defaults) {
+                                 const SharedDefaults& defaults) {
     std::vector<UserState> states;
     for (storage::UserRows& rows : found)
         states.push_back(to_state(std::move(rows), defaults));
     return states;
+}
+
+std::vector<UserState> complete(Transaction& tx, std::vector<storage::UserRows> found) {
+    // The app value is of no account where everybody's profile says whether it is on.
+    const bool any_new = std::ranges::any_of(found, [](const storage::UserRows& rows) {
+        return !rows.profile_json ||
+               rows.profile_json->find("profile_enabled\"") == std::string::npos;
+    });
+    return to_states(std::move(found), shared(any_new ? find_profile_defaults(tx)
+                                                      : profile_defaults_of(tx, std::nullopt)));
+}
+
+// Another user's name is nothing that preferences or memberships have a part in.
+bool is_about_name_only(const UserChange& change) {
+    const bool has_other_text = std::ranges::any_of(fields(), [&](const Field& field) {
+        return field.text && field.text != &UserChange::display_name && change.*field.text;
+    });
+    return change.display_name && !has_other_text && !change.creates && !change.password &&
+           !change.enabled && change.profile.empty() && change.groups.empty() &&
+           change.subadmin_of.empty();
 }
 
 }  // namespace
@@ -80,6 +107,12 @@ std::optional<std::string> UserState::field(FieldId id) const {
     return stored->value;
 }
 
+Profile UserState::present_profile() const {
+    Profile present = profile.get();
+    present[PropertyId::displayname].value = display_name();
+    return present;
+}
+
 void UserState::set_field(FieldId id, std::optional<std::string> value) {
     std::optional<FieldValue>& stored = fields[place_of(id)];
     if (!value) {
@@ -91,43 +124,53 @@ void UserState::set_field(FieldId id, std::optional<std::string> value) {
 }
 
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids) {
-    std::vector<storage::UserRows> found = find_rows(tx, uids);
-    // The app value is of no account where everybody's profile says whether it is on.
-    const bool any_new = std::ranges::any_of(found, [](const storage::UserRows& rows) {
-        return rows.profile_json.value_or("").find("\"profile_enabled\"") == std::string::npos;
-    });
-    return to_states(std::move(found),
-                     any_new ? find_profile_defaults(tx) : profile_defaults_of(tx, std::nullopt));
+    return complete(tx, find_rows(tx, uids));
 }
 
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids,
                                         const ProfileDefaults& defaults) {
-    return to_states(find_rows(tx, uids), defaults);
+    return to_states(find_rows(tx, uids), shared(defaults));
 }
 
 UserState load_user_state(Transaction& tx, const Uid& uid) {
     return std::move(load_user_states(tx, {&uid, 1}).front());
 }
 
-Result<UserState> find_user_state(Transaction& tx, std::string_view id) {
+UserState load_user_state(Transaction& tx, const Uid& uid, const UserChange& change) {
+    std::vector<storage::UserRows> found = find_rows(tx, {&uid, 1}, parts_for(change, tx.actor));
+    // A profile begins with the e-mail address, which is a preference.
+    if (!found.front().profile_json) return load_user_state(tx, uid);
+    return std::move(complete(tx, std::move(found)).front());
+}
+
+Result<UserState> find_user_state(Transaction& tx, std::string_view id, const UserChange& change) {
     // Most ids are uids as they are stored, of users who have been claimed before. One that is no
     // text cannot be claimed: the engine would take it for an accident.
     const bool is_text = is_utf8(id) && id.find('\0') == id.npos;
     if (may_be_uid(id) && is_text &&
         (!rows_of(tx).writable() || storage::claim_again(rows_of(tx), to_lower(id)))) {
-        UserState state = load_user_state(tx, Uid(std::string(id)));
+        UserState state = load_user_state(tx, Uid(std::string(id)), change);
         if (state.exists) return state;
     }
     const User user = TRY(find_user(tx, id));
-    return load_user_state(tx, Uid(user.uid));
+    return load_user_state(tx, Uid(user.uid), change);
+}
+
+storage::UserParts parts_for(const UserChange& change, const Actor& actor) {
+    const bool has_phone = std::ranges::any_of(
+        change.profile.values, [](const auto& value) { return value.first == PropertyId::phone; });
+    return {.preferences = !is_about_name_only(change),
+            .memberships = !actor.admin || change.creates || !change.groups.empty() ||
+                           !change.subadmin_of.empty(),
+            .fame = has_phone};
 }
 
 void begin_profile(UserState& state) {
-    if (state.profile_json) return;
-    std::string json = to_account_json(state.profile);
+    if (state.profile.has_row()) return;
+    Profile profile = state.present_profile();
+    std::string json = to_account_json(profile);
     if (json.empty()) return;  // Of a name that is no UTF-8.
-    state.profile_json = std::move(json);
-    state.profile_name = state.display_name();
+    state.profile = StoredProfile(std::move(json), std::move(profile));
 }
 
 }  // namespace roster

@@ -10,11 +10,14 @@
 #include <vector>
 
 #include "directory/transaction.h"
+#include "model/change.h"
 #include "model/error.h"
 #include "model/profile.h"
+#include "model/stored_profile.h"
 #include "model/uid.h"
 #include "model/user.h"
 #include "storage/config_rows.h"
+#include "storage/user_state_rows.h"
 
 namespace roster {
 
@@ -67,12 +70,11 @@ struct UserState {
     std::optional<std::string> stored_name{};
     std::string password_hash{};
     std::array<std::optional<FieldValue>, kFieldPlaces.size()> fields{};
-    std::optional<std::string> profile_json{};  // nothing: it was never read or edited
-    std::string profile_name{};                 // the display name in it, which may be an old one
-    Profile profile{};  // as stored, else as it begins; with the present display name
+    StoredProfile profile{};  // without a row where it was never read or edited
     std::vector<std::string> gids{}, subadmin_gids{};
     bool is_known = false;        // to somebody by the phone number
     bool has_lookalikes = false;  // as in storage::UserRows
+    storage::UserParts known{};   // what was loaded: the rest looks as if it were not there
 
     bool operator==(const UserState&) const = default;
 
@@ -81,6 +83,8 @@ struct UserState {
     // An absent value takes the field away.
     void set_field(FieldId id, std::optional<std::string> value);
     std::string email() const { return field(FieldId::email).value_or(""); }
+    // With the present display name.
+    Profile present_profile() const;
     bool enabled() const { return field(FieldId::enabled) != "false"; }
     User user() const {
         return {
@@ -92,11 +96,16 @@ struct UserState {
 // no profile yet.
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids);
 UserState load_user_state(Transaction& tx, const Uid& uid);
+// Of what plan() looks at for this change; most changes need little, and each table costs.
+UserState load_user_state(Transaction& tx, const Uid& uid, const UserChange& change);
 // The same for who has looked up what a profile begins with.
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids,
                                         const ProfileDefaults& defaults);
-// Of whom an id names, as find_user() says, claimed for a change. Refuses user_not_found.
-Result<UserState> find_user_state(Transaction& tx, std::string_view id);
+// Of whom an id names, as find_user() says, claimed for this change. Refuses user_not_found.
+Result<UserState> find_user_state(Transaction& tx, std::string_view id, const UserChange& change);
+
+// What plan() has to know in order to plan this change for this caller.
+storage::UserParts parts_for(const UserChange& change, const Actor& actor);
 
 // Gives the user the profile that a first read would write, where there is none.
 void begin_profile(UserState& state);

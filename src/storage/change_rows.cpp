@@ -44,6 +44,7 @@ void reduce_changes_of_user(Connection& db, std::string_view uid) {
 }
 
 void number_changes(Connection& db, std::int64_t most) {
+    if (db.dialect().one_writer) return;
     const auto waiting = [&db, most] {
         return db.all([](const Row& row) { return row.integer(0); },
                       "SELECT id FROM roster_changes WHERE number IS NULL ORDER BY id LIMIT ?",
@@ -60,6 +61,11 @@ void number_changes(Connection& db, std::int64_t most) {
 }
 
 std::vector<ChangeRow> changes_after(Connection& db, std::int64_t number, std::int64_t limit) {
+    if (db.dialect().one_writer)
+        return db.all(read_row,
+                      "SELECT id, occurred, kind, subject_kind, subject, fields FROM roster_changes"
+                      " WHERE id > ? ORDER BY id LIMIT ?",
+                      number, limit);
     return db.all(read_row,
                   "SELECT number, occurred, kind, subject_kind, subject, fields FROM roster_changes"
                   " WHERE number > ? ORDER BY number LIMIT ?",
@@ -67,11 +73,16 @@ std::vector<ChangeRow> changes_after(Connection& db, std::int64_t number, std::i
 }
 
 std::int64_t last_change_number(Connection& db) {
+    if (db.dialect().one_writer)
+        return db.integer(
+            "SELECT COALESCE(SUM(seq), 0) FROM sqlite_sequence"
+            " WHERE name = 'roster_changes'");
     return db.integer("SELECT last_number FROM roster_change_numbers WHERE id = 1");
 }
 
 std::int64_t first_change_number(Connection& db) {
-    return db.integer("SELECT MIN(number) FROM roster_changes");
+    return db.dialect().one_writer ? db.integer("SELECT MIN(id) FROM roster_changes")
+                                   : db.integer("SELECT MIN(number) FROM roster_changes");
 }
 
 void delete_changes_before(Connection& db, std::int64_t occurred) {

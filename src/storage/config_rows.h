@@ -50,9 +50,8 @@ struct StoredAppValue {
 };
 std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view app);
 
-// App values of several apps at once, each as (app, key, value); what is not there is left out.
-std::vector<StoredAppValue> chosen_app_values(
-    Connection& db, std::span<const std::pair<std::string_view, std::string_view>> keys);
+// What administrators set about new users, passwords and quotas, and few others.
+std::vector<StoredAppValue> app_values_for_changes(Connection& db);
 
 // The app value `enabled` of an app: `yes`, `no`, or a JSON list of the groups it is on for.
 struct AppState {

@@ -161,6 +161,8 @@ class Connection {
     // How many statements this connection has run, without those that only begin, end or undo a
     // unit of work.
     std::uint64_t statements() const { return count_; }
+    // Their texts in the engine's words, each once, so that its plans can be looked at.
+    std::vector<std::string> statement_texts() const { return statements_.texts(); }
 
     // One call: a unit of work, or a snapshot where it may only read. It opens at its first
     // statement; close_call(false) undoes what has happened since then or since the last

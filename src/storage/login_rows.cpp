@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/login_rows.h"
 
+#include "base/text.h"
+
 namespace roster::storage {
 
 namespace {
@@ -18,13 +20,12 @@ void add_row(LoginRows& rows, const Row& row) {
         add_role(rows.roles, kind, row.view(1));
 }
 
-}  // namespace
-
-std::optional<LoginRows> find_login_rows(Connection& db, std::string_view uid_lower) {
+// The user whom `name` means, and the rest of a user whose uid is just this.
+std::optional<LoginRows> read_rows(Connection& db, std::string_view name) {
     LoginRows rows;
     bool found = false;
-    // CROSS JOIN, as SQLite otherwise begins with the preferences of all users, or all
-    // administrators.
+    // No list of values, of which SQLite would make a table each time; so a few more apps may be
+    // among the second factors.
     db.each(
         [&](const Row& row) {
             if (row.view(0) != "user") return add_row(rows, row);
@@ -34,24 +35,30 @@ std::optional<LoginRows> find_login_rows(Connection& db, std::string_view uid_lo
                          .password_hash = row.text(3)};
         },
         "SELECT 'user', uid, displayname, password FROM oc_users WHERE uid_lower = ?"
-        " UNION ALL SELECT 'preference', p.appid, p.configkey, p.configvalue FROM oc_users u"
-        " CROSS JOIN oc_preferences p WHERE p.userid = u.uid"
-        " AND u.uid_lower = ? AND (p.appid = 'core' OR p.appid = 'login')"
-        " UNION ALL SELECT 'factor', t.provider_id, '', CASE t.enabled WHEN 1 THEN 'on' ELSE '' END"
-        " FROM oc_users u JOIN oc_twofactor_providers t ON t.uid = u.uid WHERE u.uid_lower = ?"
+        " UNION ALL SELECT 'preference', appid, configkey, configvalue FROM oc_preferences"
+        " WHERE userid = ? AND appid = 'core'"
+        " UNION ALL SELECT 'preference', appid, configkey, configvalue FROM oc_preferences"
+        " WHERE userid = ? AND appid = 'login'"
+        " UNION ALL SELECT 'factor', provider_id, '', CASE enabled WHEN 1 THEN 'on' ELSE '' END"
+        " FROM oc_twofactor_providers WHERE uid = ?"
         " UNION ALL SELECT 'app', appid, '', configvalue FROM oc_appconfig"
-        " WHERE configkey = 'enabled' AND (appid = 'twofactor_nextcloud_notification'"
-        " OR appid = 'twofactor_totp' OR appid = 'twofactor_backupcodes')"
-        " UNION ALL SELECT 'member', gu.gid, '', '' FROM oc_users u"
-        " CROSS JOIN oc_group_user gu WHERE gu.uid = u.uid AND u.uid_lower = ? AND gu.gid = 'admin'"
-        " UNION ALL SELECT 'subadmin', ga.gid, '', '' FROM oc_users u"
-        " JOIN oc_group_admin ga ON ga.uid = u.uid JOIN oc_groups g ON g.gid = ga.gid"
-        " WHERE u.uid_lower = ?"
-        " UNION ALL SELECT 'delegated', ag.class, '', '' FROM oc_users u"
-        " JOIN oc_group_user gu ON gu.uid = u.uid"
-        " JOIN oc_authorized_groups ag ON ag.group_id = gu.gid WHERE u.uid_lower = ?",
-        uid_lower, uid_lower, uid_lower, uid_lower, uid_lower, uid_lower);
+        " WHERE configkey = 'enabled' AND appid >= 'twofactor_backupcodes'"
+        " AND appid <= 'twofactor_totp'"
+        " UNION ALL SELECT 'member', gid, '', '' FROM oc_group_user WHERE gid = 'admin' AND uid = ?"
+        " UNION ALL SELECT 'subadmin', ga.gid, '', '' FROM oc_group_admin ga"
+        " JOIN oc_groups g ON g.gid = ga.gid WHERE ga.uid = ?"
+        " UNION ALL SELECT 'delegated', ag.class, '', '' FROM oc_group_user gu"
+        " JOIN oc_authorized_groups ag ON ag.group_id = gu.gid WHERE gu.uid = ?",
+        to_lower(name), name, name, name, name, name, name);
     if (!found) return std::nullopt;
+    return rows;
+}
+
+}  // namespace
+
+std::optional<LoginRows> find_login_rows(Connection& db, std::string_view name) {
+    std::optional<LoginRows> rows = read_rows(db, name);
+    if (rows && rows->user.uid != name) rows = read_rows(db, std::string(rows->user.uid));
     return rows;
 }
 

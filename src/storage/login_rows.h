@@ -20,7 +20,8 @@ struct LoginRows {
     TwoFactorRows second_factors{};
     RoleRows roles{};  // in_group: the group of administrators
 };
-// In one statement; nothing when nobody has this uid.
-std::optional<LoginRows> find_login_rows(Connection& db, std::string_view uid_lower);
+// In one statement, or two where the letter case of `name` differs from that of the uid; nothing
+// when nobody has this uid.
+std::optional<LoginRows> find_login_rows(Connection& db, std::string_view name);
 
 }  // namespace roster::storage

@@ -330,7 +330,10 @@ void refresh_people_index(Connection& db) {
 bool PeopleKeeper::tend(Connection& db, bool busy) {
     // A list looks at so many one by one in a few milliseconds.
     constexpr std::int64_t kMostWhileBusy = 256, kSomeWhileBusy = 256, kSome = 64;
-    if (!has_people_index(db)) return false;
+    // Asked after each batch of writes: not find_index_state(), which reads the text of the schema.
+    if (db.engine() != Engine::sqlite ||
+        !db.exists("SELECT 1 FROM sqlite_master WHERE name = 'roster_people_page_keys'"))
+        return false;
     const std::int64_t changes = count_changes(db);
     if (changes <= (busy ? kMostWhileBusy : 0)) return !busy && common_trigrams_.note_some(db);
     const std::int64_t some = busy ? kSomeWhileBusy : kSome;

@@ -72,9 +72,14 @@ std::vector<Index> indexes_of(const Table& table, Engine engine) {
         if (text.empty()) continue;
         const std::size_t open = text.find('(');
         Index index{.name = trim(text.substr(0, open)), .columns = {}, .unique = false};
-        if (index.name.starts_with('-') && engine == Engine::postgres) continue;
-        index.unique = index.name.starts_with('+');
-        if (index.unique || index.name.starts_with('-')) index.name.remove_prefix(1);
+        const auto take = [&index](char sign) {
+            const bool is_there = index.name.starts_with(sign);
+            if (is_there) index.name.remove_prefix(1);
+            return is_there;
+        };
+        if (take('-') && engine == Engine::postgres) continue;
+        if (take('~') && engine == Engine::sqlite) continue;
+        index.unique = take('+');
         for (const std::string_view column :
              split(text.substr(open + 1, text.size() - open - 2), ','))
             index.columns.push_back(trim(column));

@@ -14,7 +14,7 @@ namespace roster::storage {
 // that count up: id, uid-id (unsigned in MariaDB), int-id (32 bits).
 // `keys`: the columns of the primary key (left out where a counting column is the key), then
 // `NAME (COLUMNS)` for an index, `+NAME` for a unique one, `-NAME` for one that PostgreSQL goes
-// without, with `;` between them.
+// without, `~NAME` for one that SQLite goes without, with `;` between them.
 // COLUMN:N is an index over the first N characters, which only MariaDB needs.
 struct Table {
     std::string_view name;
@@ -110,12 +110,13 @@ inline constexpr std::array kOwnTables = {
           "token_id big ! =0; address v64 ! =''; request_id v64 ! =''; action v64 !; "
           "subject v255 ! =''; field v255 ! =''; old_value clob; new_value clob; "
           "previous_hash v64 ! =''; hash v64 !",
-          "roster_audit_chain (chain, id)"},
-    // The feed of changes. An entry has no number before the transaction that wrote it has ended.
+          "~roster_audit_chain (chain, id)"},
+    // The feed of changes. An entry has no number before the transaction that wrote it has ended,
+    // and none of its own where writers take turns (SQLite): there it is the id.
     Table{"roster_changes",
           "id id; number big; occurred big !; kind v64 !; subject_kind v32 !; subject v255 ! =''; "
           "fields clob !",
-          "+roster_changes_number (number); roster_changes_subject (subject)"},
+          "~+roster_changes_number (number); roster_changes_subject (subject)"},
     // The last number that was given to an entry: one row.
     Table{"roster_change_numbers", "id small !; last_number big ! =0", "(id)"},
     // Who changes an account writes here first, so that others wait; changed is in microseconds.

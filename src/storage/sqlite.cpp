@@ -27,6 +27,12 @@ constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_o
 
 // Without it every allocation takes a lock that all threads share, to count bytes nobody asks for.
 [[maybe_unused]] const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+// What a savepoint may have to bring back stays in memory up to this size. A call that creates a
+// user needs some 70 KiB; SQLite's own limit, 64 KiB, would have it written to a file. At 128 KiB
+// and more SQLite 3.40 fails when it does go to a file: it writes all at once, which it cannot.
+constexpr int kSavepointBytes = 120 << 10;
+[[maybe_unused]] const int kInMemory =
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kSavepointBytes);
 
 Trouble trouble_of(int code) {
     switch (code & 0xFF) {  // What more it says is in the other bits.

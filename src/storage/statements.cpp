@@ -58,6 +58,13 @@ Statement& Statements::prepared(Sql sql) {
     return *statement;
 }
 
+std::vector<std::string> Statements::texts() const {
+    std::vector<std::string> texts;
+    for (const auto& [written, statement] : prepared_)
+        texts.push_back(for_engine(written));
+    return texts;
+}
+
 void Statements::run(Sql sql) {
     const Use use{prepared(sql)};
     use.statement.step();

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "storage/driver.h"
 #include "storage/sql.h"
@@ -34,6 +35,8 @@ class Statements {
     Statement& prepared(Sql sql);
     // One without parameters and rows.
     void run(Sql sql);
+    // Those that have been prepared, in the engine's words and no order.
+    std::vector<std::string> texts() const;
 
   private:
     std::string for_engine(std::string_view written) const;

@@ -37,12 +37,18 @@ std::unordered_map<std::string, User> find_users(Connection& db,
 }
 
 std::optional<User> find_user_by_email(Connection& db, std::string_view email_lower) {
-    return db.one(to_user,
-                  "SELECT u.uid, u.displayname, u.password FROM oc_preferences p"
-                  " JOIN oc_users u ON u.uid = p.userid"
-                  " WHERE p.appid = 'settings' AND p.configkey = 'email' AND p.indexed = ?"
-                  " ORDER BY p.userid LIMIT 1",
-                  email_lower);
+    // The first by uid; SQLite would make a table each time to sort them, though mostly there is
+    // nobody.
+    std::optional<User> first;
+    db.each(
+        [&first](const Row& row) {
+            if (!first || row.view(0) < first->uid) first = to_user(row);
+        },
+        "SELECT u.uid, u.displayname, u.password FROM oc_preferences p"
+        " JOIN oc_users u ON u.uid = p.userid"
+        " WHERE p.appid = 'settings' AND p.configkey = 'email' AND p.indexed = ?",
+        email_lower);
+    return first;
 }
 
 std::optional<std::string> only_uid_with_email(Connection& db, std::string_view email_lower) {

@@ -57,7 +57,8 @@ void take_row(UserRows& rows, const Row& row) {
 
 }  // namespace
 
-std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string> uids) {
+std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string> uids,
+                                     UserParts parts) {
     std::vector<UserRows> found;
     std::vector<Key> keys;
     // By what the engine compares; several uids may be the same there.
@@ -66,14 +67,21 @@ std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string
         keys.push_back({.uid = uid, .uid_lower = to_lower(uid)});
         by_lower.emplace(without_end(keys.back().uid_lower), found.size());
         by_uid.emplace(without_end(uid), found.size());
-        found.push_back({.uid = uid});
+        found.push_back({.uid = uid, .known = parts});
     }
     const auto uid = [](const Key& key) { return std::tie(key.uid); };
+    // An engine does not look at a table where the statement says `0 = 1`. GROUP BY goes along an
+    // index; for DISTINCT SQLite would make a table each time.
+    const std::int64_t with_preferences = parts.preferences, with_memberships = parts.memberships,
+                       with_fame = parts.fame;
+    const auto preferences = [&](const Key&) { return std::tie(with_preferences); };
+    const auto memberships = [&](const Key&) { return std::tie(with_memberships); };
+    const auto fame = [&](const Key&) { return std::tie(with_fame); };
     visit_many<
         "SELECT 'user', uid, password, uid_lower, displayname, 0, 0 FROM oc_users"
         " WHERE [uid_lower {key=} ?| OR ]"
         " UNION ALL SELECT 'preference', userid, appid, configkey, configvalue, type, flags"
-        " FROM oc_preferences WHERE ([userid {key=} ?| OR ])"
+        " FROM oc_preferences WHERE ([userid {key=} ?| OR ]) AND [? = 1| AND ]"
         // A range of the key; a list would make SQLite build a table of it each time.
         " AND appid >= 'core' AND appid <= 'settings' AND (configkey {key=} 'email'"
         " OR configkey {key=} 'enabled' OR configkey {key=} 'first_day_of_week'"
@@ -84,11 +92,11 @@ std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string
         " UNION ALL SELECT 'profile', uid, '', '', data, 0, 0 FROM oc_accounts"
         " WHERE [uid {key=} ?| OR ]"
         " UNION ALL SELECT 'member', uid, gid, '', '', 0, 0 FROM oc_group_user"
-        " WHERE [uid {key=} ?| OR ]"
-        " UNION ALL SELECT DISTINCT 'known', known_user, '', '', '', 0, 0 FROM oc_known_users"
-        " WHERE [known_user {key=} ?| OR ]"
+        " WHERE ([uid {key=} ?| OR ]) AND [? = 1| AND ]"
+        " UNION ALL SELECT 'known', known_user, '', '', '', 0, 0 FROM oc_known_users"
+        " WHERE ([known_user {key=} ?| OR ]) AND [? = 1| AND ] GROUP BY known_user"
         " UNION ALL SELECT 'subadmin', uid, gid, '', '', 0, 0 FROM oc_group_admin"
-        " WHERE [uid {key=} ?| OR ]">(
+        " WHERE ([uid {key=} ?| OR ]) AND [? = 1| AND ]">(
         db, keys,
         [&](const Row& row) {
             const bool is_user = row.view(0) == "user";
@@ -98,7 +106,8 @@ std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string
                 is_user ? take_user(found[place->second], row)
                         : take_row(found[place->second], row);
         },
-        [](const Key& key) { return std::tie(key.uid_lower); }, uid, uid, uid, uid, uid);
+        [](const Key& key) { return std::tie(key.uid_lower); }, uid, preferences, uid, uid,
+        memberships, uid, fame, uid, memberships);
     return found;
 }
 

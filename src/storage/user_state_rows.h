@@ -18,9 +18,23 @@ struct FieldPreference {
     std::int64_t type = 0, flags = 0;
 };
 
+// What is read beside the user and the profile.
+struct UserParts {
+    bool preferences = true;
+    bool memberships = true;  // gids and subadmin_gids
+    bool fame = true;         // is_known
+
+    bool cover(UserParts others) const {
+        return preferences >= others.preferences && memberships >= others.memberships &&
+               fame >= others.fame;
+    }
+    bool operator==(const UserParts&) const = default;
+};
+
 // What the tables say of a uid, whether or not a user has it.
 struct UserRows {
     std::string uid{};                           // as asked
+    UserParts known{};                           // as asked
     std::optional<User> user{};                  // its uid may differ in letter case
     bool is_taken = false;                       // the engine has no room for this uid
     std::vector<FieldPreference> preferences{};  // those that fields of a user live in
@@ -33,6 +47,7 @@ struct UserRows {
 };
 
 // In the order asked, in one statement for up to 256.
-std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string> uids);
+std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string> uids,
+                                     UserParts parts = {});
 
 }  // namespace roster::storage

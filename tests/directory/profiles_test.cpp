@@ -18,7 +18,7 @@ bool has_record(Editing& editing, std::string_view uid) {
 
 // As an edit reads it.
 Profile profile_to_edit(Editing& editing) {
-    return load_user_state(*editing.tx, Uid("ann")).profile;
+    return load_user_state(*editing.tx, Uid("ann")).present_profile();
 }
 
 }  // namespace

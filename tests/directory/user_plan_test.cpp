@@ -34,8 +34,9 @@ Rules rules_of_subadmin(const std::string& gid) {
 
 UserState nobody(const std::string& uid) {
     UserState state{.uid = Uid(uid)};
-    state.profile = default_profile(uid, std::nullopt, profile_defaults({}, true));
-    state.profile_name = uid;
+    state.profile = StoredProfile(std::nullopt, [uid] {
+        return default_profile(uid, std::nullopt, profile_defaults({}, true));
+    });
     return state;
 }
 
@@ -107,7 +108,7 @@ TEST_CASE("a plan of creation has the user with all that was asked for") {
     CHECK(plan.after.gids == Names{"team", "staff"});
     CHECK(plan.after.subadmin_gids == Names{"team"});
     CHECK(plan.after.profile[PropertyId::email].value == "ann@example.org");
-    CHECK(plan.after.profile_name == "Ann A");
+    CHECK(plan.after.profile[PropertyId::displayname].value == "Ann A");
     CHECK(plan.password->reveal() == kPassword);
     CHECK(plan.email_checks == Names{"ann@example.org"});
     const Event event = event_of(plan);
@@ -182,7 +183,9 @@ TEST_CASE("a display name that says nothing changes nothing") {
 
 TEST_CASE("the profile follows one's own new name, and the name of who has none yet") {
     const auto name_in_profile = [](const UserState& before, const Rules& rules) {
-        return planned(before, {.display_name = "New"}, rules).after.profile_name;
+        return planned(before, {.display_name = "New"}, rules)
+            .after.profile[PropertyId::displayname]
+            .value;
     };
     CHECK(name_in_profile(user("ann"), rules_of()) == "ann");
     CHECK(name_in_profile(user("ann"), rules_of("ann")) == "New");
@@ -245,7 +248,9 @@ TEST_CASE("a manager that is no UTF-8 is refused") {
 
 TEST_CASE("the whole profile is checked, and all its faults are told") {
     UserState ann = user("ann");
-    ann.profile[PropertyId::phone].value = "123";
+    Profile profile = ann.present_profile();
+    profile[PropertyId::phone].value = "123";
+    ann.profile = StoredProfile(to_account_json(profile), profile);
     UserChange change;
     change.profile.values = {{PropertyId::role, std::string(2049, 'x')}};
     CHECK(fields_of(refusals(ann, change, rules_of())) == Names{"role", "phone"});
@@ -381,4 +386,14 @@ TEST_CASE("two plans, one after the other, are one plan") {
     CHECK(both.after.field(FieldId::quota) == "5 GB");
     CHECK(both.email_checks.size() == 1);
     CHECK(event_of(both).fields.size() == 2);
+}
+
+TEST_CASE("a plan is not made of a user of whom too little was loaded") {
+    UserState ann = user("ann");
+    ann.known = {.preferences = false, .memberships = false, .fame = false};
+    CHECK_FALSE(is_empty(planned(ann, {.display_name = "Anna"}, rules_of())));
+    CHECK_THROWS_AS(plan(ann, {.email = "a@example.org"}, rules_of()), std::logic_error);
+    CHECK_THROWS_AS(plan(ann, {.display_name = "Anna"}, rules_of_subadmin("team")),
+                    std::logic_error);
+    CHECK_THROWS_AS(plan(ann, {.groups = {.add = {Gid("team")}}}, rules_of()), std::logic_error);
 }

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "storage/databases.h"
 #include "storage/group_rows.h"
 #include "storage/user_rows.h"
@@ -99,7 +101,51 @@ std::int64_t count(World& world, const Counted& call) {
     return static_cast<std::int64_t>(world.db->statements());
 }
 
+// What SQLite may go through from one end: what is small, what a LIMIT ends, and indexes of texts.
+constexpr std::string_view kSmallScans[] = {"SCAN CONSTANT ROW",
+                                            "SCAN (subquery",
+                                            "SCAN sqlite_master",
+                                            "SCAN oc_groups",
+                                            "SCAN g ",
+                                            "SCAN t VIRTUAL TABLE",
+                                            "SCAN homes",
+                                            "SCAN oc_storages",
+                                            "SCAN c",
+                                            "SEARCH oc_appconfig",
+                                            "SCAN roster_people_changes",
+                                            "SCAN roster_audit"};
+
+// The statements that a call has run and for which SQLite would read a whole table, or what one app
+// keeps about everybody.
+std::vector<std::string> scans_of(const World& world) {
+    std::vector<std::string> scans;
+    const auto driver = world.house_installation.database.connect_driver(false);
+    for (const std::string& text : world.db->statement_texts()) {
+        if (!text.starts_with("SELECT")) continue;
+        const auto plan = driver->prepare("EXPLAIN QUERY PLAN " + text);
+        while (plan->step()) {
+            const std::string_view step = plan->text(3);
+            const auto is_this = [step](std::string_view small) { return step.starts_with(small); };
+            const bool reads_all = step.starts_with("SCAN ") || step.ends_with("(appid=?)");
+            if (reads_all && std::ranges::none_of(kSmallScans, is_this))
+                scans.push_back(std::string(step) + ": " + text);
+        }
+    }
+    return scans;
+}
+
 }  // namespace
+
+TEST_CASE("SQLite reads no whole table of users, preferences, profiles or members for a call") {
+    World world;
+    fill(world);
+    for (const Counted& call : kCalls) {
+        CAPTURE(std::string(call.what));
+        count(world, call);
+        for (const std::string& scan : scans_of(world))
+            FAIL_CHECK(scan);
+    }
+}
 
 TEST_CASE("each call takes as many statements as the table says, on every engine") {
     for (storage::FreshDatabase& fresh : storage::fresh_databases()) {

@@ -49,7 +49,8 @@ TEST_CASE("entries are numbered without gaps in the order in which they were wri
         CHECK(last_change_number(fresh.db) == 0);
         for (const char* subject : {"anna", "ben", "carl"})
             append_at_once(fresh.db, subject);
-        CHECK(subjects_after(fresh.db, 0).empty());
+        // Where writers take turns each entry has its number at once.
+        CHECK(subjects_after(fresh.db, 0).empty() != fresh.db.dialect().one_writer);
         number_at_once(fresh.db);
         number_at_once(fresh.db);
         append_at_once(fresh.db, "dora");

@@ -84,3 +84,27 @@ TEST_CASE("rows that an engine takes for those of a uid are told of, not shown")
         CHECK(rows.is_taken == db.keys_may_clash());
     }
 }
+
+TEST_CASE("what is not asked for is not looked at") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        Connection& db = fresh.db;
+        REQUIRE(insert_user(db, "ann", "ann", "hash"));
+        REQUIRE(insert_member(db, "team", "ann"));
+        set_preference(db, "ann", "core", "lang", "de");
+        db.change("INSERT INTO oc_known_users (known_to, known_user) VALUES ('ben', 'ann')");
+        const std::vector<std::string> uids{"ann"};
+        const UserRows little =
+            find_user_rows(db, uids, {.preferences = false, .memberships = false, .fame = false})
+                .front();
+        CHECK(little.user->uid == "ann");
+        CHECK(little.preferences.empty());
+        CHECK(little.gids.empty());
+        CHECK_FALSE(little.is_known);
+        CHECK_FALSE(little.known.cover({}));
+        const UserRows groups =
+            find_user_rows(db, uids, {.preferences = false, .fame = false}).front();
+        CHECK(groups.gids == std::vector<std::string>{"team"});
+        CHECK(groups.preferences.empty());
+    }
+}

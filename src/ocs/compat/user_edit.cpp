@@ -41,7 +41,7 @@ struct Target {
 
 // The user, when the caller may edit them at all.
 Result<Target> find_target(Transaction& tx, std::string_view id, const UserChange& change) {
-    UserState user = TRY(find_user_state(tx, id));
+    UserState user = TRY(find_user_state(tx, id, change));
     Target target{.rules = load_rules(tx, change), .user = std::move(user)};
     if (!may_edit(target.rules, target.user)) return refuse(Errc::forbidden);
     return target;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "model/profile.h"
+
+namespace roster {
+
+// The profile of a user as oc_accounts has it. It is parsed when it is first asked for, as most
+// changes of a user are about something else; copies share what has been parsed. For one thread.
+class StoredProfile {
+  public:
+    StoredProfile() = default;
+    // `first` makes the profile with which one would begin: that of a user without a row (no
+    // `json`), and what is missing in the row of others.
+    StoredProfile(std::optional<std::string> json, std::function<Profile()> first)
+        : content_(std::make_shared<Content>(
+              Content{.json = std::move(json), .first = std::move(first)})) {}
+    // What is about to be stored: `json` is the text of `profile`.
+    StoredProfile(std::string json, Profile profile)
+        : content_(std::make_shared<Content>(
+              Content{.json = std::move(json), .profile = std::move(profile)})) {}
+
+    bool has_row() const { return content_ && content_->json; }
+    // The text of oc_accounts.data; empty where there is none.
+    const std::string& json() const {
+        static const std::string kNothing;
+        return has_row() ? *content_->json : kNothing;
+    }
+    // With the display name that is stored in it, which may be an old one.
+    const Profile& get() const {
+        static const Profile kNothing;
+        if (!content_) return kNothing;
+        if (!content_->profile)
+            content_->profile = has_row() ? parse_account_json(*content_->json, content_->first())
+                                          : content_->first();
+        return *content_->profile;
+    }
+    const Property& operator[](PropertyId id) const { return get()[id]; }
+
+    // Whether it is the same row.
+    bool operator==(const StoredProfile& other) const {
+        return content_ == other.content_ ||
+               (has_row() == other.has_row() && json() == other.json());
+    }
+
+  private:
+    struct Content {
+        std::optional<std::string> json{};
+        std::function<Profile()> first{};
+        std::optional<Profile> profile{};
+    };
+    std::shared_ptr<Content> content_{};
+};
+
+}  // namespace roster
