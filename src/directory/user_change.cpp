@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_change.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
+#include <stdexcept>
 
 #include "base/text.h"
 #include "directory/audit.h"
@@ -25,6 +29,15 @@ namespace {
 
 using storage::Membership;
 using storage::PreferenceRow;
+
+// Each was planned from what the tables say, so that one would undo the other.
+void require_different_users(std::span<const Plan> plans) {
+    if (plans.size() < 2) return;
+    std::set<std::string> uids;
+    for (const Plan& plan : plans)
+        if (!uids.insert(to_lower(plan.after.uid)).second)
+            throw std::logic_error("two plans for one user");
+}
 
 // The rows to write, table by table.
 struct Writes {
@@ -77,6 +90,13 @@ void add_memberships(const Plan& plan, Writes& writes) {
     add_difference(uid, before.subadmin_gids, after.subadmin_gids, writes.dismissed);
 }
 
+// Records of an older Nextcloud do not, and have no rows for those that are missing.
+bool names_all_properties(std::string_view json) {
+    return std::ranges::all_of(kProperties, [json](const PropertyRow& row) {
+        return json.find(fmt::format("\"{}\":", row.name)) != json.npos;
+    });
+}
+
 void add_profile(const Plan& plan, Writes& writes) {
     const auto& [before, after] = std::tie(plan.before, plan.after);
     if (before.profile == after.profile) return;
@@ -84,8 +104,10 @@ void add_profile(const Plan& plan, Writes& writes) {
         .wanted = {.uid = after.uid.text(),
                    .json = after.profile.json(),
                    .rows = to_account_data_rows(after.profile.get())}};
-    if (before.profile.has_row())
+    if (before.profile.has_row() && names_all_properties(before.profile.json()))
         replacement.stored_rows = to_account_data_rows(before.profile.get());
+    else if (before.profile.has_row())
+        replacement.stored_rows.emplace();  // All are written anew.
     writes.profiles.push_back(std::move(replacement));
 }
 
@@ -258,6 +280,7 @@ void write_log(Transaction& tx, const Plan& plan) {
 }
 
 void apply(Transaction& tx, std::span<const Plan> plans) {
+    require_different_users(plans);
     const std::vector<std::optional<std::string>> hashes = hashes_of(tx, plans);
     Writes writes;
     std::vector<Event> events;

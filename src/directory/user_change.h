@@ -13,8 +13,8 @@ namespace roster {
 
 // Does what was planned: writes what differs between the states of all plans, each table once; has
 // what follows done, such as jobs and mails; and records one event for each plan that changes
-// something. May throw NeedsHash; throws Conflict where somebody was quicker. (A call with a vector
-// or span has to say roster::, since there is a std::apply.)
+// something. Each plan is of another user. May throw NeedsHash; throws Conflict where somebody was
+// quicker. (A call with a vector or span has to say roster::, since there is a std::apply.)
 void apply(Transaction& tx, std::span<const Plan> plans);
 void apply(Transaction& tx, const Plan& plan);
 

@@ -45,9 +45,10 @@ UserState to_state(storage::UserRows&& rows, const SharedDefaults& defaults) {
                     .is_known = rows.is_known,
                     .has_lookalikes = rows.has_lookalikes,
                     .known = rows.known};
-    state.is_taken = rows.is_taken || (rows.user && rows.user->uid != rows.uid);
-    if (rows.user && !state.is_taken) {
-        state.exists = true;
+    state.exists = rows.user && rows.user->uid == rows.uid;
+    state.has_namesake = rows.user && !state.exists;
+    state.is_taken = rows.is_taken || state.has_namesake;
+    if (state.exists) {
         state.stored_name = std::move(rows.user->stored_display_name);
         state.password_hash = std::move(rows.user->password_hash);
     }

@@ -66,7 +66,8 @@ struct FieldValue {
 struct UserState {
     Uid uid{};
     bool exists = false;
-    bool is_taken = false;  // by a user whose uid differs in letter case or counts as the same
+    bool is_taken = false;      // by a user whose uid differs in letter case or counts as the same
+    bool has_namesake = false;  // a user whose uid differs in letter case alone
     std::optional<std::string> stored_name{};
     std::string password_hash{};
     std::array<std::optional<FieldValue>, kFieldPlaces.size()> fields{};

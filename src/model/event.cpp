@@ -62,8 +62,10 @@ constexpr bool is_in_order() {
 }
 static_assert(is_in_order() && kKinds.back().kind == doctor_mend);
 
-// Fields by which somebody logs in, or is kept from it. A preference is named `app/key`.
-constexpr std::string_view kLoginFields[] = {"password", "email", "enabled", "core/enabled"};
+// Fields by which somebody logs in, is kept from it, or is allowed what others are not. A
+// preference is named `app/key`.
+constexpr std::string_view kLoginFields[] = {"password",     "email",  "enabled",
+                                             "core/enabled", "groups", "subadmin"};
 
 // What those who follow the changes want to know at once. Never a secret, nor what people tell of
 // themselves in their profile.

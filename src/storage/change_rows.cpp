@@ -90,6 +90,18 @@ void delete_changes_before(Connection& db, std::int64_t occurred) {
         db.one([](const Row& row) { return row.integer(0); },
                "SELECT id FROM roster_changes WHERE occurred >= ? ORDER BY id LIMIT 1", occurred)
             .value_or(db.integer("SELECT COALESCE(MAX(id), 0) + 1 FROM roster_changes"));
+    // An entry that nobody has read gets its number nonetheless: whoever reads on has to find out
+    // that there was one.
+    const auto unread = [&db, first_to_stay] {
+        return db.integer("SELECT COUNT(*) FROM roster_changes WHERE number IS NULL AND id < ?",
+                          first_to_stay);
+    };
+    if (unread() > 0) {
+        lock_numbers(db);
+        // Counted again: whoever had the lock may have numbered some.
+        db.change("UPDATE roster_change_numbers SET last_number = last_number - 1 + ? WHERE id = 1",
+                  unread());
+    }
     db.change("DELETE FROM roster_changes WHERE id < ?", first_to_stay);
 }
 

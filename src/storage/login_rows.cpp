@@ -29,6 +29,9 @@ std::optional<LoginRows> read_rows(Connection& db, std::string_view name) {
     db.each(
         [&](const Row& row) {
             if (row.view(0) != "user") return add_row(rows, row);
+            // Of users who differ in letter case alone, the one who is named as typed, or the
+            // first.
+            if (found && row.view(1) != name) return;
             found = true;
             rows.user = {.uid = row.text(1),
                          .stored_display_name = row.optional_text(2),

@@ -26,12 +26,13 @@ bool is_plain(std::string_view key) {
 }
 
 void take_user(UserRows& rows, const Row& row) {
-    if (row.view(3) == to_lower(rows.uid))
+    const bool is_found = rows.user && rows.user->uid == rows.uid;
+    if (row.view(3) != to_lower(rows.uid))
+        rows.is_taken = true;
+    else if (!is_found)
         rows.user = User{.uid = row.text(1),
                          .stored_display_name = row.optional_text(4),
                          .password_hash = row.text(2)};
-    else
-        rows.is_taken = true;
 }
 
 // A row of another table than oc_users.

@@ -33,10 +33,10 @@ struct UserParts {
 
 // What the tables say of a uid, whether or not a user has it.
 struct UserRows {
-    std::string uid{};                           // as asked
-    UserParts known{};                           // as asked
-    std::optional<User> user{};                  // its uid may differ in letter case
-    bool is_taken = false;                       // the engine has no room for this uid
+    std::string uid{};           // as asked
+    UserParts known{};           // as asked
+    std::optional<User> user{};  // its uid may differ in letter case, where nobody has this one
+    bool is_taken = false;       // the engine has no room for this uid
     std::vector<FieldPreference> preferences{};  // those that fields of a user live in
     std::optional<std::string> profile_json{};
     std::vector<std::string> gids{}, subadmin_gids{};  // rows, of deleted groups too

@@ -97,6 +97,27 @@ TEST_CASE("who has missed entries that were removed is told so, and where to go 
     CHECK(feed(world, last).entries.size() == 1);
 }
 
+TEST_CASE("entries that were removed before anybody read them are missed, and said to be") {
+    World world;
+    world.house_installation.settings.set({kFeedRetention}, std::int64_t{100});
+    world.as("admin").post("/cloud/groups", {{"groupid", "zero"}});
+    const std::int64_t seen = feed(world).next;
+    for (const char* gid : {"one", "two"})
+        world.as("admin").post("/cloud/groups", {{"groupid", gid}});
+    world.now += 101;
+    SUBCASE("all of them") {}
+    SUBCASE("but for a later one") {
+        world.as("admin").post("/cloud/groups", {{"groupid", "three"}});
+    }
+    within(world, [](Transaction& tx) { return clean_up(tx), 0; });
+    const Result<FeedPage> page =
+        within(world, [&](Transaction& tx) { return read_feed(tx, seen, 100); });
+    REQUIRE_FALSE(page);
+    CHECK(page.error().code == Errc::not_found);
+    CHECK(page.error().message.find("removed up to number " + std::to_string(seen + 2)) !=
+          std::string::npos);
+}
+
 TEST_CASE("a number that was never given is refused") {
     World world;
     const std::int64_t last = feed(world).next;

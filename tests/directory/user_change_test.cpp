@@ -151,3 +151,31 @@ TEST_CASE("a preference that disables an account ends its logins, whoever sets i
         call.tx.commit();
     }
 }
+
+TEST_CASE("two plans for one user are not applied together, in whichever letter case") {
+    for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
+        CAPTURE(fresh.url);
+        Call call(fresh);
+        const UserChange creation{.creates = true, .password = Secret("Plum-Kettle-42")};
+        const std::vector<Plan> plans = call.plans({Uid("Ed"), Uid("ed")}, creation);
+        CHECK_THROWS_AS(roster::apply(call.tx, plans), std::logic_error);
+    }
+}
+
+// Those of an older Nextcloud know fewer properties.
+TEST_CASE("an edit completes the rows of a profile that lacks some properties") {
+    for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
+        CAPTURE(fresh.url);
+        storage::insert_user(fresh.db, "ed", "ed", "");
+        storage::replace_account(fresh.db, "ed", R"({"phone":{"value":"","scope":"v2-local"}})",
+                                 {{"phone", ""}});
+        Call call(fresh);
+        ProfileChange profile{.values = {{PropertyId::phone, "+4971125242890"}}};
+        REQUIRE(change_user(call.tx, Uid("ed"), {.profile = profile}));
+        for (const char* name : {"phone", "bluesky", "pronouns"}) {
+            CAPTURE(name);
+            CHECK(fresh.db.exists("SELECT 1 FROM oc_accounts_data WHERE uid = 'ed' AND name = ?",
+                                  name));
+        }
+    }
+}

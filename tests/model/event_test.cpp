@@ -5,13 +5,15 @@
 
 using namespace roster;
 
-TEST_CASE("a change of what somebody logs in by ends logins, and no other field does") {
+TEST_CASE(
+    "a change of what somebody logs in by or is allowed ends logins, and no other field does") {
     const auto edit = [](std::string_view field) {
         return may_end_logins({.kind = EventKind::user_edit,
                                .subject = "anna",
                                .fields = {{.field = "phone"}, {.field = std::string(field)}}});
     };
-    for (const char* field : {"password", "email", "enabled", "core/enabled"}) {
+    for (const char* field :
+         {"password", "email", "enabled", "core/enabled", "groups", "subadmin"}) {
         CAPTURE(field);
         CHECK(edit(field));
     }

@@ -149,3 +149,19 @@ TEST_CASE("old entries are removed, and numbers go on behind them") {
         CHECK(last_change_number(fresh.db) == 3);
     }
 }
+
+TEST_CASE("an entry that is removed unread takes its number with it") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        for (const char* subject : {"anna", "ben"})
+            append_at_once(fresh.db, subject, 100);
+        append_at_once(fresh.db, "carl", 200);
+        delete_changes_before(fresh.db, 200);
+        CHECK(last_change_number(fresh.db) == 2);
+        number_at_once(fresh.db);
+        CHECK(first_change_number(fresh.db) == 3);
+        append_at_once(fresh.db, "dora", 100);
+        delete_changes_before(fresh.db, 1000);
+        CHECK(last_change_number(fresh.db) == 4);
+    }
+}

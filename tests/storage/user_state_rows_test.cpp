@@ -108,3 +108,14 @@ TEST_CASE("what is not asked for is not looked at") {
         CHECK(groups.preferences.empty());
     }
 }
+
+TEST_CASE("of two users in different letter case each is found by their own uid") {
+    for (FreshDatabase& fresh : fresh_databases()) {
+        CAPTURE(fresh.url);
+        for (const char* uid : {"ann", "Ann", "ANN"})
+            fresh.db.change("INSERT INTO oc_users (uid, password, uid_lower) VALUES (?, '', 'ann')",
+                            uid);
+        for (const char* uid : {"ann", "Ann", "ANN"})
+            CHECK(rows_of(fresh.db, uid).user->uid == uid);
+    }
+}

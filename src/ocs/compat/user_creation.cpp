@@ -41,7 +41,7 @@ Result<std::string> settle_uid(Transaction& tx, const Rules& rules, const std::s
 
 // A uid is taken by somebody's e-mail address, too.
 Result<Done> check_is_new(Transaction& tx, const UserState& user) {
-    if (!user.exists && !user.is_taken && !user_named_by_email(tx, user.uid)) return Done{};
+    if (!user.exists && !user.has_namesake && !user_named_by_email(tx, user.uid)) return Done{};
     log_call(tx, {.level = LogLevel::error,
                   .app = kLogApp,
                   .message = "Failed addUser attempt: User already exists."});
