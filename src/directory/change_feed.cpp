@@ -17,7 +17,11 @@ Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t lim
     const std::int64_t oldest = first == 0 ? last + 1 : first;
     if (after > last)
         return refuse(Errc::invalid_argument,
-                      fmt::format("The last change has the number {}.", last), "after");
+                      fmt::format("The last change has the number {}. If the database has been "
+                                  "restored from a backup, look at everything anew, then go on "
+                                  "after {}.",
+                                  last, last),
+                      "after");
     if (after > 0 && after + 1 < oldest)
         return refuse(Errc::not_found,
                       fmt::format("The changes after number {} were removed up to number {}. Look "
