@@ -38,6 +38,21 @@ void write_row(Writer& out, const AuditRow& row) {
     out.end();
 }
 
+// Map by map, since a Value that is empty is a list.
+void write_fields(Writer& out, std::string_view stored) {
+    const Value fields = parse_json(stored).value_or(Array{});
+    out.key("fields");
+    out.begin_map();
+    for (const auto& [name, values] : *fields.array()) {
+        out.key(name);
+        out.begin_map();
+        for (const auto& [side, value] : *values.array())
+            out.member(side, value);
+        out.end();
+    }
+    out.end();
+}
+
 void write_entry(Writer& out, const FeedEntry& entry) {
     out.begin_map();
     out.member("number", entry.number);
@@ -45,7 +60,7 @@ void write_entry(Writer& out, const FeedEntry& entry) {
     out.member("kind", entry.kind);
     out.member("subject_kind", entry.subject_kind);
     out.member("subject", entry.subject);
-    out.member("fields", parse_json(entry.fields).value_or(Array{}));
+    write_fields(out, entry.fields);
     out.end();
 }
 

@@ -5,7 +5,9 @@
 #define RAPIDJSON_SSE2  // Texts are looked through sixteen bytes at a time.
 #endif
 #include <rapidjson/memorystream.h>
+#include <rapidjson/prettywriter.h>
 #include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
 #include <charconv>
@@ -245,6 +247,14 @@ std::string to_json_pretty(const Value& value) {
     std::string text;
     append_pretty(text, value, 0);
     return text;
+}
+
+std::string indent_json(std::string_view text) {
+    rapidjson::MemoryStream in(text.data(), text.size());
+    rapidjson::StringBuffer out;
+    rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(out);
+    rapidjson::Reader().Parse<rapidjson::kParseFullPrecisionFlag>(in, writer);
+    return {out.GetString(), out.GetSize()};
 }
 
 std::string to_log_json(const Value& value) {

@@ -56,7 +56,11 @@ std::string to_json(const Value& value);
 // PHP's JSON_PRETTY_PRINT: four blanks of indent per level, an empty map or list as `[]`.
 std::string to_json_pretty(const Value& value);
 
-// The same for lines of the log: slashes raw, and null for what cannot be expressed.
+// A JSON text with that indent, its values as they are: an empty map stays `{}`. A text that is
+// broken is cut off where that shows.
+std::string indent_json(std::string_view text);
+
+// PHP's json_encode for lines of the log: slashes raw, and null for what cannot be expressed.
 std::string to_log_json(const Value& value);
 
 }  // namespace roster

@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 
 #include "base/clock.h"
-#include "base/php.h"
+#include "base/json.h"
 #include "cli/handlers.h"
 #include "cli/words.h"
 
@@ -15,6 +15,21 @@ std::string member(const Array& row, std::string_view name) {
     return value && !value->is_null() ? to_line(*value) : "";
 }
 
+// The whole number that an option has. A slip is no 0, which would begin the feed anew.
+std::int64_t number_of(const Invocation& invocation, std::string_view option, const char* what,
+                       std::int64_t least) {
+    const std::string text = invocation.option(option);
+    const auto number = read_number<std::int64_t>(text, what);
+    if (number < least) throw std::runtime_error(fmt::format("{} is no {}", text, what));
+    return number;
+}
+
+// Settings and values of several fields are JSON already.
+std::string quoted(const std::string& value) {
+    const std::optional<Value> json = parse_json(value);
+    return json && (json->array() || json->text()) ? value : fmt::format("\"{}\"", value);
+}
+
 // time actor action subject field: before -> after
 std::string describe(const Array& row) {
     const std::string actor = member(row, "actor");
@@ -23,7 +38,8 @@ std::string describe(const Array& row) {
                                    member(row, "action"), member(row, "subject"));
     if (!member(row, "field").empty()) line += " " + member(row, "field");
     const std::string before = member(row, "before"), after = member(row, "after");
-    if (!before.empty() || !after.empty()) line += fmt::format(": \"{}\" -> \"{}\"", before, after);
+    if (!before.empty() || !after.empty())
+        line += fmt::format(": {} -> {}", quoted(before), quoted(after));
     return line;
 }
 
@@ -42,7 +58,7 @@ std::string describe_change(const Array& entry) {
 int audit_list(Invocation& invocation) {
     Array arguments;
     arguments.set("user", invocation.option("user"));
-    arguments.set("limit", to_int(invocation.option("limit")));
+    arguments.set("limit", number_of(invocation, "limit", "number of rows", 1));
     if (const std::string since = invocation.option("since"); !since.empty()) {
         const std::optional<std::int64_t> seconds = parse_time(since, system_seconds());
         if (!seconds) return invocation.fail_with_usage(no_time(since));
@@ -76,12 +92,13 @@ int audit_verify(Invocation& invocation) {
 
 int changes_list(Invocation& invocation) {
     Array arguments;
-    arguments.set("after", to_int(invocation.option("after")));
-    arguments.set("limit", to_int(invocation.option("limit")));
+    arguments.set("after", number_of(invocation, "after", "number of a change", 0));
+    arguments.set("limit", number_of(invocation, "limit", "number of changes", 1));
     const Reply reply = invocation.client.api("POST", "/changes", std::move(arguments));
     if (!reply.good()) return invocation.fail(reply.message);
     if (!invocation.shows_plain()) {
-        invocation.show(reply.data);
+        const bool indented = invocation.option("output") == "json_pretty";
+        invocation.say(indented ? indent_json(reply.json) : reply.json);
         return 0;
     }
     for (const auto& [index, entry] : *reply["changes"].array())

@@ -115,7 +115,8 @@ Reply Client::api(std::string method, std::string_view path, Array arguments) co
     const Response response = send(std::move(method), std::move(target), std::move(arguments));
     Reply reply{.status = response.status,
                 .data = parse_json(response.body).value_or(Value()),
-                .message = {}};
+                .message = {},
+                .json = response.body};
     if (!reply.good()) {
         reply.message = reply.text("message");
         if (reply.message.empty()) reply.message = reply.text("code");

@@ -21,6 +21,7 @@ struct Reply {
     int status = 0;
     Value data{};
     std::string message{};
+    std::string json{};  // of Roster's own API, as it came: in data an empty map is a list
 
     bool good() const { return status == 200; }
     // A member of the data, a null where there is none.

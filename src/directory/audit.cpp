@@ -99,6 +99,7 @@ std::string fields_of_entry(const Event& event) {
     StrictJsonWriter out(fields);
     out.begin_map();
     for (const FieldChange& change : event.fields) {
+        if (change.field.empty()) continue;  // The subject itself, as a setting that is one value.
         out.key(change.field);
         out.begin_map();
         if (is_told_in_feed(change.field)) {

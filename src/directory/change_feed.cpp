@@ -3,8 +3,8 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-
+#include "base/php.h"
+#include "base/text.h"
 #include "directory/rows.h"
 #include "storage/change_rows.h"
 
@@ -17,7 +17,11 @@ Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t lim
     const std::int64_t oldest = first == 0 ? last + 1 : first;
     if (after > last)
         return refuse(Errc::invalid_argument,
-                      fmt::format("The last change has the number {}.", last), "after");
+                      fmt::format("The last change has the number {}. If the database has been "
+                                  "restored from a backup, look at everything anew, then go on "
+                                  "after {}.",
+                                  last, last),
+                      "after");
     if (after > 0 && after + 1 < oldest)
         return refuse(Errc::not_found,
                       fmt::format("The changes after number {} were removed up to number {}. Look "
@@ -37,10 +41,20 @@ Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t lim
     return page;
 }
 
+bool has_odd_feed_retention(const Settings& settings) {
+    const Value* value = settings.find(kFeedRetention);
+    if (!value || value->is_null()) return false;
+    const bool is_number = value->integer() || (value->text() && is_whole_number(*value->text()));
+    return !is_number || to_int(*value) < 0;
+}
+
 void remove_old_changes(Transaction& tx) {
     constexpr std::int64_t kUsualSeconds = 30 * 86400;
-    const std::int64_t seconds = tx.settings->integer(kFeedRetention, kUsualSeconds);
-    storage::delete_changes_before(rows_of(tx), tx.now - std::max<std::int64_t>(seconds, 0));
+    // `7d` is no 7 seconds.
+    const std::int64_t seconds = has_odd_feed_retention(*tx.settings)
+                                     ? kUsualSeconds
+                                     : tx.settings->integer(kFeedRetention, kUsualSeconds);
+    storage::delete_changes_before(rows_of(tx), tx.now - seconds);
 }
 
 }  // namespace roster

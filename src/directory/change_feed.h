@@ -35,7 +35,9 @@ struct FeedPage {
 // call that changes something, as it gives the numbers.
 Result<FeedPage> read_feed(Transaction& tx, std::int64_t after, std::int64_t limit);
 
-// Removes entries that are older than the setting says.
+// Whether the setting is there and no number of seconds, 0 or more. It does not count then.
+bool has_odd_feed_retention(const Settings& settings);
+// Removes entries that are older than the setting says, or than thirty days.
 void remove_old_changes(Transaction& tx);
 
 }  // namespace roster

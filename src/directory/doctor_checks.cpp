@@ -11,6 +11,7 @@
 #include "base/crypto_certificate.h"
 #include "base/host.h"
 #include "directory/apps.h"
+#include "directory/change_feed.h"
 #include "directory/doctor.h"
 #include "directory/log_lines.h"
 #include "directory/mail.h"

@@ -31,5 +31,7 @@ TEST_CASE("the reference has a line for every endpoint") {
 TEST_CASE("docs/api.md is what `roster routes --markdown` prints") {
     std::stringstream text;
     text << std::ifstream(ROSTER_TESTS_DIR "/../docs/api.md").rdbuf();
-    CHECK(text.str() == reference());
+    // Neither text is shown: they are long, and the command says more.
+    const bool is_fresh = text.str() == reference();
+    CHECK_MESSAGE(is_fresh, "run: build/dev/roster routes --markdown > docs/api.md");
 }

@@ -127,3 +127,8 @@ TEST_CASE("Stored JSON keeps angle brackets, log lines keep slashes") {
     CHECK(to_json(value) == "");
     CHECK(to_log_json(value) == R"(["<a>/\u00e9",null])");
 }
+
+TEST_CASE("Indented JSON keeps its empty maps") {
+    CHECK(indent_json(R"({"a":{},"b":[],"c":[1.5,"x"]})") ==
+          "{\n    \"a\": {},\n    \"b\": [],\n    \"c\": [\n        1.5,\n        \"x\"\n    ]\n}");
+}

@@ -118,6 +118,20 @@ TEST_CASE("entries that were removed before anybody read them are missed, and sa
           std::string::npos);
 }
 
+TEST_CASE("a time to keep entries that is no number of seconds takes nothing away") {
+    World world;
+    for (const Value& odd : {Value("7d"), Value("a week"), Value(""), Value(Array{})}) {
+        world.house_installation.settings.set({kFeedRetention}, odd);
+        world.as("admin").put("/cloud/users/admin", {{"key", "headline"}, {"value", "x"}});
+        world.now += 86'400;
+        within(world, [](Transaction& tx) { return clean_up(tx), 0; });
+        CHECK_FALSE(feed(world).entries.empty());
+    }
+    world.house_installation.settings.set({kFeedRetention}, "60");
+    within(world, [](Transaction& tx) { return clean_up(tx), 0; });
+    CHECK(feed(world).entries.empty());
+}
+
 TEST_CASE("a number that was never given is refused") {
     World world;
     const std::int64_t last = feed(world).next;

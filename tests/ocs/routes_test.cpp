@@ -67,7 +67,8 @@ TEST_CASE("every endpoint lets in whom the contract lets in, and tells the other
         const std::string name = std::string(route.method) + " " + std::string(route.path);
         CAPTURE(name);
         const auto guard = kGuards.find(name);
-        REQUIRE_MESSAGE(guard != kGuards.end(), "the endpoint has no expectation here");
+        REQUIRE_MESSAGE(guard != kGuards.end(),
+                        "tests/ocs/routes_guards.inc has no line for the endpoint");
         for (std::size_t i = 0; i < std::size(kCallerKinds); ++i) {
             CAPTURE(i);
             const Answer answer =
