@@ -44,14 +44,14 @@ Array first_settings() {
     return settings;
 }
 
-void create_admin(Installation& house, const std::string& uid, const std::string& password) {
+void create_admin(Installation& house, const Uid& uid, const Secret& password) {
     const std::unique_ptr<storage::Connection> db = house.database.connect(true);
     Work work;
     Transaction tx(house, *db, work);
     tx.actor.credential = Credential::command_line;
     storage::insert_user(*db, uid, to_lower(uid), hash_password(tx, password));
-    record_event(tx, {.kind = EventKind::user_create, .subject = uid});
-    join_group(tx, uid, std::string(kAdminGroup));
+    record_event(tx, {.kind = EventKind::user_create, .subject = uid.text()});
+    join_group(tx, uid, Gid(kAdminGroup));
     load_profile(tx, {.uid = uid});
     tx.commit();
 }
@@ -65,7 +65,7 @@ Result<Done> check_admin(const InstallOptions& options, const Array& settings) {
     Work work;
     const Transaction tx(house, *db, work);
     TRY(check_uid(rules_for_uids(tx), options.admin_user));
-    return check_is_given(Secret(options.admin_password));
+    return check_is_given(options.admin_password);
 }
 
 void make_tables(const storage::Database& database) {
@@ -197,7 +197,7 @@ std::unique_ptr<Installation> make_ephemeral() {
         new Installation{.database = std::move(database),
                          .settings = storage::SettingsFile(std::move(settings)),
                          .data_dir = "/ephemeral"});
-    create_admin(*house, "admin", "admin");
+    create_admin(*house, Uid("admin"), Secret("admin"));
     return house;
 }
 

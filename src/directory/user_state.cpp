@@ -38,7 +38,7 @@ void take_profile(UserState& state, std::optional<std::string> json,
 
 UserState to_state(storage::UserRows&& rows, const ProfileDefaults& defaults) {
     UserState state{
-        .uid = Uid(rows.uid), .is_known = rows.is_known, .has_lookalikes = rows.has_lookalikes};
+        .uid = rows.uid, .is_known = rows.is_known, .has_lookalikes = rows.has_lookalikes};
     state.is_taken = rows.is_taken || (rows.user && rows.user->uid != rows.uid);
     if (rows.user && !state.is_taken) {
         state.exists = true;
@@ -53,10 +53,7 @@ UserState to_state(storage::UserRows&& rows, const ProfileDefaults& defaults) {
 }
 
 std::vector<storage::UserRows> find_rows(Transaction& tx, std::span<const Uid> uids) {
-    std::vector<std::string> texts;
-    for (const Uid& uid : uids)
-        texts.push_back(uid.text());
-    return storage::find_user_rows(rows_of(tx), texts);
+    return storage::find_user_rows(rows_of(tx), uids);
 }
 
 std::vector<UserState> to_states(std::vector<storage::UserRows> found,

@@ -70,7 +70,7 @@ struct UserState {
     std::optional<std::string> profile_json{};  // nothing: it was never read or edited
     std::string profile_name{};                 // the display name in it, which may be an old one
     Profile profile{};  // as stored, else as it begins; with the present display name
-    std::vector<std::string> gids{}, subadmin_gids{};
+    std::vector<Gid> gids{}, subadmin_gids{};
     bool is_known = false;        // to somebody by the phone number
     bool has_lookalikes = false;  // as in storage::UserRows
 
@@ -83,8 +83,7 @@ struct UserState {
     std::string email() const { return field(FieldId::email).value_or(""); }
     bool enabled() const { return field(FieldId::enabled) != "false"; }
     User user() const {
-        return {
-            .uid = uid.text(), .stored_display_name = stored_name, .password_hash = password_hash};
+        return {.uid = uid, .stored_display_name = stored_name, .password_hash = password_hash};
     }
 };
 

@@ -29,7 +29,7 @@ std::optional<LoginRows> find_login_rows(Connection& db, std::string_view uid_lo
         [&](const Row& row) {
             if (row.view(0) != "user") return add_row(rows, row);
             found = true;
-            rows.user = {.uid = row.text(1),
+            rows.user = {.uid = row.uid(1),
                          .stored_display_name = row.optional_text(2),
                          .password_hash = row.text(3)};
         },

@@ -13,6 +13,7 @@
 #include "storage/group_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 
@@ -34,7 +35,7 @@ struct Call {
                 .settings = storage::SettingsFile(settings_of_tests()),
                 .clock = [] { return std::int64_t{1'790'000'000}; }},
           tx(house, fresh.db, work) {
-        tx.actor = {.uid = "root", .credential = Credential::password, .admin = true};
+        tx.actor = {.uid = "root"_uid, .credential = Credential::password, .admin = true};
     }
 
     std::vector<Plan> plans(const std::vector<Uid>& uids, const UserChange& change) {
@@ -71,7 +72,7 @@ std::vector<Uid> numbered(int count) {
 TEST_CASE("many users are created and edited at once, and one entry tells of each") {
     for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
         CAPTURE(fresh.url);
-        storage::insert_group(fresh.db, {"team", "team"});
+        storage::insert_group(fresh.db, {"team"_gid, "team"});
         Call call(fresh);
         const std::vector<Uid> uids = numbered(20);
         UserChange creation{.creates = true, .password = Secret("Plum-Kettle-42")};
@@ -90,7 +91,7 @@ TEST_CASE("many users are created and edited at once, and one entry tells of eac
         CHECK(entries.back().field == "language, quota, phone, groups");
         for (const Uid& uid : uids) {
             const User user = *storage::find_user(fresh.db, uid);
-            CHECK(has_password(call.tx, user, "Plum-Kettle-42"));
+            CHECK(has_password(call.tx, user, "Plum-Kettle-42"_secret));
             CHECK(user.stored_display_name == "Somebody");
             CHECK(storage::preference(fresh.db, uid, "settings", "email") == "same@example.org");
             CHECK(storage::preference(fresh.db, uid, "files", "quota") == "5 GB");
@@ -121,7 +122,7 @@ TEST_CASE("rows that only look like those of a user give way to the user's own")
     for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
         CAPTURE(fresh.url);
         storage::insert_user(fresh.db, "ann", "ann", "");
-        storage::insert_group(fresh.db, {"team", "team"});
+        storage::insert_group(fresh.db, {"team"_gid, "team"});
         storage::insert_member(fresh.db, "team ", "ann");
         storage::set_preference(fresh.db, "ann ", "core", "lang", "fr");
         Call call(fresh);
@@ -140,13 +141,13 @@ TEST_CASE("a preference that disables an account ends its logins, whoever sets i
         storage::insert_user(fresh.db, "ann", "ann", "");
         Call call(fresh);
         const std::uint64_t before = call.house.login_changes;
-        CHECK(set_user_setting(call.tx, "ann", "core", "lang", "de"));
+        CHECK(set_user_setting(call.tx, "ann"_uid, "core", "lang", "de"));
         CHECK(call.house.login_changes == before);
-        CHECK(set_user_setting(call.tx, "ann", "core", "enabled", "false"));
+        CHECK(set_user_setting(call.tx, "ann"_uid, "core", "enabled", "false"));
         CHECK(call.house.login_changes == before + 1);
         CHECK(call.entries().back().action == "user.disable");
-        CHECK_FALSE(is_enabled(call.tx, "ann"));
-        CHECK(delete_user_setting(call.tx, "ann", "core", "enabled"));
+        CHECK_FALSE(is_enabled(call.tx, "ann"_uid));
+        CHECK(delete_user_setting(call.tx, "ann"_uid, "core", "enabled"));
         CHECK(call.entries().back().action == "user.enable");
         call.tx.commit();
     }
