@@ -69,14 +69,11 @@ Result<std::string> settle_email(Transaction& tx, const Rules& rules, const std:
 
 void log_failure(Transaction& tx, LogLevel level, const char* what, const char* exception,
                  const Error& error, std::int64_t code = 0) {
-    std::string text = error.message;
-    const std::size_t place = text.find("%s");
-    if (place != std::string::npos) text.replace(place, 2, error.argument);
     log_call(tx, {.level = level,
                   .app = kLogApp,
                   .message = fmt::format("Failed addUser attempt with {} exception.", what),
                   .exception = exception,
-                  .exception_message = text,
+                  .exception_message = message_of(error),
                   .exception_code = code});
 }
 
