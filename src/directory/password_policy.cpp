@@ -110,8 +110,7 @@ std::string find_password_fault(const PasswordPolicy& policy, const Secret& pass
 }
 
 bool may_be_stored(Transaction& tx, const Secret& password) {
-    constexpr std::size_t kLongest = 469;  // bytes
-    return password.size() <= kLongest &&
+    return password.size() <= kLongestPassword &&
            (!is_hashing_slow(*tx.settings) || passes(find_password_policy(tx), password));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -10,6 +11,9 @@
 #include "model/error.h"
 
 namespace roster {
+
+// What the largest key pair of a token can encrypt.
+inline constexpr std::size_t kLongestPassword = 469;  // bytes
 
 // What the app password_policy asks of new passwords, by its app values.
 struct PasswordPolicy {

@@ -13,6 +13,7 @@
 #include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/key_pairs.h"
+#include "directory/password_policy.h"
 #include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
@@ -27,7 +28,7 @@ constexpr std::size_t kShortestToken = 22;
 constexpr const char* kRememberedBrowsers = "login_token";
 constexpr std::size_t kLongestName = 128, kCutName = 120;
 constexpr int kLongPasswordKeyBits = 4096;
-constexpr std::size_t kLongPassword = 250, kLongestPassword = 469;
+constexpr std::size_t kLongPassword = 250;  // bytes
 constexpr std::int64_t kCheckSeconds = 300;
 constexpr std::int64_t kLeastActivityStep = 15;
 
@@ -116,7 +117,8 @@ Token create_token(Transaction& tx, const Secret& token, const NewToken& wanted)
     const Secret* const password =
         wanted.password && keeps_passwords(tx) ? &*wanted.password : nullptr;
     if (password && password->size() > kLongestPassword)
-        throw std::runtime_error("Trying to save a password with more than 469 characters");
+        throw std::runtime_error(fmt::format(
+            "Trying to save a password with more than {} characters", kLongestPassword));
     const bool is_long = password && password->size() > kLongPassword;
     const KeyPair& keys =
         key_pair(tx, is_long ? kLongPasswordKeyBits : kUsualKeyBits, Slow::login_key);

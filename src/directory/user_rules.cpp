@@ -16,7 +16,6 @@ namespace roster {
 
 namespace {
 
-constexpr std::size_t kLongestUid = 64, kLongestPassword = 469;  // bytes
 constexpr std::string_view kUidCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.@-'";
 constexpr std::string_view kReservedUids[] = {
@@ -222,7 +221,7 @@ Result<Done> check_is_given(const Secret& password) {
 }
 
 Result<Done> check_length(const Secret& password) {
-    if (password.reveal().size() <= kLongestPassword) return Done{};
+    if (password.size() <= kLongestPassword) return Done{};
     return refuse(Errc::invalid_argument, "Invalid password value", "password");
 }
 

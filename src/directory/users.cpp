@@ -12,10 +12,6 @@
 
 namespace roster {
 
-namespace {
-constexpr std::size_t kLongestUid = 64;
-}
-
 std::optional<User> user_with_uid(Transaction& tx, const Uid& uid) {
     return storage::find_user(rows_of(tx), to_lower(uid));
 }

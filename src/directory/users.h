@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,8 @@
 #include "model/user.h"
 
 namespace roster {
+
+inline constexpr std::size_t kLongestUid = 64;  // bytes
 
 // Whom a {userId} names: the account with this uid in any letter case, else the first whose system
 // e-mail it is, unless roster.find_users_by_email is false. An address is what anybody may claim to
