@@ -171,17 +171,21 @@ void write(Transaction& tx, const Writes& writes) {
 
 class Fields {
   public:
+    // Of a user who is new nothing was there before.
+    explicit Fields(bool is_new) : is_new_(is_new) {}
     void add(std::string_view field, std::optional<std::string> before,
              std::optional<std::string> after) {
         if (before != after)
             changes_.push_back({.field = std::string(field),
-                                .before = std::move(before),
+                                .before = is_new_ ? std::nullopt : std::move(before),
                                 .after = std::move(after)});
     }
     void add_secret(std::string_view field) { changes_.push_back({.field = std::string(field)}); }
+    bool empty() const { return changes_.empty(); }
     std::vector<FieldChange> take() { return std::move(changes_); }
 
   private:
+    const bool is_new_;
     std::vector<FieldChange> changes_{};
 };
 
@@ -222,7 +226,7 @@ void add_profile_fields(const Profile& before, const Profile& after, Fields& fie
 
 Event event_of(const Plan& plan) {
     const auto& [before, after] = std::tie(plan.before, plan.after);
-    Fields fields;
+    Fields fields(!before.exists);
     const auto name_of = [](const UserState& user) {
         return user.exists ? std::optional(user.display_name()) : std::nullopt;
     };
@@ -237,16 +241,16 @@ Event event_of(const Plan& plan) {
         add_profile_fields(before.profile, after.profile, fields);
     fields.add("groups", listed(before.gids), listed(after.gids));
     fields.add("subadmin", listed(before.subadmin_gids), listed(after.subadmin_gids));
+    const auto enabled = [](const UserState& user) { return user.enabled() ? "true" : "false"; };
     Event event{.kind = before.exists ? EventKind::user_edit : EventKind::user_create,
-                .subject = after.uid.text(),
-                .fields = fields.take()};
-    if (before.enabled() == after.enabled()) return event;
-    if (before.exists && event.fields.empty())
+                .subject = after.uid.text()};
+    const bool only_enabled =
+        before.exists && fields.empty() && before.enabled() != after.enabled();
+    if (only_enabled)
         event.kind = after.enabled() ? EventKind::user_enable : EventKind::user_disable;
     else
-        event.fields.push_back({.field = "enabled",
-                                .before = before.enabled() ? "true" : "false",
-                                .after = after.enabled() ? "true" : "false"});
+        fields.add("enabled", enabled(before), enabled(after));
+    event.fields = fields.take();
     return event;
 }
 

@@ -152,3 +152,33 @@ TEST_CASE("a preference that disables an account ends its logins, whoever sets i
         call.tx.commit();
     }
 }
+
+TEST_CASE("nothing of a new user was there before, in its entry of audit and feed") {
+    for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
+        CAPTURE(fresh.url);
+        storage::insert_group(fresh.db, {"team"_gid, "team"});
+        Call call(fresh);
+        UserChange change{.creates = true,
+                          .password = "Plum-Kettle-42"_secret,
+                          .display_name = "Ann",
+                          .email = "ann@example.org",
+                          .quota = "5 GB",
+                          .enabled = false};
+        change.groups.add = {"team"_gid};
+        change.subadmin_of.add = {"team"_gid};
+        const std::vector<Plan> plans = call.plans({"ann"_uid}, change);
+        const Event event = event_of(plans.front());
+        std::vector<std::string> named;
+        for (const FieldChange& field : event.fields) {
+            CAPTURE(field.field);
+            CHECK_FALSE(field.before);
+            CHECK(field.after);
+            named.push_back(field.field);
+        }
+        for (const char* field : {"displayname", "email", "quota", "enabled", "groups", "subadmin"})
+            CHECK(std::ranges::count(named, field) == 1);
+        roster::apply(call.tx, plans);
+        CHECK_FALSE(call.entries().back().before);
+        call.tx.commit();
+    }
+}
