@@ -18,10 +18,11 @@ namespace {
 
 constexpr std::string_view kUidCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.@-'";
+// The last four are not there yet where the first administrator is checked.
 constexpr std::string_view kReservedUids[] = {
     ".htaccess",    "files_external", "__groupfolders", ".ncdata",
     "owncloud.log", "nextcloud.log",  "updater.log",    "audit.log",
-    "roster.db",    "config.json",  // not there yet where the first administrator is checked
+    "roster.db",    "roster.db-wal",  "roster.db-shm",  "config.json",
 };
 
 bool has_foreign_character(const Rules&, const Uid& uid) {

@@ -106,7 +106,7 @@ TEST_CASE("an ephemeral installation has admin with the password admin") {
 
 TEST_CASE("nothing is installed for an administrator whose uid breaks the rules for uids") {
     for (const char* uid : {"kim/x", "..", ".", " lead", "trail ", "ümlaut", "", " ", "a\nb",
-                            ".htaccess", "roster.db", "config.json"}) {
+                            ".htaccess", "roster.db", "roster.db-wal", "config.json"}) {
         CAPTURE(uid);
         Folder folder;
         const Result<Done> refused = install({.data_dir = folder.path.string(),
@@ -122,7 +122,7 @@ TEST_CASE("nothing is installed for an administrator whose uid breaks the rules 
 TEST_CASE("nothing is installed for an administrator whose home is taken or who has no password") {
     Folder folder;
     std::filesystem::create_directories(folder.path / "root");
-    const auto error = [&](const char* uid, const char* password) {
+    const auto error = [&](const char* uid, const std::string& password) {
         const Result<Done> refused = install({.data_dir = folder.path.string(),
                                               .admin_user = Uid(uid),
                                               .admin_password = Secret(password)});
@@ -130,6 +130,7 @@ TEST_CASE("nothing is installed for an administrator whose home is taken or who 
     };
     CHECK(error("root", "Plum-42") == "Login is invalid because files already exist for this user");
     CHECK(error("ben", " ") == "A valid password must be provided");
+    CHECK(error("ben", std::string(470, 'p')) == "Invalid password value");
     CHECK_FALSE(std::filesystem::exists(folder.path / "config.json"));
     CHECK_FALSE(std::filesystem::exists(folder.path / "roster.db"));
 }
