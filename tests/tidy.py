@@ -109,6 +109,20 @@ def only_directory_reaches_rows():
                     name, number)
 
 
+def secrets_and_names_have_their_types():
+    """In the headers of directory and model: Uid, Gid and Secret, and no texts, have these names."""
+    text = re.compile(r'std::string(?:_view)?>?(?: const)?\s*&?\s*'
+                      r'((?:\w+_)?(?:uid|gid|password|secret|token))\b(?!\()')
+    lists = re.compile(r'(?:vector|span|set)<(?:const )?std::string>(?: const)?\s*&?\s*'
+                       r'((?:\w+_)?(?:uids|gids|passwords|tokens))\b(?!\()')
+    for name in CPP:
+        if re.match(r'src/(directory|model)/\w+\.h$', name):
+            for number, line in enumerate(CPP[name].splitlines(), 1):
+                for found in (*text.finditer(line), *lists.finditer(line)):
+                    yield '%s:%d: %s is a text; model/uid.h has a type for it' % (
+                        name, number, found.group(1))
+
+
 def functions(text):
     """-> (first line, last line) of each function, test case or method with a body"""
     text = OPAQUE.sub(lambda found: ('' if found.group(0)[0] == '/' else '""')
@@ -274,7 +288,7 @@ def main():
     parser.add_argument('--headers', action='store_true', help='compile each header alone, too')
     options = parser.parse_args()
     checks = [includes_point_down, only_crypto_includes_crypto_libraries,
-              only_directory_reaches_rows, limits_hold,
+              only_directory_reaches_rows, secrets_and_names_have_their_types, limits_hold,
               files_start_with_their_licence, nothing_is_left_to_do, no_header_is_dead,
               test_titles_are_unique, tests_mirror_sources, documents_name_what_exists,
               documents_quote_the_code, links_lead_somewhere,

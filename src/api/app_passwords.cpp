@@ -43,11 +43,13 @@ Result<Done> list_tokens(Call& call) {
 
 Result<Done> add_app_password(Call& call) {
     const User user = TRY(user_of(call));
-    const std::optional<std::string> password = TRY(call.optional_text("password"));
+    std::optional<std::string> typed = TRY(call.optional_text("password"));
+    std::optional<Secret> password;
+    if (typed) password.emplace(*std::move(typed));
     const std::string name = TRY(call.text("name"));
-    const std::string token = TRY(make_app_password_for(call.tx, user, password, name));
+    const Secret token = TRY(make_app_password_for(call.tx, user, password, name));
     call.out.begin_map();
-    call.out.member("app_password", token);
+    call.out.member("app_password", token.reveal());
     call.out.end();
     return Done{};
 }

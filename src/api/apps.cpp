@@ -16,12 +16,13 @@ std::string installed_version(Transaction& tx, std::string_view app) {
 
 // The groups that are there, by gid and by what people call them; the others do not count.
 struct FoundGroups {
-    std::vector<std::string> gids{}, names{};
+    std::vector<Gid> gids{};
+    std::vector<std::string> names{};
 };
-FoundGroups find_groups(Transaction& tx, const std::vector<std::string>& gids) {
+FoundGroups find_groups(Transaction& tx, const std::vector<std::string>& ids) {
     FoundGroups found;
-    for (const std::string& gid : gids)
-        if (const Result<Group> group = find_group(tx, gid)) {
+    for (const std::string& id : ids)
+        if (const Result<Group> group = find_group(tx, id)) {
             found.gids.push_back(group->gid);
             found.names.push_back(group->display_name);
         }
@@ -44,7 +45,7 @@ void write_switched(Call& call, std::string_view app, const std::string& version
 
 Result<Done> switch_on(Call& call, const std::string& app) {
     const FoundGroups groups = find_groups(call.tx, TRY(call.texts("groups")));
-    if (groups.gids.empty() && is_app_enabled(call.tx, app, "")) {
+    if (groups.gids.empty() && is_app_enabled(call.tx, app, Uid())) {
         write_switched(call, app, installed_version(call.tx, app), false);
         return Done{};
     }

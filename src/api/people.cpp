@@ -23,7 +23,7 @@ constexpr std::size_t kPortion = 1'000;
 Result<Delegation> wanted_delegation(Call& call) {
     Delegation delegation;
     delegation.settings_class = TRY(call.required("class"));
-    delegation.gid = TRY(call.required("gid"));
+    delegation.gid = Gid(TRY(call.required("gid")));
     return delegation;
 }
 
@@ -52,7 +52,7 @@ void write_details(Call& call, const UserDetails& details) {
     call.out.end();
 }
 
-void write_users(Call& call, std::span<const std::string> uids, bool with_details) {
+void write_users(Call& call, std::span<const Uid> uids, bool with_details) {
     const std::vector<User> users = find_users(call.tx, uids);
     if (!with_details) {
         for (const User& user : users)
@@ -96,7 +96,7 @@ Result<Done> list_users(Call& call) {
         query.sort = UserSort::stored;
         query.with_gone = true;
     }
-    std::vector<std::string> uids = TRY(find_uids(call.tx, query));
+    std::vector<Uid> uids = TRY(find_uids(call.tx, query));
     if (!disabled) sort_uids(uids);
     call.out.begin_list();
     for (std::size_t at = 0; at < uids.size(); at += kPortion)
@@ -107,7 +107,7 @@ Result<Done> list_users(Call& call) {
 }
 
 Result<Done> get_user_details(Call& call) {
-    const std::string uid = TRY(call.required("uid"));
+    const Uid uid(TRY(call.required("uid")));
     const std::optional<User> user = user_with_uid(call.tx, uid);
     if (!user) return refuse(Errc::user_not_found, "", "uid");
     write_details(call, find_user_details(call.tx, *user));

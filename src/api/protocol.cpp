@@ -104,12 +104,7 @@ void refuse(Exchange& exchange, const Error& error) {
     StrictJsonWriter out(exchange.response.body);
     out.begin_map();
     out.member("code", status.name);
-    if (!error.message.empty()) {
-        std::string message = error.message;
-        if (const std::size_t place = message.find("%s"); place != std::string::npos)
-            message.replace(place, 2, error.argument);
-        out.member("message", message);
-    }
+    if (!error.message.empty()) out.member("message", message_of(error));
     if (!error.field.empty()) out.member("field", error.field);
     if (!exchange.run.hint.empty()) out.member("hint", exchange.run.hint);
     out.end();

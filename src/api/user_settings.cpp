@@ -6,7 +6,7 @@
 namespace roster::api {
 
 Result<Done> list_user_settings(Call& call) {
-    const std::string uid = TRY(call.required("uid"));
+    const Uid uid(TRY(call.required("uid")));
     call.out.begin_list();
     for (const UserSetting& setting : list_user_settings(call.tx, uid)) {
         call.out.begin_map();
@@ -20,7 +20,7 @@ Result<Done> list_user_settings(Call& call) {
 }
 
 Result<Done> get_user_setting(Call& call) {
-    const std::string uid = TRY(call.required("uid"));
+    const Uid uid(TRY(call.required("uid")));
     const std::string app = TRY(call.required("app"));
     const std::string key = TRY(call.required("key"));
     const std::optional<std::string> value = find_user_setting(call.tx, uid, app, key);
@@ -32,7 +32,7 @@ Result<Done> get_user_setting(Call& call) {
 }
 
 Result<Done> set_user_setting(Call& call) {
-    const std::string uid = TRY(call.required("uid"));
+    const Uid uid(TRY(call.required("uid")));
     const std::string app = TRY(call.required("app"));
     const std::string key = TRY(call.required("key"));
     const std::string value = TRY(call.required("value"));
@@ -40,7 +40,7 @@ Result<Done> set_user_setting(Call& call) {
 }
 
 Result<Done> delete_user_setting(Call& call) {
-    const std::string uid = TRY(call.required("uid"));
+    const Uid uid(TRY(call.required("uid")));
     const std::string app = TRY(call.required("app"));
     const std::string key = TRY(call.required("key"));
     return delete_user_setting(call.tx, uid, app, key);

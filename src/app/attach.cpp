@@ -169,7 +169,7 @@ Array to_array(const AuditRow& row) {
     fields.set("id", row.id);
     fields.set("chain", row.chain);
     fields.set("occurred", entry.occurred);
-    fields.set("actor", entry.actor);
+    fields.set("actor", entry.actor.text());
     fields.set("credential", entry.credential);
     fields.set("token_id", entry.token_id);
     fields.set("address", entry.address);

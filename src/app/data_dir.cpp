@@ -7,14 +7,12 @@
 #include <filesystem>
 
 #include "base/crypto.h"
-#include "base/text.h"
-#include "directory/access.h"
-#include "directory/audit.h"
-#include "directory/authenticate.h"
 #include "directory/groups.h"
 #include "directory/profiles.h"
+#include "directory/user_change.h"
+#include "directory/user_plan.h"
 #include "directory/user_rules.h"
-#include "storage/user_rows.h"
+#include "directory/user_state.h"
 
 namespace roster {
 
@@ -44,14 +42,23 @@ Array first_settings() {
     return settings;
 }
 
-void create_admin(Installation& house, const std::string& uid, const std::string& password) {
+// The rules of the installation, but for those of passwords, which are for users who come later.
+Checked<Plan> plan_admin(Transaction& tx, const Uid& uid, const Secret& password) {
+    const UserChange change{.creates = true, .password = password};
+    tx.actor = {.credential = Credential::command_line, .admin = true};
+    Rules rules = load_rules(tx, change);
+    rules.password_policy.is_on = false;
+    return plan(load_user_state(tx, uid), change, rules);
+}
+
+void create_admin(Installation& house, const Uid& uid, const Secret& password) {
     const std::unique_ptr<storage::Connection> db = house.database.connect(true);
     Work work;
     Transaction tx(house, *db, work);
-    tx.actor.credential = Credential::command_line;
-    storage::insert_user(*db, uid, to_lower(uid), hash_password(tx, password));
-    record_event(tx, {.kind = EventKind::user_create, .subject = uid});
-    join_group(tx, uid, std::string(kAdminGroup));
+    const Checked<Plan> planned = plan_admin(tx, uid, password);
+    if (!planned) throw std::runtime_error(message_of(planned.error().front()));
+    apply(tx, planned.value());
+    join_group(tx, uid, Gid(kAdminGroup));
     load_profile(tx, {.uid = uid});
     tx.commit();
 }
@@ -61,11 +68,13 @@ Result<Done> check_admin(const InstallOptions& options, const Array& settings) {
     Installation house{.database = storage::Database::memory(),
                        .settings = storage::SettingsFile(settings),
                        .data_dir = fs::absolute(options.data_dir).lexically_normal().string()};
+    house.database.install(system_seconds());
     const std::unique_ptr<storage::Connection> db = house.database.connect(true);
     Work work;
-    const Transaction tx(house, *db, work);
-    TRY(check_uid(rules_for_uids(tx), options.admin_user));
-    return check_is_given(Secret(options.admin_password));
+    Transaction tx(house, *db, work);
+    const Checked<Plan> planned = plan_admin(tx, options.admin_user, options.admin_password);
+    if (!planned) return Unexpected{planned.error().front()};
+    return Done{};
 }
 
 void make_tables(const storage::Database& database) {
@@ -197,7 +206,7 @@ std::unique_ptr<Installation> make_ephemeral() {
         new Installation{.database = std::move(database),
                          .settings = storage::SettingsFile(std::move(settings)),
                          .data_dir = "/ephemeral"});
-    create_admin(*house, "admin", "admin");
+    create_admin(*house, Uid("admin"), Secret("admin"));
     return house;
 }
 

@@ -7,14 +7,15 @@
 #include "directory/installation.h"
 #include "model/attached.h"
 #include "model/error.h"
+#include "model/uid.h"
 
 namespace roster {
 
 // What maintenance:install is told.
 struct InstallOptions {
     std::string data_dir{};
-    std::string admin_user{};
-    std::string admin_password{};
+    Uid admin_user{};
+    Secret admin_password{};
     Array database{};  // the settings that say where it is; empty: SQLite in the data directory
 };
 

@@ -134,7 +134,7 @@ int run_program(int argc, char** argv) {
         .install =
             [](const cli::Installing& wanted) {
                 const Result<Done> installed = install({.data_dir = wanted.data_dir,
-                                                        .admin_user = wanted.admin_user,
+                                                        .admin_user = Uid(wanted.admin_user),
                                                         .admin_password = wanted.admin_password,
                                                         .database = wanted.database});
                 return installed ? std::string() : installed.error().message;

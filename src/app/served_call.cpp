@@ -8,6 +8,7 @@
 #include "app/transport_security.h"
 #include "directory/throttle.h"
 #include "service/origin.h"
+#include "service/route.h"
 
 namespace roster {
 
@@ -99,8 +100,8 @@ std::optional<net::Lane> ServedCall::take(Outcome&& outcome, net::Lane ran_on) {
     if (outcome.go_on == Lane::body) return net::Lane::body;
     if (outcome.go_on == Lane::hash) {
         // What the hash was computed for is a change, unless the call only reads.
-        const std::string& method = exchange.request.method;
-        const bool reads = method == "GET" || method == "HEAD";
+        const Route* const row = exchange.head.row;
+        const bool reads = row && needs_of(*row) != Needs::write;
         const net::Lane changing = is_remote() ? net::Lane::database : net::Lane::write;
         next_after_hash_ = reads ? ran_on : changing;
         return lane_of(exchange.work.pending_for);

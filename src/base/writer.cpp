@@ -33,12 +33,4 @@ void Writer::value(const Value& value) {
     std::visit(Visitor{*this}, value.variant());
 }
 
-void Writer::member(std::string_view name, const std::vector<std::string>& texts) {
-    key(name);
-    begin_list();
-    for (const std::string& item : texts)
-        text(item);
-    end();
-}
-
 }  // namespace roster

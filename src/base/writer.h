@@ -33,6 +33,14 @@ class Writer {
     bool intact() const { return intact_; }
 
     void value(const Value& value);
+    // A list of texts.
+    template <class Text>
+    void texts(const std::vector<Text>& list) {
+        begin_list();
+        for (const Text& item : list)
+            text(item);
+        end();
+    }
 
     // key() and value in one call.
     void member(std::string_view name, std::string_view value) { key(name), text(value); }
@@ -44,7 +52,10 @@ class Writer {
     void member(std::string_view name, bool value) { key(name), boolean(value); }
     void member(std::string_view name, std::nullptr_t) { key(name), null(); }
     void member(std::string_view name, const Value& value) { key(name), this->value(value); }
-    void member(std::string_view name, const std::vector<std::string>& texts);
+    template <class Text>
+    void member(std::string_view name, const std::vector<Text>& list) {
+        key(name), texts(list);
+    }
 
   protected:
     bool intact_ = true;

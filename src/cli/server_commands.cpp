@@ -79,10 +79,11 @@ int install(Invocation& invocation) {
         return invocation.fail(
             "The first administrator needs a password: give --admin-pass, or "
             "--admin-pass-from-env with OC_PASS set.");
-    const std::string wrong = invocation.surroundings.install({.data_dir = invocation.data_dir,
-                                                               .admin_user = admin,
-                                                               .admin_password = password,
-                                                               .database = std::move(database)});
+    const std::string wrong =
+        invocation.surroundings.install({.data_dir = invocation.data_dir,
+                                         .admin_user = admin,
+                                         .admin_password = Secret(std::move(password)),
+                                         .database = std::move(database)});
     if (!wrong.empty()) return invocation.fail(wrong);
     invocation.say("Roster was successfully installed");
     return 0;

@@ -11,6 +11,7 @@
 
 #include "base/value.h"
 #include "cli/client.h"
+#include "model/uid.h"
 
 namespace roster::cli {
 
@@ -18,7 +19,7 @@ namespace roster::cli {
 struct Installing {
     std::string data_dir{};
     std::string admin_user{};
-    std::string admin_password{};
+    Secret admin_password{};
     Array database{};  // the settings that say where it is; empty: SQLite in the data directory
 };
 

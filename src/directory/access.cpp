@@ -70,9 +70,9 @@ bool may_see(Transaction& tx, const User& target) {
 
 std::vector<bool> may_see(Transaction& tx, std::span<const User> targets) {
     if (tx.actor.sees_everybody()) return std::vector<bool>(targets.size(), true);
-    std::unordered_set<std::string> shared;
+    std::unordered_set<Uid> shared;
     if (tx.actor.administers_somebody()) {
-        std::vector<std::string> uids;
+        std::vector<Uid> uids;
         for (const User& target : targets)
             uids.push_back(target.uid);
         shared = storage::uids_administered_by(rows_of(tx), tx.actor.uid, uids);
@@ -90,7 +90,7 @@ bool may_edit(Transaction& tx, const User& target) {
     return is_accessible(tx, target) && !is_beyond_subadmins(tx, target);
 }
 
-bool may_manage_members(Transaction& tx, std::string_view gid) {
+bool may_manage_members(Transaction& tx, const Gid& gid) {
     if (tx.actor.admin) return true;
     if (tx.actor.delegated_users && gid != kAdminGroup) return true;
     if (protects_delegates(tx) && storage::is_delegated(rows_of(tx), gid)) return false;

@@ -29,7 +29,7 @@ bool may_edit(Transaction& tx, const User& target);
 // put into a group. False for callers who are more than a sub-admin.
 bool is_beyond_subadmins(Transaction& tx, const User& target);
 // May put accounts into this group or take them out.
-bool may_manage_members(Transaction& tx, std::string_view gid);
+bool may_manage_members(Transaction& tx, const Gid& gid);
 bool is_self(const Transaction& tx, const User& target);
 
 }  // namespace roster

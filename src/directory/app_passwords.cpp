@@ -20,7 +20,7 @@ constexpr std::string_view kFilesystem = "filesystem";
 constexpr const char* kNotInUse = "no app password in use";
 constexpr const char* kNotRotated = "could not rotate apptoken";
 
-std::optional<std::string> account_password(Transaction& tx, const Session& session) {
+std::optional<Secret> account_password(Transaction& tx, const Session& session) {
     if (tx.actor.credential == Credential::password) return session.shown;
     const FoundToken found = find_token(tx, session.id);
     return found.valid() ? kept_password(tx, found.token, session.id) : std::nullopt;
@@ -48,13 +48,13 @@ Result<Token> find_editable_token(Transaction& tx, const Session& session, std::
 
 }  // namespace
 
-Result<std::string> make_app_password(Transaction& tx, const Session& session) {
+Result<Secret> make_app_password(Transaction& tx, const Session& session) {
     if (session.has(session_key::kAppToken))
         return refuse(Errc::forbidden, "You cannot request an new apppassword with an apppassword",
                       "password");
-    const std::optional<std::string> password = account_password(tx, session);
+    const std::optional<Secret> password = account_password(tx, session);
     if (!password) return refuse(Errc::forbidden, "", "password");
-    std::string token = draw_app_password();
+    Secret token = draw_app_password();
     create_token(tx, token,
                  {.uid = tx.actor.uid,
                   .login_name = tx.actor.login_name,
@@ -72,11 +72,11 @@ Result<Done> delete_app_password(Transaction& tx, Session& session) {
     return Done{};
 }
 
-Result<std::string> rotate_app_password(Transaction& tx, Session& session) {
+Result<Secret> rotate_app_password(Transaction& tx, Session& session) {
     if (!session.has(session_key::kAppToken))
         return refuse(Errc::forbidden, kNotInUse, "apppassword");
     const FoundToken found = find_token(tx, session.integer(session_key::kAppToken));
-    std::string token = draw_app_password();
+    Secret token = draw_app_password();
     if (!found.valid() || !rotate_token(tx, found.token, session.shown, token))
         return refuse(Errc::forbidden, kNotRotated, "apppassword");
     session.shown = token;
@@ -130,15 +130,16 @@ Array scope_of(const Token& token) {
     return everything;
 }
 
-Result<std::string> make_app_password_for(Transaction& tx, const User& user,
-                                          const std::optional<std::string>& password,
-                                          const std::string& name) {
+Result<Secret> make_app_password_for(Transaction& tx, const User& user,
+                                     const std::optional<Secret>& password,
+                                     const std::string& name) {
     if (password && !has_password(tx, user, *password))
         return refuse(Errc::bad_credentials, "That is not the password of this account",
                       "password");
-    std::string token = draw_app_password();
-    create_token(tx, token,
-                 {.uid = user.uid, .login_name = user.uid, .password = password, .name = name});
+    Secret token = draw_app_password();
+    create_token(
+        tx, token,
+        {.uid = user.uid, .login_name = user.uid.text(), .password = password, .name = name});
     return token;
 }
 
@@ -159,7 +160,7 @@ void delete_tokens_unused_since(Transaction& tx, const User& user, std::int64_t 
         if (token.last_activity < time) delete_token(tx, token);
 }
 
-Result<Done> confirm_password(Transaction& tx, Session& session, const std::string& password) {
+Result<Done> confirm_password(Transaction& tx, Session& session, const Secret& password) {
     const std::string& name = tx.actor.login_name;
     if (!check_login(tx, name, password)) {
         tx.log({.level = LogLevel::warning,

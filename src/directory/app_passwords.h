@@ -18,15 +18,15 @@ namespace roster {
 
 // A new one for whoever logged in with the account password. Refuses forbidden for an app password,
 // and where the account password is not at hand. May throw NeedsHash.
-Result<std::string> make_app_password(Transaction& tx, const Session& session);
+Result<Secret> make_app_password(Transaction& tx, const Session& session);
 // Deletes the one in use. Refuses forbidden.
 Result<Done> delete_app_password(Transaction& tx, Session& session);
 // Replaces the one in use. Refuses forbidden, also where the call did not show it.
-Result<std::string> rotate_app_password(Transaction& tx, Session& session);
+Result<Secret> rotate_app_password(Transaction& tx, Session& session);
 // What an account does with its app passwords in a browser session: all but the one that the
 // session itself was opened with, if any; each refuses forbidden where it was opened with one.
 struct DevicePassword {
-    std::string password{};
+    Secret password{};
     Token token{};
 };
 // Refuses forbidden also where no login is behind the session. May throw NeedsHash.
@@ -44,9 +44,9 @@ Array scope_of(const Token& token);
 // A new one for any account, by whoever administers the installation. With the account's password
 // it is one as made by a login. Refuses bad_credentials (field "password") for a wrong one, since
 // a token that keeps it would soon be refused. May throw NeedsHash.
-Result<std::string> make_app_password_for(Transaction& tx, const User& user,
-                                          const std::optional<std::string>& password,
-                                          const std::string& name);
+Result<Secret> make_app_password_for(Transaction& tx, const User& user,
+                                     const std::optional<Secret>& password,
+                                     const std::string& name);
 // The tokens of an account, sessions too, by id.
 std::vector<Token> tokens_of(Transaction& tx, const User& user);
 // Refuses not_found, also for a token of somebody else.
@@ -56,6 +56,6 @@ void delete_tokens_unused_since(Transaction& tx, const User& user, std::int64_t 
 
 // Checks the account password once more; a session then counts as confirmed. Refuses
 // bad_credentials (field "password"). May throw NeedsHash.
-Result<Done> confirm_password(Transaction& tx, Session& session, const std::string& password);
+Result<Done> confirm_password(Transaction& tx, Session& session, const Secret& password);
 
 }  // namespace roster

@@ -190,14 +190,14 @@ bool erase_app_value(Transaction& tx, std::string_view app, std::string_view key
 }
 
 std::string seal_app_value(const Settings& settings, std::string_view value) {
-    return std::string(kSealed) + encrypt(value, settings.secret());
+    return std::string(kSealed) + encrypt(value, settings.secret().reveal());
 }
 
 std::string unseal_app_value(const Settings& settings, const storage::AppValue& stored) {
     const bool sealed = (stored.type & type::kSensitive) != 0 && stored.value.starts_with(kSealed);
     if (!sealed) return stored.value;
     const std::string_view ciphertext = std::string_view(stored.value).substr(kSealed.size());
-    std::optional<std::string> value = decrypt(ciphertext, settings.secret());
+    std::optional<std::string> value = decrypt(ciphertext, settings.secret().reveal());
     if (!value) value = decrypt(ciphertext, "");
     return value.value_or(stored.value);
 }

@@ -34,15 +34,15 @@ bool is_in_id(char c) {
 }
 
 // What the app value `enabled` says for an account that is in these groups.
-bool is_on(std::string_view enabled, const std::vector<std::string>& gids) {
+bool is_on(std::string_view enabled, const std::vector<Gid>& gids) {
     if (enabled == kOn) return true;
     if (enabled == kOff || enabled.empty()) return false;
     const std::optional<Value> groups = parse_json(enabled);
     if (!groups || !groups->array()) return false;
-    return std::any_of(
-        groups->array()->begin(), groups->array()->end(), [&gids](const Array::Entry& entry) {
-            return entry.second.text() && std::ranges::count(gids, *entry.second.text()) > 0;
-        });
+    return std::any_of(groups->array()->begin(), groups->array()->end(),
+                       [&gids](const Array::Entry& entry) {
+                           return entry.second.text() && contains(gids, *entry.second.text());
+                       });
 }
 
 // Apps that an attached installation has besides the stock ones are known by their rows.
@@ -98,12 +98,12 @@ bool is_always_enabled(std::string_view app) {
     return app == kCore || (found && found->always_enabled);
 }
 
-bool is_app_enabled(Transaction& tx, std::string_view app, std::string_view uid) {
+bool is_app_enabled(Transaction& tx, std::string_view app, const Uid& uid) {
     if (is_always_enabled(app)) return true;
     return is_app_on_for(tx, storage::app_value(rows_of(tx), app, "enabled").value_or(""), uid);
 }
 
-bool is_app_on_for(Transaction& tx, std::string_view enabled, std::string_view uid) {
+bool is_app_on_for(Transaction& tx, std::string_view enabled, const Uid& uid) {
     if (enabled == kOn || enabled == kOff || enabled.empty() || uid.empty()) return enabled == kOn;
     return is_on(enabled, storage::gids_of_user(rows_of(tx), uid));
 }
@@ -125,9 +125,9 @@ std::vector<std::string> list_enabled_apps(Transaction& tx) {
     std::vector<std::string> enabled;
     for (const App& app : all_apps())
         if (app.always_enabled) enabled.emplace_back(app.id);
-    const std::vector<std::string> gids = tx.actor.uid.empty()
-                                              ? std::vector<std::string>{}
-                                              : storage::gids_of_user(rows_of(tx), tx.actor.uid);
+    const std::vector<Gid> gids = tx.actor.uid.empty()
+                                      ? std::vector<Gid>{}
+                                      : storage::gids_of_user(rows_of(tx), tx.actor.uid);
     for (const storage::AppState& state : storage::app_states(rows_of(tx)))
         if (!is_always_enabled(state.app) && is_on(state.enabled, gids))
             enabled.push_back(state.app);
@@ -167,7 +167,7 @@ Result<Done> enable_app(Transaction& tx, std::string_view app) {
 }
 
 Result<Done> enable_app_for_groups(Transaction& tx, std::string_view app,
-                                   const std::vector<std::string>& gids) {
+                                   const std::vector<Gid>& gids) {
     TRY(check_is_there(tx, app));
     const App* stock = find_app(app);
     for (const std::string_view type : split(stock ? stock->types : "", ','))
@@ -176,8 +176,8 @@ Result<Done> enable_app_for_groups(Transaction& tx, std::string_view app,
                           std::string(app));
     if (stock) install(tx, *stock);
     Array groups;
-    for (const std::string& gid : gids)
-        groups.push(gid);
+    for (const Gid& gid : gids)
+        groups.push(gid.text());
     switch_app(tx, app, to_json(groups));
     note_event(tx, fmt::format("App \"{}\" enabled for groups: {}", app, fmt::join(gids, ", ")));
     return Done{};

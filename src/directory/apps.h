@@ -18,9 +18,9 @@ bool is_always_enabled(std::string_view app);
 
 // Whether the app is on for this account: for everybody, or for one of its groups. An app that is
 // limited to groups is off for nobody ("").
-bool is_app_enabled(Transaction& tx, std::string_view app, std::string_view uid);
+bool is_app_enabled(Transaction& tx, std::string_view app, const Uid& uid);
 // The same for who has looked up its app value `enabled`.
-bool is_app_on_for(Transaction& tx, std::string_view enabled, std::string_view uid);
+bool is_app_on_for(Transaction& tx, std::string_view enabled, const Uid& uid);
 // Whether the app is on for anybody at all.
 bool is_app_enabled(Transaction& tx, std::string_view app);
 // The same question many times over, answered from one look at the tables. For the caller.
@@ -42,7 +42,7 @@ Result<Done> enable_app(Transaction& tx, std::string_view app);
 // Switches an app on for the accounts of these groups only. Refuses as find_stock_app(), and
 // not_supported for an app that everybody needs.
 Result<Done> enable_app_for_groups(Transaction& tx, std::string_view app,
-                                   const std::vector<std::string>& gids);
+                                   const std::vector<Gid>& gids);
 // Switches an app off; one that is not there is noted as switched off. Refuses invalid_argument
 // (field "app"), and internal for an app that always stays on.
 Result<Done> disable_app(Transaction& tx, std::string_view app);

@@ -126,7 +126,7 @@ std::optional<Event> finding_of(Transaction& tx, const Event& event) {
     if (found.uid.empty() || found.uid != event.subject || std::exchange(found.recorded, true))
         return std::nullopt;
     return Event{.kind = EventKind::user_found_by_email,
-                 .subject = found.uid,
+                 .subject = found.uid.text(),
                  .fields = {{.field = "userId", .after = found.email}}};
 }
 
@@ -162,11 +162,11 @@ void record_event(Transaction& tx, Event event) {
     record_events(tx, {&event, 1});
 }
 
-void record_edit(Transaction& tx, std::string_view uid, std::string_view field,
+void record_edit(Transaction& tx, const Uid& uid, std::string_view field,
                  std::optional<std::string> before, std::optional<std::string> after) {
     if (before == after) return;
     record_event(tx, {.kind = EventKind::user_edit,
-                      .subject = std::string(uid),
+                      .subject = uid.text(),
                       .fields = {{.field = std::string(field),
                                   .before = std::move(before),
                                   .after = std::move(after)}}});
@@ -203,9 +203,9 @@ AuditCheck check_audit(Transaction& tx, std::string_view expected) {
     }
 }
 
-std::vector<AuditRow> list_audit(Transaction& tx, std::string_view uid, std::int64_t since,
+std::vector<AuditRow> list_audit(Transaction& tx, std::string_view about, std::int64_t since,
                                  std::int64_t limit) {
-    return storage::latest_audit_rows(rows_of(tx), uid, since, limit);
+    return storage::latest_audit_rows(rows_of(tx), about, since, limit);
 }
 
 }  // namespace roster

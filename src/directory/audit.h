@@ -25,7 +25,7 @@ void record_events(Transaction& tx, std::span<const Event> events);
 void record_event(Transaction& tx, Event event);
 
 // The event of one field of a user, `user.edit`, if the value is another than before.
-void record_edit(Transaction& tx, std::string_view uid, std::string_view field,
+void record_edit(Transaction& tx, const Uid& uid, std::string_view field,
                  std::optional<std::string> before, std::optional<std::string> after);
 
 // A line of audit.log, for what Nextcloud's app admin_audit tells about; only where that app is on.
@@ -48,7 +48,7 @@ struct AuditCheck {
 AuditCheck check_audit(Transaction& tx, std::string_view expected);
 
 // The last `limit` rows about or by that account, or anybody's, since a time.
-std::vector<AuditRow> list_audit(Transaction& tx, std::string_view uid, std::int64_t since,
+std::vector<AuditRow> list_audit(Transaction& tx, std::string_view about, std::int64_t since,
                                  std::int64_t limit);
 
 }  // namespace roster

@@ -50,12 +50,12 @@ LoginFacts login_facts(std::vector<storage::Preference> preferences) {
     return facts;
 }
 
-LoginFacts find_login_facts(Transaction& tx, std::string_view uid) {
+LoginFacts find_login_facts(Transaction& tx, const Uid& uid) {
     return login_facts(storage::account_preferences(rows_of(tx), uid));
 }
 
 // The rows that a login leaves; says whether it was the first.
-bool note_login_times(Transaction& tx, const std::string& uid, const LoginFacts& facts) {
+bool note_login_times(Transaction& tx, const Uid& uid, const LoginFacts& facts) {
     const auto& [enabled, first, last] = facts;
     const std::int64_t last_seconds = last ? to_int(*last) : 0;
     if (tx.now - last_seconds > kLastLoginStepSeconds && rows_of(tx).writable())
@@ -68,14 +68,14 @@ bool note_login_times(Transaction& tx, const std::string& uid, const LoginFacts&
     return last_seconds == 0;
 }
 
-void remember_language(Transaction& tx, const std::string& uid) {
+void remember_language(Transaction& tx, const Uid& uid) {
     if (storage::preference(rows_of(tx), uid, "core", "lang")) return;
     if (const std::optional<std::string> language = best_language(tx.accept_language))
         storage::set_preference(rows_of(tx), uid, "core", "lang", *language,
                                 storage::kTextPreference);
 }
 
-void note_password_login(Transaction& tx, const std::string& uid, std::string_view password,
+void note_password_login(Transaction& tx, const Uid& uid, const Secret& password,
                          const LoginFacts& facts) {
     // A password that was recognised without hashing has been compared with the tokens already.
     const bool newly_checked = !tx.work.verified.empty();
@@ -106,7 +106,7 @@ bool fits_login_name(Transaction& tx, const Token& row, const std::string& name)
     data.set("tokenLoginName", row.login_name);
     data.set("sessionLoginName", name);
     data.set("app", "core");
-    data.set("user", row.uid);
+    data.set("user", row.uid.text());
     tx.log({.level = LogLevel::error,
             .app = "core",
             .message = "App token login name does not match",
@@ -121,7 +121,7 @@ Actor admit(Transaction& tx, Actor actor, const storage::RoleRows& roles) {
     return actor;
 }
 
-Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::string_view token,
+Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, const Secret& token,
                                 Credential credential) {
     std::optional<LoginRows> rows = storage::find_login_rows(rows_of(tx), found.token.uid);
     if (!rows) return Actor{};
@@ -139,7 +139,7 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, std::s
 }
 
 // Whom a login means, as look_up_user says, with what else a login asks. Without a uid: nobody.
-LoginRows look_up_login(Transaction& tx, const std::string& name) {
+LoginRows look_up_login(Transaction& tx, std::string_view name) {
     const auto by_uid = [&tx](std::string_view uid) {
         return storage::find_login_rows(rows_of(tx), uid);
     };
@@ -153,16 +153,15 @@ LoginRows look_up_login(Transaction& tx, const std::string& name) {
 std::optional<User> other_with_email(Transaction& tx, const std::optional<User>& user,
                                      const std::string& name) {
     if (!is_email_address(name)) return std::nullopt;
-    const std::optional<std::string> uid =
-        storage::only_uid_with_email(rows_of(tx), to_lower(name));
+    const std::optional<Uid> uid = storage::only_uid_with_email(rows_of(tx), to_lower(name));
     if (!uid || (user && user->uid == *uid)) return std::nullopt;
     return storage::find_user(rows_of(tx), to_lower(*uid));
 }
 
 // `user`: who is found under that name.
 std::optional<User> check_login_of(Transaction& tx, const std::optional<User>& user,
-                                   const std::string& name, std::string_view raw_password) {
-    const std::string password = without_nul(raw_password);
+                                   const std::string& name, const Secret& raw_password) {
+    const Secret password(without_nul(raw_password.reveal()));
     if (user && has_spelling(tx, user, password)) return user;
     std::optional<User> other = other_with_email(tx, user, name);
     if (other && has_password(tx, *other, password)) return other;
@@ -173,7 +172,7 @@ std::optional<User> check_login_of(Transaction& tx, const std::optional<User>& u
 
 // Nobody may log in by the account password where only tokens are allowed, or where it would go
 // round the second factor. How long that takes must not tell a second factor from a wrong password.
-bool may_use_password(Transaction& tx, const LoginRows& rows, std::string_view raw_password) {
+bool may_use_password(Transaction& tx, const LoginRows& rows, const Secret& raw_password) {
     if (tx.settings->boolean("token_auth_enforced", false)) return false;
     const bool needs_more =
         !rows.user.uid.empty() && needs_second_factor(tx, rows.user.uid, rows.second_factors);
@@ -181,7 +180,7 @@ bool may_use_password(Transaction& tx, const LoginRows& rows, std::string_view r
     if (!needs_more) return true;
     // A call that is run again has been counted.
     if (!tx.work.verified.empty() || may_spend_uncounted(tx))
-        has_spelling(tx, std::nullopt, without_nul(raw_password));
+        has_spelling(tx, std::nullopt, Secret(without_nul(raw_password.reveal())));
     return false;
 }
 
@@ -192,8 +191,8 @@ Actor admit(Transaction& tx, Actor actor) {
     return admit(tx, std::move(actor), roles);
 }
 
-void note_successful_login(Transaction& tx, const std::string& uid) {
-    const std::string nobody = std::exchange(tx.actor.uid, uid);
+void note_successful_login(Transaction& tx, const Uid& uid) {
+    const Uid nobody = std::exchange(tx.actor.uid, uid);
     note_event(tx, fmt::format("Login successful: \"{}\"", uid));
     tx.actor.uid = nobody;
 }
@@ -206,36 +205,35 @@ void note_failed_login(Transaction& tx, const std::string& name) {
     note_event(tx, fmt::format("Login failed: \"{}\"", name));
 }
 
-Verdict check_hash(Transaction& tx, std::string_view password, std::string_view stored) {
+Verdict check_hash(Transaction& tx, const Secret& password, std::string_view stored) {
     if (tx.house.logins.knows(password, stored, tx.now)) return {.matches = true};
     const HashingOptions options = hashing_options(*tx.settings);
-    const std::pair<std::string, std::string> key(password, stored);
+    const VerifiedKey key(password, stored);
     // Others who sent the same may have waited before this call, and have been told by now.
-    const Verdict verdict = tx.work.once(tx.work.verified, key,
-                                         [key, options, &logins = tx.house.logins, now = tx.now] {
-                                             if (logins.knows(key.first, key.second, now))
-                                                 return Verdict{.matches = true};
-                                             return verify_password(key.first, key.second, options);
-                                         });
+    const Verdict verdict = tx.work.once(
+        tx.work.verified, key, [key, options, &logins = tx.house.logins, now = tx.now] {
+            if (logins.knows(key.first, key.second, now)) return Verdict{.matches = true};
+            return verify_password(key.first.reveal(), key.second, options);
+        });
     if (verdict.matches && !verdict.rehash) tx.house.logins.remember(password, stored, tx.now);
     return verdict;
 }
 
-bool spend_check(Transaction& tx, std::string_view password) {
+bool spend_check(Transaction& tx, const Secret& password) {
     check_hash(tx, password, unmatched_hash(hashing_options(*tx.settings)));
     return false;
 }
 
-bool has_spelling(Transaction& tx, const std::optional<User>& user, const std::string& password) {
-    const auto fits = [&](const std::string& spelling) {
+bool has_spelling(Transaction& tx, const std::optional<User>& user, const Secret& password) {
+    const auto fits = [&](const Secret& spelling) {
         return user ? has_password(tx, *user, spelling) : spend_check(tx, spelling);
     };
     if (fits(password)) return true;
-    const std::string decoded = percent_decode(password, true);
-    return decoded != password && fits(decoded);
+    const Secret decoded(percent_decode(password.reveal(), true));
+    return decoded.reveal() != password.reveal() && fits(decoded);
 }
 
-bool has_password(Transaction& tx, const User& user, std::string_view password) {
+bool has_password(Transaction& tx, const User& user, const Secret& password) {
     if (!can_match(user.password_hash)) return spend_check(tx, password);
     const Verdict verdict = check_hash(tx, password, user.password_hash);
     if (verdict.matches && verdict.rehash) {
@@ -247,22 +245,22 @@ bool has_password(Transaction& tx, const User& user, std::string_view password) 
 }
 
 std::optional<User> check_login(Transaction& tx, std::string_view raw_name,
-                                std::string_view raw_password) {
+                                const Secret& raw_password) {
     const std::string name = without_nul(raw_name);
     return check_login_of(tx, look_up_user(tx, name), name, raw_password);
 }
 
-void note_password_login(Transaction& tx, const std::string& uid, std::string_view password) {
+void note_password_login(Transaction& tx, const Uid& uid, const Secret& password) {
     note_password_login(tx, uid, password, find_login_facts(tx, uid));
 }
 
-void note_token_login(Transaction& tx, const std::string& uid) {
+void note_token_login(Transaction& tx, const Uid& uid) {
     note_login_times(tx, uid, find_login_facts(tx, uid));
 }
 
 namespace {
 
-Result<Actor> try_password(Transaction& tx, const std::string& name, const std::string& password) {
+Result<Actor> try_password(Transaction& tx, const std::string& name, const Secret& password) {
     note_login_attempt(tx, name);
     const FoundToken token = find_token(tx, password);
     if (token.state == TokenState::expired) return refuse(Errc::bad_credentials);
@@ -297,14 +295,14 @@ void take_back_failures(Transaction& tx, const Actor& actor) {
 }  // namespace
 
 Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
-                                   const std::string& password) {
+                                   const Secret& password) {
     const bool failed_before = TRY(pass_throttle(tx, kLoginAction)) > 0;
     Actor actor = TRY(try_password(tx, name, password));
     if (actor.logged_in() && failed_before) take_back_failures(tx, actor);
     return actor;
 }
 
-Result<Actor> log_in_with_bearer(Transaction& tx, const std::string& token) {
+Result<Actor> log_in_with_bearer(Transaction& tx, const Secret& token) {
     const FoundToken found = find_token(tx, token);
     if (!found.valid()) return Actor{};
     Actor actor = TRY(log_in_with_token(tx, found, token, Credential::bearer));
@@ -314,7 +312,7 @@ Result<Actor> log_in_with_bearer(Transaction& tx, const std::string& token) {
 
 Result<Actor> log_in_with_session(Transaction& tx, Session& session) {
     const bool by_app_password = session.has(session_key::kAppToken);
-    const std::string uid = session.text(session_key::kUid);
+    const Uid uid(session.text(session_key::kUid));
     if (uid.empty() && !session.spent && !by_app_password) return Actor{};
     const std::optional<User> user =
         uid.empty() ? std::nullopt : storage::find_user(rows_of(tx), to_lower(uid));
@@ -324,7 +322,7 @@ Result<Actor> log_in_with_session(Transaction& tx, Session& session) {
         session.values = Array{};
         return Actor{};
     }
-    const std::string token = by_app_password ? "" : session.id;
+    const Secret token = by_app_password ? Secret() : session.id;
     const FoundToken found = by_app_password
                                  ? find_token(tx, session.integer(session_key::kAppToken))
                                  : find_token(tx, session.id);

@@ -36,9 +36,9 @@ bool is_full(const Search& search, std::size_t count) {
 
 Suggestion to_suggestion(const User& user, const std::string& email) {
     return {.type = ShareType::user,
-            .id = user.uid,
+            .id = user.uid.text(),
             .label = user.display_name(),
-            .unique_name = email.empty() ? user.uid : email};
+            .unique_name = email.empty() ? user.uid.text() : email};
 }
 
 void sort_by_name(std::vector<User>& users) {
@@ -47,7 +47,7 @@ void sort_by_name(std::vector<User>& users) {
 }
 
 // One page of what a group has. PHP takes "0" for no search at all.
-UserQuery query_of_group(const Search& search, const std::string& gid) {
+UserQuery query_of_group(const Search& search, const Gid& gid) {
     UserQuery query{.filter = {UserTerm::in_group(gid)}, .window = search.window};
     const bool has_text = !search.text.empty() && search.text != "0";
     if (has_text) query.filter.push_back(UserTerm::has_text(search.text));
@@ -62,14 +62,14 @@ UserQuery query_of_known(const Search& search) {
 }
 
 std::vector<User> find_in_own_groups(Search& search) {
-    std::vector<std::string> uids;
-    std::unordered_set<std::string> seen;
-    const auto add = [&](std::vector<std::string> found) {
-        for (std::string& uid : found)
+    std::vector<Uid> uids;
+    std::unordered_set<Uid> seen;
+    const auto add = [&](std::vector<Uid> found) {
+        for (Uid& uid : found)
             if (seen.insert(uid).second) uids.push_back(std::move(uid));
     };
-    for (const std::string& gid : search.rules.counted_gids) {
-        std::vector<std::string> found =
+    for (const Gid& gid : search.rules.counted_gids) {
+        std::vector<Uid> found =
             storage::find_uids(rows_of(search.tx), query_of_group(search, gid));
         search.found.more |= is_full(search, found.size());
         add(std::move(found));
@@ -129,10 +129,10 @@ void find_users(Search& search) {
 }
 
 Suggestion to_suggestion(const Group& group) {
-    return {.type = ShareType::group, .id = group.gid, .label = group.display_name};
+    return {.type = ShareType::group, .id = group.gid.text(), .label = group.display_name};
 }
 
-bool is_own(const std::vector<std::string>& gids, const Group& group) {
+bool is_own(const std::vector<Gid>& gids, const Group& group) {
     return std::ranges::find(gids, group.gid) != gids.end();
 }
 
@@ -167,16 +167,16 @@ std::string address_in(const std::string& text) {
     return is_email_address(address) ? address : text;
 }
 
-bool has_user(const Search& search, const std::string& uid) {
-    return std::ranges::find(search.found.users.exact, uid, &Suggestion::id) !=
+bool has_user(const Search& search, const Uid& uid) {
+    return std::ranges::find(search.found.users.exact, uid.text(), &Suggestion::id) !=
                search.found.users.exact.end() ||
-           std::ranges::find(search.found.users.wide, uid, &Suggestion::id) !=
+           std::ranges::find(search.found.users.wide, uid.text(), &Suggestion::id) !=
                search.found.users.wide.end();
 }
 
 Suggestion to_suggestion(const PersonCard& card) {
     return {.type = ShareType::user,
-            .id = card.user.uid,
+            .id = card.user.uid.text(),
             .label = card.user.display_name() + " (" + card.email() + ")",
             .unique_name = card.email(),
             .name = card.user.display_name()};

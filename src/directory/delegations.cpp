@@ -24,9 +24,9 @@ bool can_be_delegated(Transaction& tx, std::string_view class_name) {
     return storage::has_delegations(rows_of(tx), class_name);
 }
 
-void sort_naturally(std::vector<std::string>& texts) {
-    std::ranges::sort(texts, [](const std::string& one, const std::string& other) {
-        return strverscmp(one.c_str(), other.c_str()) < 0;
+void sort_naturally(std::vector<Gid>& gids) {
+    std::ranges::sort(gids, [](const Gid& one, const Gid& other) {
+        return strverscmp(one.text().c_str(), other.text().c_str()) < 0;
     });
 }
 
@@ -40,7 +40,7 @@ std::vector<Delegation> list_delegations(Transaction& tx) {
 }
 
 std::vector<DelegatedSettings> list_delegated_settings(Transaction& tx) {
-    std::map<std::string, std::vector<std::string>> gids_of;
+    std::map<std::string, std::vector<Gid>> gids_of;
     for (auto& [class_name, gid] : storage::delegations(rows_of(tx)))
         if (storage::find_group(rows_of(tx), gid)) gids_of[class_name].push_back(std::move(gid));
     for (auto& [class_name, gids] : gids_of)
@@ -49,11 +49,10 @@ std::vector<DelegatedSettings> list_delegated_settings(Transaction& tx) {
     for (const DelegableSettings& settings : all_delegable_settings()) {
         if (!is_app_enabled(tx, settings.app)) continue;
         auto delegated = gids_of.extract(std::string(settings.class_name));
-        list.push_back(
-            {.section = std::string(settings.section),
-             .name = std::string(settings.name),
-             .class_name = std::string(settings.class_name),
-             .gids = delegated ? std::move(delegated.mapped()) : std::vector<std::string>{}});
+        list.push_back({.section = std::string(settings.section),
+                        .name = std::string(settings.name),
+                        .class_name = std::string(settings.class_name),
+                        .gids = delegated ? std::move(delegated.mapped()) : std::vector<Gid>{}});
     }
     for (auto& [class_name, gids] : gids_of)
         list.push_back({.class_name = class_name, .gids = std::move(gids)});
@@ -69,7 +68,7 @@ Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
         return refuse(Errc::group_exists,
                       "The specified group is already an administrator of this page.", "gid");
     record_event(tx, {.kind = EventKind::delegation_create,
-                      .subject = delegation.gid,
+                      .subject = delegation.gid.text(),
                       .fields = {{.field = delegation.settings_class}}});
     return Done{};
 }
@@ -77,7 +76,7 @@ Result<Done> add_delegation(Transaction& tx, const Delegation& delegation) {
 void remove_delegation(Transaction& tx, const Delegation& delegation) {
     if (storage::delete_delegation(rows_of(tx), delegation.settings_class, delegation.gid))
         record_event(tx, {.kind = EventKind::delegation_delete,
-                          .subject = delegation.gid,
+                          .subject = delegation.gid.text(),
                           .fields = {{.field = delegation.settings_class}}});
 }
 

@@ -13,7 +13,7 @@ namespace roster {
 // A page of the administration that the accounts of a group may use.
 struct Delegation {
     std::string settings_class{};  // such as OCA\Settings\Settings\Admin\Users
-    std::string gid{};
+    Gid gid{};
 };
 
 std::vector<Delegation> list_delegations(Transaction& tx);
@@ -21,7 +21,7 @@ std::vector<Delegation> list_delegations(Transaction& tx);
 // Settings that can be delegated, and to which groups they are.
 struct DelegatedSettings {
     std::string section{}, name{}, class_name{};
-    std::vector<std::string> gids{};  // `team2` before `team10`
+    std::vector<Gid> gids{};  // `team2` before `team10`
 };
 // Those of the apps that are on, in the order of the catalogue. At the end, in the section "",
 // those that only a delegation tells of: another app of a Nextcloud may have brought them along.

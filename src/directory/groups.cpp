@@ -22,33 +22,32 @@ constexpr std::size_t kLongestGroupName = 255;  // characters
 constexpr const char* kNotSupported = "Not supported by backend";
 
 // The groups of `user` that the caller is sub-admin of, in the caller's order.
-std::vector<std::string> shared_gids(Transaction& tx, const User& user) {
-    const std::vector<std::string> theirs = storage::gids_of_user(rows_of(tx), user.uid);
-    std::vector<std::string> shared = storage::gids_of_subadmin(rows_of(tx), tx.actor.uid);
-    std::erase_if(shared, [&theirs](const std::string& gid) {
+std::vector<Gid> shared_gids(Transaction& tx, const User& user) {
+    const std::vector<Gid> theirs = storage::gids_of_user(rows_of(tx), user.uid);
+    std::vector<Gid> shared = storage::gids_of_subadmin(rows_of(tx), tx.actor.uid);
+    std::erase_if(shared, [&theirs](const Gid& gid) {
         return std::find(theirs.begin(), theirs.end(), gid) == theirs.end();
     });
     return shared;
 }
 
-void record_membership(Transaction& tx, EventKind kind, const std::string& uid,
-                       const std::string& gid) {
-    record_event(tx, {.kind = kind, .subject = uid, .fields = {{.field = gid}}});
+void record_membership(Transaction& tx, EventKind kind, const Uid& uid, const Gid& gid) {
+    record_event(tx, {.kind = kind, .subject = uid.text(), .fields = {{.field = gid.text()}}});
 }
 
 }  // namespace
 
-Result<Group> find_group(Transaction& tx, std::string_view gid, std::string message) {
-    if (rows_of(tx).dialect().fails_over_bad_gids && !is_utf8(gid))
+Result<Group> find_group(Transaction& tx, std::string_view id, std::string message) {
+    if (rows_of(tx).dialect().fails_over_bad_gids && !is_utf8(id))
         return refuse(Errc::internal, "The group id is no UTF-8", "groupid");
-    std::optional<Group> group = storage::find_group(rows_of(tx), gid);
+    std::optional<Group> group = storage::find_group(rows_of(tx), id);
     if (!group || group->display_name.empty())
         return refuse(Errc::group_not_found, std::move(message), "groupid");
     return *std::move(group);
 }
 
-std::vector<std::string> list_gids(Transaction& tx, const GroupQuery& query) {
-    std::vector<std::string> gids;
+std::vector<Gid> list_gids(Transaction& tx, const GroupQuery& query) {
+    std::vector<Gid> gids;
     for (Group& group : storage::list_groups(rows_of(tx), query))
         gids.push_back(std::move(group.gid));
     return gids;
@@ -69,7 +68,8 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
         return refuse(Errc::invalid_argument,
                       fmt::format("Group name is limited to {} characters", kLongestGroupName),
                       "length of groupid");
-    Group group{.gid = characters > kLongestGid ? sha256_hex(name) : name, .display_name = name};
+    Group group{.gid = Gid(characters > kLongestGid ? sha256_hex(name) : name),
+                .display_name = name};
     const std::string_view shown = trim(display_name);
     // Where lengths are checked Nextcloud fails to name the group, after making it.
     const bool too_long =
@@ -81,7 +81,7 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
         return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
     }
     record_event(tx, {.kind = EventKind::group_create,
-                      .subject = group.gid,
+                      .subject = group.gid.text(),
                       .fields = {{.field = "displayname", .after = group.display_name}}});
     note_event(tx, fmt::format("Group created: \"{}\"", group.gid));
     if (too_long) {
@@ -97,7 +97,7 @@ Result<Done> rename_group(Transaction& tx, const Group& group, std::string_view 
     if (shown.empty()) return refuse(Errc::invalid_argument, kNotSupported, "value");
     storage::rename_group(rows_of(tx), group.gid, shown);
     record_event(tx, {.kind = EventKind::group_edit,
-                      .subject = group.gid,
+                      .subject = group.gid.text(),
                       .fields = {{.field = "displayname",
                                   .before = group.display_name,
                                   .after = std::string(shown)}}});
@@ -109,7 +109,7 @@ Result<Done> delete_group(Transaction& tx, const Group& group) {
     storage::claim_group(rows_of(tx), group.gid);
     storage::delete_group(rows_of(tx), group.gid);
     record_event(tx, {.kind = EventKind::group_delete,
-                      .subject = group.gid,
+                      .subject = group.gid.text(),
                       .fields = {{.field = "displayname", .before = group.display_name}}});
     note_event(tx, fmt::format("Group deleted: \"{}\"", group.gid));
     return Done{};
@@ -120,42 +120,42 @@ bool administers(Transaction& tx, const Group& group) {
 }
 
 Result<Done> visit_members(Transaction& tx, const Group& group,
-                           const std::function<void(std::string_view uid)>& visit) {
+                           const std::function<void(std::string_view)>& visit) {
     if (!administers(tx, group) && !storage::is_member(rows_of(tx), group.gid, tx.actor.uid))
         return refuse(Errc::forbidden, "", "groupid");
     storage::visit_uids_of_group(rows_of(tx), group.gid, visit);
     return Done{};
 }
 
-std::vector<std::string> list_subadmins(Transaction& tx, const Group& group) {
+std::vector<Uid> list_subadmins(Transaction& tx, const Group& group) {
     return storage::subadmins_of_group(rows_of(tx), group.gid);
 }
 
-Result<std::vector<std::string>> list_gids_of(Transaction& tx, const User& user) {
+Result<std::vector<Gid>> list_gids_of(Transaction& tx, const User& user) {
     if (is_self(tx, user) || tx.actor.sees_everybody())
         return storage::gids_of_user(rows_of(tx), user.uid);
     if (!is_accessible(tx, user)) return refuse(Errc::forbidden, "", "userId");
     return shared_gids(tx, user);
 }
 
-Result<std::vector<std::string>> list_subadmin_gids_of(Transaction& tx, const User& user) {
+Result<std::vector<Gid>> list_subadmin_gids_of(Transaction& tx, const User& user) {
     if (!is_self(tx, user) && !tx.actor.sees_everybody())
         return refuse(Errc::forbidden, "", "userId");
     return storage::gids_of_subadmin(rows_of(tx), user.uid);
 }
 
-std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<std::string>& gids) {
+std::vector<GroupDetails> details_of(Transaction& tx, const std::vector<Gid>& gids) {
     return storage::find_group_details(rows_of(tx), gids);
 }
 
 std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupQuery& query) {
     std::vector<GroupWithMembers> groups;
-    std::vector<std::string> gids;
+    std::vector<Gid> gids;
     for (Group& group : storage::list_groups(rows_of(tx), query)) {
         gids.push_back(group.gid);
         groups.push_back({.group = std::move(group)});
     }
-    std::unordered_map<std::string, std::vector<std::string>> members;
+    std::unordered_map<Gid, std::vector<Uid>> members;
     for (auto& [gid, uid] : storage::members_of_groups(rows_of(tx), gids))
         members[gid].push_back(std::move(uid));
     for (GroupWithMembers& group : groups)
@@ -170,20 +170,20 @@ Result<Done> add_member(Transaction& tx, const Group& group, const User& user) {
     return Done{};
 }
 
-void join_group(Transaction& tx, const std::string& uid, const std::string& gid) {
+void join_group(Transaction& tx, const Uid& uid, const Gid& gid) {
     storage::hold_group(rows_of(tx), gid, uid);
     if (!storage::insert_member(rows_of(tx), gid, uid)) return;
     record_membership(tx, EventKind::group_add_member, uid, gid);
     note_event(tx, fmt::format("User \"{}\" added to group \"{}\"", uid, gid));
 }
 
-void make_subadmin(Transaction& tx, const std::string& uid, const std::string& gid) {
+void make_subadmin(Transaction& tx, const Uid& uid, const Gid& gid) {
     storage::hold_group(rows_of(tx), gid, uid);
     if (storage::insert_subadmin(rows_of(tx), gid, uid))
         record_membership(tx, EventKind::group_add_subadmin, uid, gid);
 }
 
-void note_left_group(Transaction& tx, const std::string& uid, const std::string& gid) {
+void note_left_group(Transaction& tx, const Uid& uid, const Gid& gid) {
     note_event(tx, fmt::format("User \"{}\" removed from group \"{}\"", uid, gid));
 }
 

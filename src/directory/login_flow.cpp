@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t kTokenLength = 128, kStateTokenLength = 64;
 constexpr std::size_t kLongestClientName = 255;
 
-std::string poll_digest(const Transaction& tx, std::string_view token) {
-    return sha512_hex(std::string(token) + tx.settings->secret());
+std::string poll_digest(const Transaction& tx, const Secret& token) {
+    return sha512_hex(token.reveal() + tx.settings->secret().reveal());
 }
 
 // A flow that was left alone for too long is gone.
@@ -73,49 +73,49 @@ void use_up_tokens(Session& session) {
 }
 
 void hand_over(Transaction& tx, const storage::LoginFlow& flow, const std::string& server,
-               const std::string& login_name, const std::string& password) {
+               const std::string& login_name, const Secret& password) {
     storage::grant_flow(rows_of(tx), flow.id, login_name, server,
-                        base64_encode(rsa_encrypt(password, flow.public_key)));
+                        base64_encode(rsa_encrypt(password.reveal(), flow.public_key)));
 }
 
 }  // namespace
 
 StartedFlow start_login_flow(Transaction& tx) {
     const KeyPair& keys = key_pair(tx, kUsualKeyBits, Slow::flow_key);
-    StartedFlow started{.poll_token = random_text(kTokenLength, kAlphanumeric),
-                        .login_token = random_text(kTokenLength, kAlphanumeric)};
+    StartedFlow started{.poll_token = Secret(random_text(kTokenLength, kAlphanumeric)),
+                        .login_token = Secret(random_text(kTokenLength, kAlphanumeric))};
     storage::insert_flow(
         rows_of(tx),
         {.timestamp = tx.now,
          .poll_token = poll_digest(tx, started.poll_token),
-         .login_token = started.login_token,
+         .login_token = started.login_token.reveal(),
          .public_key = keys.public_pem,
-         .private_key = encrypt(keys.private_pem, started.poll_token),
+         .private_key = encrypt(keys.private_pem, started.poll_token.reveal()),
          .client_name = std::string(cut_at_character(tx.user_agent, kLongestClientName))});
     return started;
 }
 
-std::optional<GrantedLogin> poll_login_flow(Transaction& tx, std::string_view poll_token) {
+std::optional<GrantedLogin> poll_login_flow(Transaction& tx, const Secret& poll_token) {
     const std::optional<storage::LoginFlow> flow =
         fresh(tx, storage::find_flow_by_poll_token(rows_of(tx), poll_digest(tx, poll_token)));
     if (!flow || !flow->login_name || !flow->server || !flow->app_password) return std::nullopt;
     storage::delete_flow(rows_of(tx), flow->id);
     tx.keep();
-    const std::optional<std::string> key = decrypt(flow->private_key, poll_token);
+    const std::optional<std::string> key = decrypt(flow->private_key, poll_token.reveal());
     if (!key) return std::nullopt;
-    const std::optional<std::string> password =
-        rsa_decrypt(base64_decode(*flow->app_password), *key);
+    std::optional<std::string> password = rsa_decrypt(base64_decode(*flow->app_password), *key);
     if (!password) return std::nullopt;
-    return GrantedLogin{
-        .server = *flow->server, .login_name = *flow->login_name, .app_password = *password};
+    return GrantedLogin{.server = *flow->server,
+                        .login_name = *flow->login_name,
+                        .app_password = Secret(*std::move(password))};
 }
 
-Result<Done> open_login_flow(Transaction& tx, Session& session, const std::string& login_token) {
+Result<Done> open_login_flow(Transaction& tx, Session& session, const Secret& login_token) {
     const std::optional<storage::LoginFlow> flow =
-        fresh(tx, storage::find_flow_by_login_token(rows_of(tx), login_token));
+        fresh(tx, storage::find_flow_by_login_token(rows_of(tx), login_token.reveal()));
     if (!flow) return refuse(Errc::forbidden, "Your login token is invalid or has expired");
     storage::set_flow_started(rows_of(tx), flow->id);
-    session.set(session_key::kFlowToken, login_token);
+    session.set(session_key::kFlowToken, login_token.reveal());
     return Done{};
 }
 
@@ -126,10 +126,10 @@ Result<std::string> pick_login_flow(Transaction& tx, Session& session) {
 }
 
 Result<std::string> check_login_flow(Transaction& tx, const Session& session,
-                                     const std::optional<std::string>& state_token) {
+                                     const std::optional<Secret>& state_token) {
     if (!state_token) return refuse(Errc::forbidden, "State token missing");
     const std::string expected = session.text(session_key::kStateToken);
-    if (expected.empty() || !equal_in_constant_time(*state_token, expected))
+    if (expected.empty() || !equal_in_constant_time(state_token->reveal(), expected))
         return refuse(Errc::forbidden, "State token does not match");
     const storage::LoginFlow flow = TRY(flow_of(tx, session));
     return flow.client_name;
@@ -140,7 +140,7 @@ Result<Done> grant_login_flow(Transaction& tx, Session& session, const std::stri
     const FoundToken found = find_token(tx, session.id);
     use_up_tokens(session);
     if (!found.valid()) return refuse(Errc::forbidden, "Could not complete login");
-    const std::string password = draw_app_password();
+    const Secret password = draw_app_password();
     create_token(tx, password,
                  {.uid = tx.actor.uid,
                   .login_name = found.token.login_name,
@@ -151,7 +151,7 @@ Result<Done> grant_login_flow(Transaction& tx, Session& session, const std::stri
 }
 
 Result<Done> grant_login_flow_with(Transaction& tx, Session& session, const std::string& server,
-                                   const std::string& login_name, const std::string& password) {
+                                   const std::string& login_name, const Secret& password) {
     const storage::LoginFlow flow = TRY(flow_of(tx, session));
     const FoundToken found = find_token(tx, password);
     use_up_tokens(session);

@@ -14,25 +14,25 @@ constexpr std::size_t kSecretBytes = 32, kPrintKeyBytes = 16;
 LoginMemory::LoginMemory()
     : secret_(random_bytes(kSecretBytes)), print_key_(random_bytes(kPrintKeyBytes)) {}
 
-std::string LoginMemory::fingerprint_of(std::string_view secret) const {
-    return fingerprint(print_key_, secret);
+std::string LoginMemory::fingerprint_of(const Secret& secret) const {
+    return fingerprint(print_key_, secret.reveal());
 }
 
-std::string LoginMemory::key(std::string_view password, std::string_view stored) const {
+std::string LoginMemory::key(const Secret& password, std::string_view stored) const {
     std::string text(stored);
     text += '\0';
-    text += password;
+    text += password.reveal();
     return hmac_sha256(secret_, text);
 }
 
-bool LoginMemory::knows(std::string_view password, std::string_view stored, std::int64_t now) {
+bool LoginMemory::knows(const Secret& password, std::string_view stored, std::int64_t now) {
     const std::string wanted = key(password, stored);
     const std::lock_guard lock(mutex_);
     const auto found = forget_at_.find(wanted);
     return found != forget_at_.end() && found->second > now;
 }
 
-void LoginMemory::remember(std::string_view password, std::string_view stored, std::int64_t now) {
+void LoginMemory::remember(const Secret& password, std::string_view stored, std::int64_t now) {
     std::string known = key(password, stored);
     const std::lock_guard lock(mutex_);
     if (forget_at_.size() >= kMostRemembered)

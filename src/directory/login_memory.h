@@ -7,6 +7,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "model/uid.h"
+
 namespace roster {
 
 // Remembers for a short time that a password fitted a stored hash, so that a client which sends it
@@ -15,14 +17,14 @@ namespace roster {
 class LoginMemory {
   public:
     LoginMemory();
-    bool knows(std::string_view password, std::string_view stored, std::int64_t now);
-    void remember(std::string_view password, std::string_view stored, std::int64_t now);
+    bool knows(const Secret& password, std::string_view stored, std::int64_t now);
+    void remember(const Secret& password, std::string_view stored, std::int64_t now);
 
     // For tables of this process whose keys would be secrets.
-    std::string fingerprint_of(std::string_view secret) const;
+    std::string fingerprint_of(const Secret& secret) const;
 
   private:
-    std::string key(std::string_view password, std::string_view stored) const;
+    std::string key(const Secret& password, std::string_view stored) const;
 
     std::string secret_, print_key_;
     std::mutex mutex_;

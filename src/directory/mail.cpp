@@ -86,7 +86,7 @@ void use_server(CURL* curl, const MailServer& server) {
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(2 * server.timeout_s));
     if (server.name.empty()) return;
     curl_easy_setopt(curl, CURLOPT_USERNAME, server.name.c_str());
-    curl_easy_setopt(curl, CURLOPT_PASSWORD, server.password.c_str());
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, server.password.reveal().c_str());
 }
 
 // The setting mail_smtpstreamoptions as Nextcloud documents it for certificates of one's own.
@@ -119,7 +119,7 @@ std::optional<MailServer> find_mail_server(const Settings& settings) {
     server.verifies_certificate = verifies_certificate(settings);
     if (settings.boolean("mail_smtpauth", false)) {
         server.name = settings.text("mail_smtpname");
-        server.password = settings.text("mail_smtppassword");
+        server.password = Secret(settings.text("mail_smtppassword"));
     }
     server.timeout_s = std::clamp<std::int64_t>(
         settings.integer("mail_smtptimeout", kDefaultTimeoutSeconds), 1, kLongestTimeoutSeconds);

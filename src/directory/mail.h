@@ -35,7 +35,7 @@ struct MailServer {
     bool needs_tls = false;
     bool verifies_certificate = true;
     std::string name{};  // empty: no login
-    std::string password{};
+    Secret password{};
     std::int64_t timeout_s = 10;
     std::string from{};  // address
 };

@@ -17,6 +17,6 @@ std::optional<std::string> read_mail_key(const Settings& settings, std::string_v
 // Notes that the link which was sent to an additional address of the caller has been opened, and
 // uses it up. Refuses invalid_argument (field "token") for a wrong or old token, and not_found for
 // an address that the account has no more; the message is for people.
-Result<Done> confirm_mail(Transaction& tx, std::string_view address, std::string_view token);
+Result<Done> confirm_mail(Transaction& tx, std::string_view address, const Secret& token);
 
 }  // namespace roster

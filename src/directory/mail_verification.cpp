@@ -21,10 +21,10 @@ constexpr std::size_t kSubjectDigits = 8;
 constexpr std::int64_t kCleanUpAfterSeconds = 14 * 24 * 3600;
 
 Mail compose_mail(const Transaction& tx, const UserState& user, const std::string& address,
-                  const std::string& token) {
+                  const Secret& token) {
     const std::string link = tx.own_url() + "/index.php/apps/provisioning_api/mailVerification/" +
-                             percent_encode(encrypt(address, tx.settings->secret())) + "/" + token +
-                             "/" + percent_encode(user.uid.text());
+                             percent_encode(encrypt(address, tx.settings->secret().reveal())) +
+                             "/" + token.reveal() + "/" + percent_encode(user.uid.text());
     constexpr std::string_view kRequest =
         "This address was added to your account. Open the link to confirm that it is yours.";
     return {.to = address,
@@ -39,7 +39,7 @@ Mail compose_mail(const Transaction& tx, const UserState& user, const std::strin
 
 MailVerification begin_verification(Transaction& tx, const UserState& user,
                                     const std::string& address) {
-    const std::string token = random_text(kTokenLength, kAlphanumeric);
+    const Secret token(random_text(kTokenLength, kAlphanumeric));
     const std::string subject = "verifyMail" + sha256_hex(address).substr(0, kSubjectDigits);
     Array clean_up;
     clean_up.append("userId", user.uid.text());
@@ -49,11 +49,11 @@ MailVerification begin_verification(Transaction& tx, const UserState& user,
     tx.after_commit([&mailer = tx.house.mailer, message = compose_mail(tx, user, address, token)] {
         mailer.send(message);
     });
-    return {.token = {.uid = user.uid.text(),
+    return {.token = {.uid = user.uid,
                       .app = "core",
                       .key = subject,
-                      .value = encrypt(fmt::format("{}:{}", tx.now, token),
-                                       address + tx.settings->secret())},
+                      .value = encrypt(fmt::format("{}:{}", tx.now, token.reveal()),
+                                       address + tx.settings->secret().reveal())},
             // JSON within JSON: this job takes a text.
             .clean_up = {.job_class = kTokenCleanUpJob, .argument = to_json(to_json(clean_up))}};
 }

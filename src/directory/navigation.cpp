@@ -62,7 +62,7 @@ std::vector<SettingsEntry> settings_entries(const NavigationContext& context) {
         entries.push_back(
             {"help", 99'998, "/settings/help", "/apps/settings/img/help.svg", "Help & privacy"});
     entries.push_back({"logout", 99'999,
-                       "/logout?requesttoken=" + percent_encode(context.request_token),
+                       "/logout?requesttoken=" + percent_encode(context.request_token.reveal()),
                        "/core/img/actions/logout.svg", "Log out"});
     return entries;
 }

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "model/uid.h"
+
 namespace roster {
 
 class Writer;
@@ -20,11 +22,11 @@ struct NavigationContext {
     // The caller's own places of entries, by id: preference core/apporder.
     std::map<std::string, std::int64_t, std::less<>> own_order{};
     // What the entries of the settings depend on besides.
-    std::string uid{};
+    Uid uid{};
     bool is_admin = false;
     bool administers_somebody = false;
     bool has_help = true;
-    std::string request_token{};  // for the link that logs out
+    Secret request_token{};  // for the link that logs out
 };
 
 // The data of GET /core/navigation/apps: a list of maps.

@@ -12,10 +12,10 @@ constexpr std::int64_t kQuickKib = 64;
 
 // Adds the hashes of these passwords to what the call has.
 void compute(Work& work, HashThreads& threads, const HashingOptions& options,
-             std::vector<std::string> passwords) {
+             std::vector<Secret> passwords) {
     Hashed made(passwords.size());
     threads.spread(made.size(), [&](std::size_t i) {
-        made[i].hash = hash_password(passwords[i], options);
+        made[i].hash = hash_password(passwords[i].reveal(), options);
         made[i].password = std::move(passwords[i]);
     });
     work.hashed.insert(work.hashed.end(), std::make_move_iterator(made.begin()),
@@ -23,7 +23,7 @@ void compute(Work& work, HashThreads& threads, const HashingOptions& options,
 }
 
 // True when they are there now; else they are left to Work::pending.
-bool compute_or_leave(Transaction& tx, std::vector<std::string> passwords) {
+bool compute_or_leave(Transaction& tx, std::vector<Secret> passwords) {
     const HashingOptions options = hashing_options(*tx.settings);
     Work& work = tx.work;
     HashThreads& threads = tx.house.hash_threads;
@@ -40,11 +40,11 @@ bool compute_or_leave(Transaction& tx, std::vector<std::string> passwords) {
 
 // The first that was made for this password and that this run has not taken; from `place` on, since
 // they are taken in the order in which they were made.
-HashedPassword* take(Hashed& hashed, std::string_view password, std::size_t& place) {
+HashedPassword* take(Hashed& hashed, const Secret& password, std::size_t& place) {
     for (std::size_t looked_at = 0; looked_at < hashed.size(); ++looked_at, ++place) {
         if (place >= hashed.size()) place = 0;
         HashedPassword& made = hashed[place];
-        if (made.taken || made.password != password) continue;
+        if (made.taken || made.password.reveal() != password.reveal()) continue;
         made.taken = true;
         ++place;
         return &made;
@@ -72,37 +72,37 @@ bool is_hashing_slow(const Settings& settings) {
            std::int64_t{options.time_cost} * options.memory_kib > kQuickKib;
 }
 
-std::vector<std::string> hash_passwords(Transaction& tx,
-                                        std::span<const std::string_view> passwords) {
+std::vector<std::string> hash_passwords(Transaction& tx, std::span<const Secret* const> passwords) {
     std::vector<std::string> hashes(passwords.size());
     std::vector<std::size_t> missing;
     std::size_t place = tx.work.next_hash;
     for (std::size_t i = 0; i < passwords.size(); ++i) {
-        if (const HashedPassword* made = take(tx.work.hashed, passwords[i], place))
+        if (const HashedPassword* made = take(tx.work.hashed, *passwords[i], place))
             hashes[i] = made->hash;
         else
             missing.push_back(i);
     }
     tx.work.next_hash = place;
     if (missing.empty()) return hashes;
-    std::vector<std::string> texts;
+    std::vector<Secret> copies;
     for (const std::size_t i : missing)
-        texts.emplace_back(passwords[i]);
+        copies.push_back(*passwords[i]);
     place = tx.work.hashed.size();
-    if (!compute_or_leave(tx, std::move(texts))) throw NeedsHash{};
+    if (!compute_or_leave(tx, std::move(copies))) throw NeedsHash{};
     for (const std::size_t i : missing)
-        hashes[i] = take(tx.work.hashed, passwords[i], place)->hash;
+        hashes[i] = take(tx.work.hashed, *passwords[i], place)->hash;
     return hashes;
 }
 
-std::string hash_password(Transaction& tx, std::string_view password) {
-    return hash_passwords(tx, {&password, 1}).front();
+std::string hash_password(Transaction& tx, const Secret& password) {
+    const Secret* const wanted = &password;
+    return hash_passwords(tx, {&wanted, 1}).front();
 }
 
-bool hash_ahead(Transaction& tx, std::vector<std::string> passwords) {
+bool hash_ahead(Transaction& tx, std::vector<Secret> passwords) {
     // A run that was undone has left some.
     std::size_t place = 0;
-    std::erase_if(passwords, [&](const std::string& password) {
+    std::erase_if(passwords, [&](const Secret& password) {
         return take(tx.work.hashed, password, place) != nullptr;
     });
     tx.work.begin_run();

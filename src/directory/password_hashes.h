@@ -20,12 +20,11 @@ bool is_hashing_slow(const Settings& settings);
 // The stored forms of passwords, in their order, each with a salt of its own, equal ones too.
 // Computed on several threads at once, but for those that were made ahead. May throw NeedsHash,
 // once for all that are missing.
-std::vector<std::string> hash_passwords(Transaction& tx,
-                                        std::span<const std::string_view> passwords);
-std::string hash_password(Transaction& tx, std::string_view password);
+std::vector<std::string> hash_passwords(Transaction& tx, std::span<const Secret* const> passwords);
+std::string hash_password(Transaction& tx, const Secret& password);
 
 // Makes the hashes that a call is going to want, in the order in which it will take them. False
 // when others may not be kept waiting: then Work::pending makes them.
-bool hash_ahead(Transaction& tx, std::vector<std::string> passwords);
+bool hash_ahead(Transaction& tx, std::vector<Secret> passwords);
 
 }  // namespace roster

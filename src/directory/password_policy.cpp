@@ -34,12 +34,13 @@ bool has_any_of(std::string_view text, std::string_view characters) {
     return text.find_first_of(characters) != text.npos;
 }
 
-bool is_common(std::string_view password) {
-    return std::ranges::binary_search(kCommonPasswords, std::string_view(to_ascii_lower(password)));
+bool is_common(const Secret& password) {
+    return std::ranges::binary_search(kCommonPasswords,
+                                      std::string_view(to_ascii_lower(password.reveal())));
 }
 
-bool has_special(std::string_view password) {
-    return password.find_first_not_of(kAlphanumeric) != password.npos;
+bool has_special(const Secret& password) {
+    return password.reveal().find_first_not_of(kAlphanumeric) != std::string::npos;
 }
 
 }  // namespace
@@ -73,11 +74,11 @@ PasswordPolicy find_password_policy(Transaction& tx) {
         });
 }
 
-bool passes(const PasswordPolicy& policy, std::string_view password) {
+bool passes(const PasswordPolicy& policy, const Secret& password) {
     return !policy.is_on || find_password_fault(policy, password).empty();
 }
 
-std::string find_password_fault(const PasswordPolicy& policy, std::string_view password) {
+std::string find_password_fault(const PasswordPolicy& policy, const Secret& password) {
     std::string fault;
     const auto add = [&fault](bool wrong, std::string_view sentence) {
         if (!wrong) return;
@@ -88,26 +89,23 @@ std::string find_password_fault(const PasswordPolicy& policy, std::string_view p
         "Password is among the 1,000,000 most common ones. Please make it unique.");
     add(static_cast<std::int64_t>(password.size()) < policy.minimum_length,
         fmt::format("Password needs to be at least {} characters long.", policy.minimum_length));
-    add(policy.wants_numeric && !has_any_of(password, kDigits),
+    add(policy.wants_numeric && !has_any_of(password.reveal(), kDigits),
         "Password needs to contain at least one numeric character.");
     add(policy.wants_upper_and_lower_case &&
-            !(has_any_of(password, kLower) && has_any_of(password, kUpper)),
+            !(has_any_of(password.reveal(), kLower) && has_any_of(password.reveal(), kUpper)),
         "Password needs to contain at least one lower and one upper case character.");
     add(policy.wants_special && !has_special(password),
         "Password needs to contain at least one special character.");
     return fault;
 }
 
-bool may_be_stored(Transaction& tx, std::string_view password) {
-    constexpr std::size_t kLongest = 469;  // bytes
-    return password.size() <= kLongest &&
+bool may_be_stored(Transaction& tx, const Secret& password) {
+    return password.size() <= kLongestPassword &&
            (!is_hashing_slow(*tx.settings) || passes(find_password_policy(tx), password));
 }
 
-std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& policy) {
-    constexpr const char* kPurpose = "fitting password";
-    if (const auto found = tx.work.drawn.find(kPurpose); found != tx.work.drawn.end())
-        return found->second;
+Secret generate_fitting_password(Transaction& tx, const PasswordPolicy& policy) {
+    if (!tx.work.drawn_password.empty()) return tx.work.drawn_password;
     constexpr std::int64_t kShortest = 10, kLongest = 400;
     const auto length =
         static_cast<std::size_t>(std::clamp(policy.minimum_length, kShortest, kLongest));
@@ -115,7 +113,7 @@ std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& pol
     std::string password = random_text(1, kUpper) + random_text(1, kLower) +
                            random_text(1, kDigits) + random_text(1, kSymbols) +
                            random_text(length - 4, kReadable);
-    return tx.work.drawn.emplace(kPurpose, std::move(password)).first->second;
+    return tx.work.drawn_password = Secret(std::move(password));
 }
 
 }  // namespace roster

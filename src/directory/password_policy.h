@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -10,6 +11,9 @@
 #include "model/error.h"
 
 namespace roster {
+
+// What the largest key pair of a token can encrypt.
+inline constexpr std::size_t kLongestPassword = 469;  // bytes
 
 // What the app password_policy asks of new passwords, by its app values.
 struct PasswordPolicy {
@@ -26,15 +30,15 @@ PasswordPolicy find_password_policy(Transaction& tx);
 using AppValueReader = std::function<std::optional<std::string>(std::string_view key)>;
 PasswordPolicy to_password_policy(const Settings& settings, const AppValueReader& value);
 
-bool passes(const PasswordPolicy& policy, std::string_view password);
+bool passes(const PasswordPolicy& policy, const Secret& password);
 // What is wrong with a password, in sentences with a blank between them; "" when nothing is.
-std::string find_password_fault(const PasswordPolicy& policy, std::string_view password);
+std::string find_password_fault(const PasswordPolicy& policy, const Secret& password);
 
 // Whether a password is short enough and, where making its hash is slow, passes the policy: what
 // else is going to be refused anyway is not worth a hash.
-bool may_be_stored(Transaction& tx, std::string_view password);
+bool may_be_stored(Transaction& tx, const Secret& password);
 
 // A random password that fits the policy. Drawn once per call.
-std::string generate_fitting_password(Transaction& tx, const PasswordPolicy& policy);
+Secret generate_fitting_password(Transaction& tx, const PasswordPolicy& policy);
 
 }  // namespace roster

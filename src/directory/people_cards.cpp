@@ -43,7 +43,7 @@ std::vector<PersonCard> find_named(Transaction& tx, const PeopleRules& rules,
     if (lower.empty()) return {};
     std::vector<User> users;
     for (const std::optional<User>& user :
-         {storage::find_user_by_email(rows_of(tx), lower), user_with_uid(tx, text)})
+         {storage::find_user_by_email(rows_of(tx), lower), storage::find_user(rows_of(tx), lower)})
         if (user && (users.empty() || users.front().uid != user->uid)) users.push_back(*user);
     std::vector<PersonCard> cards = to_cards(tx, rules, users);
     std::erase_if(cards, [&lower](const PersonCard& card) {
@@ -76,7 +76,7 @@ std::vector<PersonCard> find_person_cards(Transaction& tx, const PeopleRules& ru
     std::int64_t skipped = 0;
     UserQuery query{.filter = {UserTerm::has_text(text)}, .window = {.limit = kCandidatesAtOnce}};
     for (; query.window.offset < kMostCandidates; query.window.offset += kCandidatesAtOnce) {
-        const std::vector<std::string> uids = storage::find_uids(rows_of(tx), query);
+        const std::vector<Uid> uids = storage::find_uids(rows_of(tx), query);
         for (PersonCard& card : to_cards(tx, rules, find_users(tx, uids))) {
             if (std::ssize(cards) >= window.limit) return cards;
             if (!has_text(card, lower) || !card.facts.enabled) continue;

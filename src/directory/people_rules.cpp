@@ -17,25 +17,21 @@ namespace roster {
 namespace {
 
 // Stored as a list in JSON, by old versions as gids with commas between them.
-std::vector<std::string> gids_in(const std::string& text) {
-    std::vector<std::string> gids;
+std::vector<Gid> gids_in(const std::string& text) {
+    std::vector<Gid> gids;
     const std::optional<Value> list = parse_json(text);
     if (list && list->array()) {
         for (const auto& [index, gid] : *list->array())
-            if (gid.text()) gids.push_back(*gid.text());
+            if (gid.text()) gids.emplace_back(*gid.text());
     } else if (!list) {
         for (const std::string_view gid : split(text, ','))
-            gids.emplace_back(gid);
+            gids.emplace_back(std::string(gid));
     }
     return gids;
 }
 
-bool contains(const std::vector<std::string>& gids, const std::string& gid) {
-    return std::ranges::find(gids, gid) != gids.end();
-}
-
-bool share_one(const std::vector<std::string>& some, const std::vector<std::string>& others) {
-    return std::ranges::any_of(some, [&](const std::string& gid) { return contains(others, gid); });
+bool share_one(const std::vector<Gid>& some, const std::vector<Gid>& others) {
+    return std::ranges::any_of(some, [&](const Gid& gid) { return contains(others, gid); });
 }
 
 // `Ada` of `Ada (Sales)`.
@@ -77,24 +73,23 @@ PeopleRules find_people_rules(Transaction& tx) {
     rules.lists_known_only &= rules.lists;
     rules.counted_gids = rules.own_gids;
     if (rules.own_groups_only) {
-        const std::vector<std::string> excluded =
+        const std::vector<Gid> excluded =
             gids_in(core.text("shareapi_only_share_with_group_members_exclude_group_list", ""));
-        std::erase_if(rules.counted_gids,
-                      [&](const std::string& gid) { return contains(excluded, gid); });
+        std::erase_if(rules.counted_gids, [&](const Gid& gid) { return contains(excluded, gid); });
     }
     return rules;
 }
 
 std::vector<PersonFacts> find_person_facts(Transaction& tx, const PeopleRules& rules,
                                            std::span<const User> users) {
-    std::vector<std::string> uids;
+    std::vector<Uid> uids;
     for (const User& user : users)
         uids.push_back(user.uid);
     const auto rows = storage::find_detail_rows(rows_of(tx), uids, false);
-    std::unordered_set<std::string> known;
+    std::unordered_set<Uid> known;
     if (rules.lists_known_only) known = storage::users_known_to(rows_of(tx), tx.actor.uid);
     std::vector<PersonFacts> people;
-    for (const std::string& uid : uids) {
+    for (const Uid& uid : uids) {
         PersonFacts person{.is_caller = uid == tx.actor.uid, .known = known.contains(uid)};
         if (const auto found = rows.find(uid); found != rows.end()) {
             for (const storage::Preference& row : found->second.preferences) {
@@ -128,11 +123,11 @@ bool may_share(Transaction& tx) {
     const AppTexts core(tx, "core");
     const std::string kind = core.text("shareapi_exclude_groups", "no");
     if (kind.empty() || kind == "0" || kind == "no") return true;
-    const std::vector<std::string> named = gids_in(core.text("shareapi_exclude_groups_list", ""));
-    const std::vector<std::string> own = storage::gids_of_user(rows_of(tx), tx.actor.uid);
+    const std::vector<Gid> named = gids_in(core.text("shareapi_exclude_groups_list", ""));
+    const std::vector<Gid> own = storage::gids_of_user(rows_of(tx), tx.actor.uid);
     if (kind == "allow") return share_one(own, named);
     return own.empty() ||
-           !std::ranges::all_of(own, [&](const std::string& gid) { return contains(named, gid); });
+           !std::ranges::all_of(own, [&](const Gid& gid) { return contains(named, gid); });
 }
 
 bool has_system_address_book(Transaction& tx) {

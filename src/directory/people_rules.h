@@ -28,9 +28,9 @@ struct PeopleRules {
     bool matches_first_name_part = false;  // `Ada (Sales)` for `Ada`
     // Nobody else is ever shown.
     bool own_groups_only = false;
-    bool groups = true;                       // something may be shared with a whole group
-    std::vector<std::string> own_gids{};      // of the caller
-    std::vector<std::string> counted_gids{};  // those that make others members of the same group
+    bool groups = true;               // something may be shared with a whole group
+    std::vector<Gid> own_gids{};      // of the caller
+    std::vector<Gid> counted_gids{};  // those that make others members of the same group
 
     bool lists_everybody() const { return lists && !lists_own_groups_only && !lists_known_only; }
     // What the search that was typed is compared with; `lower_text` is in ASCII lower case.
@@ -43,7 +43,7 @@ struct PersonFacts {
     bool is_caller = false;
     bool enabled = true;
     bool known = false;  // the caller has found the account by its phone number
-    std::vector<std::string> gids{};
+    std::vector<Gid> gids{};
     std::optional<std::string> email{};
     std::optional<std::string> profile_json{};
 };

@@ -17,14 +17,14 @@ std::string without_nul(std::string text) {
     return text;
 }
 
-bool is_right(Transaction& tx, const std::string& login, const std::string& password) {
+bool is_right(Transaction& tx, const std::string& login, const Secret& password) {
     return has_spelling(tx, storage::find_user(rows_of(tx), to_lower(login)), password);
 }
 
 }  // namespace
 
-Result<Done> check_person(Transaction& tx, const std::string& login, const std::string& password) {
-    if (is_right(tx, without_nul(login), without_nul(password))) return Done{};
+Result<Done> check_person(Transaction& tx, const std::string& login, const Secret& password) {
+    if (is_right(tx, without_nul(login), Secret(without_nul(password.reveal())))) return Done{};
     tx.log(
         {.level = LogLevel::warning,
          .app = "core",

@@ -10,6 +10,6 @@ namespace roster {
 
 // Whether a password is right, without logging anybody in: the uid in any letter case, no e-mail.
 // Refuses bad_credentials (field "password") and logs it. May throw NeedsHash.
-Result<Done> check_person(Transaction& tx, const std::string& login, const std::string& password);
+Result<Done> check_person(Transaction& tx, const std::string& login, const Secret& password);
 
 }  // namespace roster

@@ -69,7 +69,7 @@ Result<bool> is_app_order(Transaction& tx, std::string_view value) {
 // Starts the job that sets the status by the working hours; an old one is begun anew.
 void queue_status_job(Transaction& tx) {
     Array argument;
-    argument.set("userId", tx.actor.uid);
+    argument.set("userId", tx.actor.uid.text());
     storage::queue_job(rows_of(tx), kStatusJob, to_json(argument), tx.now);
 }
 

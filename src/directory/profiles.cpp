@@ -13,14 +13,14 @@ namespace roster {
 
 namespace {
 
-void write_profile(Transaction& tx, std::string_view uid, const Profile& profile,
+void write_profile(Transaction& tx, const Uid& uid, const Profile& profile,
                    const std::string& json) {
     if (json.empty()) return;  // Of a value that is no UTF-8; accounts may have such a name.
     storage::replace_account(rows_of(tx), uid, json, to_account_data_rows(profile));
 }
 
 void write_missing_records(Transaction& tx, std::vector<storage::NewAccount> records) {
-    std::vector<std::string> uids;
+    std::vector<Uid> uids;
     for (const storage::NewAccount& record : records) {
         storage::hold_user(rows_of(tx), to_lower(record.uid));
         uids.push_back(record.uid);
@@ -44,7 +44,7 @@ Profile read_profile(const ProfileSource& source, const ProfileDefaults& new_one
     return profile;
 }
 
-std::optional<std::string> email_of(Transaction& tx, std::string_view uid) {
+std::optional<std::string> email_of(Transaction& tx, const Uid& uid) {
     return storage::preference(rows_of(tx), uid, "settings", "email");
 }
 
@@ -88,7 +88,7 @@ std::string default_profile_json(const ProfileDefaults& defaults) {
 
 std::int64_t write_missing_profile_rows(Transaction& tx) {
     std::int64_t count = 0;
-    for (const std::string& uid : storage::uids_without_profile_rows(rows_of(tx))) {
+    for (const Uid& uid : storage::uids_without_profile_rows(rows_of(tx))) {
         const std::optional<User> user = storage::find_user(rows_of(tx), to_lower(uid));
         const std::optional<std::string> json = storage::find_account_json(rows_of(tx), uid);
         if (!user || !json) continue;

@@ -33,7 +33,7 @@ ProfileDefaults find_profile_defaults(Transaction& tx);
 // The record of an account that has none, without what is the account's own.
 std::string default_profile_json(const ProfileDefaults& defaults);
 // The system e-mail (preference settings/email).
-std::optional<std::string> email_of(Transaction& tx, std::string_view uid);
+std::optional<std::string> email_of(Transaction& tx, const Uid& uid);
 
 // Writes the searchable rows of profiles that have none; says of how many.
 std::int64_t write_missing_profile_rows(Transaction& tx);

@@ -62,8 +62,8 @@ Basis basis_of_objects(Transaction& tx) {
 
 }  // namespace
 
-std::unordered_map<std::string, std::string> find_ready_objects(Transaction& tx,
-                                                                std::span<const std::string> uids) {
+std::unordered_map<Uid, std::string> find_ready_objects(Transaction& tx,
+                                                        std::span<const Uid> uids) {
     const Basis basis = basis_of_objects(tx);
     if (!basis) return {};
     auto objects = storage::find_objects(rows_of(tx), uids, *basis);
@@ -74,19 +74,19 @@ std::unordered_map<std::string, std::string> find_ready_objects(Transaction& tx,
 bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& write) {
     const Basis basis = basis_of_objects(tx);
     if (!basis) return false;
-    std::vector<std::string> uids = storage::uids_with_old_objects(rows_of(tx), most);
+    std::vector<Uid> uids = storage::uids_with_old_objects(rows_of(tx), most);
     if (uids.empty()) uids = storage::next_uids_of_pass(rows_of(tx), *basis, most);
     tx.actor.admin = true;
     // None for who is gone, and for who has no profile: the first look at such an account writes
     // one.
     const auto with_profile = storage::uids_with_account(rows_of(tx), uids);
-    std::unordered_map<std::string, std::optional<std::string>> objects;
+    std::unordered_map<Uid, std::optional<std::string>> objects;
     std::vector<User> users;
     for (std::optional<User>& user : users_with_uids(tx, uids))
         if (user && with_profile.contains(user->uid)) users.push_back(*std::move(user));
     for (const UserDetails& details : load_user_details(tx, users))
         objects[details.uid] = write(details);
-    for (const std::string& uid : uids)
+    for (const Uid& uid : uids)
         storage::keep_object(rows_of(tx), uid, *basis, objects[uid]);
     return !uids.empty();
 }

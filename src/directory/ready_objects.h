@@ -18,8 +18,7 @@ namespace roster {
 // storage/object_rows.h.
 
 // Those of these accounts' objects that are ready, by uid; never the caller's own.
-std::unordered_map<std::string, std::string> find_ready_objects(Transaction& tx,
-                                                                std::span<const std::string> uids);
+std::unordered_map<Uid, std::string> find_ready_objects(Transaction& tx, std::span<const Uid> uids);
 // How an account is written down; nothing when it cannot be.
 using WriteObject = std::function<std::optional<std::string>(const UserDetails&)>;
 // Makes the objects of at most `most` accounts ready: those that have changed, then those that were

@@ -24,12 +24,12 @@ std::int64_t remembered_seconds(const Settings& settings) {
     return settings.integer("remember_login_cookie_lifetime", kUsualSeconds);
 }
 
-RememberCookies remember_login(Transaction& tx, const std::string& uid, const Session& session) {
+RememberCookies remember_login(Transaction& tx, const Uid& uid, const Session& session) {
     RememberCookies cookies{.uid = uid,
-                            .token = random_text(kTokenLength, kAlphanumeric),
+                            .token = Secret(random_text(kTokenLength, kAlphanumeric)),
                             .session_id = session.id,
                             .seconds = remembered_seconds(*tx.settings)};
-    storage::set_preference(rows_of(tx), uid, kApp, cookies.token, std::to_string(tx.now));
+    storage::set_preference(rows_of(tx), uid, kApp, cookies.token.reveal(), std::to_string(tx.now));
     return cookies;
 }
 
@@ -39,7 +39,7 @@ std::optional<RememberedLogin> use_remembered_login(Transaction& tx, const Remem
     const std::optional<User> user = storage::find_user(rows_of(tx), to_lower(shown.uid));
     if (!user) return std::nullopt;
     const std::optional<std::string> made_at =
-        storage::preference(rows_of(tx), user->uid, kApp, shown.token);
+        storage::preference(rows_of(tx), user->uid, kApp, shown.token.reveal());
     const FoundToken found = find_token(tx, shown.session_id);
     const bool known = made_at && to_int(*made_at) + remembered_seconds(*tx.settings) > tx.now &&
                        found.valid() && found.token.uid == user->uid;
@@ -50,7 +50,7 @@ std::optional<RememberedLogin> use_remembered_login(Transaction& tx, const Remem
              .message = fmt::format("Tried to log in {} but could not verify token", user->uid)});
         return std::nullopt;
     }
-    storage::delete_preference(rows_of(tx), user->uid, kApp, shown.token);
+    storage::delete_preference(rows_of(tx), user->uid, kApp, shown.token.reveal());
     return RememberedLogin{.user = *user,
                            .login_name = found.token.login_name,
                            .token_id = found.token.id,

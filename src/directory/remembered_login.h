@@ -15,9 +15,9 @@ struct Session;
 
 // The three cookies by which a browser is recognised after its session has ended.
 struct RememberCookies {
-    std::string uid{};
-    std::string token{};
-    std::string session_id{};
+    Uid uid{};
+    Secret token{};
+    Secret session_id{};
     std::int64_t seconds = 0;  // how long the browser keeps them
     bool complete() const { return !uid.empty() && !token.empty() && !session_id.empty(); }
 };
@@ -25,7 +25,7 @@ struct RememberCookies {
 // The setting remember_login_cookie_lifetime; 0: nobody is remembered.
 std::int64_t remembered_seconds(const Settings& settings);
 // Cookies for an account whose session has just been opened.
-RememberCookies remember_login(Transaction& tx, const std::string& uid, const Session& session);
+RememberCookies remember_login(Transaction& tx, const Uid& uid, const Session& session);
 
 // Lets a remembered browser in: its token is used up and replaced, its session goes on under a new
 // id. Nothing when the cookies are not or no longer good.

@@ -48,14 +48,14 @@ void tell(Transaction& tx, const Token& token, std::string_view what) {
 
 }  // namespace
 
-bool start_wipe(Transaction& tx, std::string_view token) {
+bool start_wipe(Transaction& tx, const Secret& token) {
     const FoundToken found = find_token(tx, token);
     if (found.state != TokenState::wiped) return false;
     tell(tx, found.token, kStarted);
     return true;
 }
 
-bool finish_wipe(Transaction& tx, std::string_view token) {
+bool finish_wipe(Transaction& tx, const Secret& token) {
     const FoundToken found = find_token(tx, token);
     if (found.state != TokenState::wiped) return false;
     delete_token(tx, found.token);

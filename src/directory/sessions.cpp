@@ -30,20 +30,19 @@ std::string draw_id(char kind) {
     return kind + random_text(kIdLength, kAlphanumeric);
 }
 
-std::string sign(const Settings& settings, std::string_view text, std::string_view passphrase) {
+std::string sign(const Settings& settings, std::string_view text, const Secret& passphrase) {
     std::string signed_text("session:");
-    signed_text.append(text).append(":").append(passphrase);
-    return to_hex(hmac_sha256(settings.secret(), signed_text));
+    signed_text.append(text).append(":").append(passphrase.reveal());
+    return to_hex(hmac_sha256(settings.secret().reveal(), signed_text));
 }
 
-std::string signed_id(const Settings& settings, const std::string& text,
-                      std::string_view passphrase) {
+std::string signed_id(const Settings& settings, const std::string& text, const Secret& passphrase) {
     return text + "-" + sign(settings, text, passphrase);
 }
 
 // The text before the signature, or "" when that does not fit.
 std::string_view signed_part(const Settings& settings, std::string_view id,
-                             std::string_view passphrase) {
+                             const Secret& passphrase) {
     const std::size_t dash = id.rfind('-');
     if (dash == std::string_view::npos) return {};
     const std::string_view text = id.substr(0, dash);
@@ -53,7 +52,7 @@ std::string_view signed_part(const Settings& settings, std::string_view id,
 
 // A database that leaks gives nobody a session.
 std::string row_key(const Session& session) {
-    return sha256_hex(session.id + session.passphrase);
+    return sha256_hex(session.id.reveal() + session.passphrase.reveal());
 }
 
 bool read_stored(Transaction& tx, Session& session) {
@@ -76,7 +75,7 @@ bool read_app_password(Transaction& tx, Session& session, std::string_view text)
     session.values.set(session_key::kAppToken, to_int(parts[1]));
     if (const std::optional<Token> token =
             storage::find_token_by_id(rows_of(tx), to_int(parts[1]))) {
-        session.values.set(session_key::kUid, token->uid);
+        session.values.set(session_key::kUid, token->uid.text());
         session.values.set(session_key::kLoginName, token->login_name);
     }
     return true;
@@ -95,8 +94,9 @@ bool read_carried(Session& session, std::string_view text) {
 
 bool read_session(Transaction& tx, Session& session) {
     if (session.id.empty() || session.new_passphrase) return false;
-    if (session.id.front() == kStored) return read_stored(tx, session);
-    const std::string_view text = signed_part(*tx.settings, session.id, session.passphrase);
+    if (session.id.reveal().front() == kStored) return read_stored(tx, session);
+    const std::string_view text =
+        signed_part(*tx.settings, session.id.reveal(), session.passphrase);
     if (text.empty()) return false;
     session.spent = text.front() == kSpent;
     if (text.front() == kAppPassword) return read_app_password(tx, session, text);
@@ -159,20 +159,20 @@ void Session::erase(std::string_view key) {
     if (values.erase(key)) changed = announce = true;
 }
 
-std::string draw_passphrase() {
-    return random_text(kPassphraseLength, kBase64Alphabet);
+Secret draw_passphrase() {
+    return Secret(random_text(kPassphraseLength, kBase64Alphabet));
 }
 
-std::string empty_session_id(const Settings& settings, std::string_view passphrase) {
-    return signed_id(settings, draw_id(kEmpty), passphrase);
+Secret empty_session_id(const Settings& settings, const Secret& passphrase) {
+    return Secret(signed_id(settings, draw_id(kEmpty), passphrase));
 }
 
-Session open_session(Transaction& tx, std::string_view id, std::string_view passphrase) {
-    Session session{.id = std::string(id), .passphrase = std::string(passphrase)};
+Session open_session(Transaction& tx, const Secret& id, const Secret& passphrase) {
+    Session session{.id = id, .passphrase = passphrase};
     session.new_passphrase = passphrase.empty();
     if (session.new_passphrase) session.passphrase = draw_passphrase();
     if (!read_session(tx, session)) {
-        session.id = draw_id(kStored);
+        session.id = Secret(draw_id(kStored));
         session.values = Array{};
         session.announce = session.changed = true;
     }
@@ -181,7 +181,7 @@ Session open_session(Transaction& tx, std::string_view id, std::string_view pass
 
 void renew_session_id(Transaction& tx, Session& session) {
     if (session.expires != 0) storage::delete_session(rows_of(tx), row_key(session));
-    session.id = draw_id(kStored);
+    session.id = Secret(draw_id(kStored));
     session.expires = 0;
     session.spent = session.lost = false;
     session.announce = session.changed = true;
@@ -203,27 +203,28 @@ void save_session(Transaction& tx, Session& session) {
     if (kind != kStored) {
         if (session.expires != 0) storage::delete_session(rows_of(tx), row_key(session));
         session.expires = 0;
-        session.id = unstored_id(tx, session, kind);
+        session.id = Secret(unstored_id(tx, session, kind));
         session.announce = true;
         return;
     }
-    if (session.id.front() != kStored) session.id = draw_id(kStored);
+    if (session.id.reveal().front() != kStored) session.id = Secret(draw_id(kStored));
     if (session.expires == 0) storage::delete_sessions_until(rows_of(tx), tx.now);
     session.expires = tx.now + lifetime;
     storage::set_session(rows_of(tx), row_key(session), session.text(session_key::kUid),
                          {.data = to_json(Value(session.values)), .expires = session.expires});
 }
 
-std::string masked_request_token(Session& session) {
+Secret masked_request_token(Session& session) {
     if (!session.has(session_key::kRequestToken))
         session.set(session_key::kRequestToken, random_text(kRequestTokenLength, kBase64Alphabet));
     const std::string token = session.text(session_key::kRequestToken);
     const std::string mask = random_bytes(token.size());
-    return base64_encode(masked(token, mask)) + ":" + base64_encode(mask);
+    return Secret(base64_encode(masked(token, mask)) + ":" + base64_encode(mask));
 }
 
-bool is_request_token(const Session& session, std::string_view text) {
+bool is_request_token(const Session& session, const Secret& shown) {
     const std::string token = session.text(session_key::kRequestToken);
+    const std::string_view text = shown.reveal();
     const std::size_t colon = text.find(':');
     if (token.empty() || colon == std::string_view::npos) return false;
     const std::string mixed = base64_decode(text.substr(0, colon));

@@ -28,8 +28,8 @@ inline constexpr std::string_view kPassed = "passed", kPending = "pending";
 // behind are known by a signature in the cookie, and what is noted before a login is in the cookie
 // itself. So nobody can fill the database without an account.
 struct Session {
-    std::string id{};
-    std::string passphrase{};
+    Secret id{};
+    Secret passphrase{};
     Array values{};
     bool announce = false;        // the answer sets the cookie
     bool new_passphrase = false;  // the same for the passphrase
@@ -37,7 +37,7 @@ struct Session {
     bool lost = false;            // logged out: its new id is not known to the next request
     bool changed = false;         // since it was read or saved
     std::int64_t expires = 0;     // of the stored row; 0: there is none
-    std::string shown{};          // the password or token that this call logged in with; not kept
+    Secret shown{};               // the password or token that this call logged in with; not kept
 
     std::string text(std::string_view key) const;
     std::int64_t integer(std::string_view key) const;
@@ -50,7 +50,7 @@ struct Session {
     void erase(std::string_view key);
 };
 
-Session open_session(Transaction& tx, std::string_view id, std::string_view passphrase);
+Session open_session(Transaction& tx, const Secret& id, const Secret& passphrase);
 // Another id; what was kept under the old one is gone.
 void renew_session_id(Transaction& tx, Session& session);
 // Logged out: nothing is carried on.
@@ -59,12 +59,12 @@ void clear_session(Transaction& tx, Session& session);
 void save_session(Transaction& tx, Session& session);
 
 // The id of a session that carries nothing.
-std::string empty_session_id(const Settings& settings, std::string_view passphrase);
-std::string draw_passphrase();
+Secret empty_session_id(const Settings& settings, const Secret& passphrase);
+Secret draw_passphrase();
 
 // The token that a form of this session has to send back, drawn when first asked for; masked
 // anew each time, so that compression does not give it away.
-std::string masked_request_token(Session& session);
-bool is_request_token(const Session& session, std::string_view masked);
+Secret masked_request_token(Session& session);
+bool is_request_token(const Session& session, const Secret& masked);
 
 }  // namespace roster

@@ -19,10 +19,10 @@ namespace {
 bool is_in_one_of(Transaction& tx, const std::string& json) {
     const std::optional<Value> named = parse_json(json);
     if (!named || !named->array() || named->array()->empty()) return false;
-    const std::vector<std::string> gids = storage::gids_of_user(rows_of(tx), tx.actor.uid);
+    const std::vector<Gid> gids = storage::gids_of_user(rows_of(tx), tx.actor.uid);
     return std::ranges::any_of(*named->array(), [&gids](const Array::Entry& entry) {
         const std::string* gid = entry.second.text();
-        return gid && std::ranges::find(gids, *gid) != gids.end();
+        return gid && contains(gids, *gid);
     });
 }
 

@@ -48,8 +48,9 @@ std::int64_t attempts_within(Transaction& tx, std::string_view action, std::int6
 
 std::string hash_of(const Transaction& tx, const CallLimit& limit) {
     const std::string method(limit.method);
-    const std::string caller = limit.anonymous ? sha512_hex("anon::" + method + subnet(tx))
-                                               : sha512_hex("user::" + method + tx.actor.uid);
+    const std::string caller = limit.anonymous
+                                   ? sha512_hex("anon::" + method + subnet(tx))
+                                   : sha512_hex("user::" + method + tx.actor.uid.text());
     return sha512_hex(method + caller);
 }
 
@@ -168,9 +169,9 @@ void forget_attempts(Transaction& tx, std::string_view action, const Array& meta
         });
 }
 
-void forget_failed_logins(Transaction& tx, const std::string& uid) {
+void forget_failed_logins(Transaction& tx, const Uid& uid) {
     Array metadata;
-    metadata.set("user", uid);
+    metadata.set("user", uid.text());
     forget_attempts(tx, kLoginAction, metadata);
 }
 

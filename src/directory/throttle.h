@@ -39,7 +39,7 @@ bool may_spend_uncounted(Transaction& tx);
 // A right guess takes back the wrong ones with the same metadata.
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata);
 // The same after a login by password, token or form: for logins under the uid.
-void forget_failed_logins(Transaction& tx, const std::string& uid);
+void forget_failed_logins(Transaction& tx, const Uid& uid);
 
 // At most `calls` of `method` in `seconds` for the caller; for an anonymous limit, for the client's
 // network. Counts the call, or refuses rate_limited (field "network" for an anonymous limit) and

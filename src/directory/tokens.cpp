@@ -13,6 +13,7 @@
 #include "directory/audit.h"
 #include "directory/authenticate.h"
 #include "directory/key_pairs.h"
+#include "directory/password_policy.h"
 #include "directory/rows.h"
 #include "directory/users.h"
 #include "storage/claim_rows.h"
@@ -27,17 +28,17 @@ constexpr std::size_t kShortestToken = 22;
 constexpr const char* kRememberedBrowsers = "login_token";
 constexpr std::size_t kLongestName = 128, kCutName = 120;
 constexpr int kLongPasswordKeyBits = 4096;
-constexpr std::size_t kLongPassword = 250, kLongestPassword = 469;
+constexpr std::size_t kLongPassword = 250;  // bytes
 constexpr std::int64_t kCheckSeconds = 300;
 constexpr std::int64_t kLeastActivityStep = 15;
 
-std::string with_secret(const Transaction& tx, std::string_view token) {
-    return std::string(token) + tx.settings->secret();
+std::string with_secret(const Transaction& tx, const Secret& token) {
+    return token.reveal() + tx.settings->secret().reveal();
 }
 
 // What the password hash of a token row is made of.
-std::string hashed_text(std::string_view password) {
-    return sha1_hex(password) + std::string(password);
+Secret hashed_text(const Secret& password) {
+    return Secret(sha1_hex(password.reveal()) + password.reveal());
 }
 
 bool keeps_passwords(const Transaction& tx) {
@@ -63,8 +64,8 @@ TokenState state_of(const Token& row, std::int64_t now) {
 
 // One hash of the password is shared by the tokens of an account, so that a look at one of them
 // tells whether all are up to date.
-void share_password_hash(Transaction& tx, Token& row, const std::string& password) {
-    const std::string text = hashed_text(password);
+void share_password_hash(Transaction& tx, Token& row, const Secret& password) {
+    const Secret text = hashed_text(password);
     const std::optional<std::string> shared = storage::first_password_hash(rows_of(tx), row.uid);
     if (shared && check_hash(tx, text, *shared).matches) {
         row.password_hash = *shared;
@@ -74,7 +75,7 @@ void share_password_hash(Transaction& tx, Token& row, const std::string& passwor
     tx.house.logins.remember(text, *row.password_hash, tx.now);
     for (const Token& other : storage::tokens_of(rows_of(tx), row.uid))
         storage::set_token_password(rows_of(tx), other.id,
-                                    base64_encode(rsa_encrypt(password, other.public_key)),
+                                    base64_encode(rsa_encrypt(password.reveal(), other.public_key)),
                                     *row.password_hash);
 }
 
@@ -84,14 +85,14 @@ void record_token(Transaction& tx, EventKind kind, const Token& row) {
     require_lasting(tx);
     if (row.type == TokenType::session) return;
     record_event(tx, {.kind = kind,
-                      .subject = row.uid,
+                      .subject = row.uid.text(),
                       .fields = {{.field = "token " + std::to_string(row.id), .after = row.name}}});
 }
 
 void record_token_edit(Transaction& tx, const Token& row, std::string_view what,
                        std::optional<std::string> before, std::string after) {
     record_event(tx, {.kind = EventKind::token_edit,
-                      .subject = row.uid,
+                      .subject = row.uid.text(),
                       .fields = {{.field = fmt::format("token {} {}", row.id, what),
                                   .before = std::move(before),
                                   .after = std::move(after)}}});
@@ -99,24 +100,25 @@ void record_token_edit(Transaction& tx, const Token& row, std::string_view what,
 
 }  // namespace
 
-std::string draw_app_password() {
-    return random_text(kAppPasswordLength, kAlphanumeric);
+Secret draw_app_password() {
+    return Secret(random_text(kAppPasswordLength, kAlphanumeric));
 }
 
-std::string draw_device_password() {
+Secret draw_device_password() {
     constexpr std::string_view kReadable = "abcdefgijkmnopqrstwxyzABCDEFGHJKLMNPQRSTWXYZ23456789";
     constexpr int kGroups = 5;
     std::string password;
     for (int group = 0; group < kGroups; ++group)
         password += (group == 0 ? "" : "-") + random_text(kGroups, kReadable);
-    return password;
+    return Secret(std::move(password));
 }
 
-Token create_token(Transaction& tx, std::string_view token, const NewToken& wanted) {
-    std::optional<std::string> password = wanted.password;
-    if (!keeps_passwords(tx)) password.reset();
+Token create_token(Transaction& tx, const Secret& token, const NewToken& wanted) {
+    const Secret* const password =
+        wanted.password && keeps_passwords(tx) ? &*wanted.password : nullptr;
     if (password && password->size() > kLongestPassword)
-        throw std::runtime_error("Trying to save a password with more than 469 characters");
+        throw std::runtime_error(fmt::format(
+            "Trying to save a password with more than {} characters", kLongestPassword));
     const bool is_long = password && password->size() > kLongPassword;
     const KeyPair& keys =
         key_pair(tx, is_long ? kLongPasswordKeyBits : kUsualKeyBits, Slow::login_key);
@@ -131,7 +133,7 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
               .private_key = encrypt(keys.private_pem, with_secret(tx, token)),
               .public_key = keys.public_pem};
     if (password) {
-        row.password = base64_encode(rsa_encrypt(*password, keys.public_pem));
+        row.password_cipher = base64_encode(rsa_encrypt(password->reveal(), keys.public_pem));
         share_password_hash(tx, row, *password);
     }
     storage::hold_user(rows_of(tx), to_lower(wanted.uid));
@@ -141,12 +143,12 @@ Token create_token(Transaction& tx, std::string_view token, const NewToken& want
     return stored;
 }
 
-FoundToken find_token(Transaction& tx, std::string_view token) {
+FoundToken find_token(Transaction& tx, const Secret& token) {
     if (token.size() < kShortestToken) return {};
     const std::string hash = sha512_hex(with_secret(tx, token));
     std::optional<Token> row = storage::find_token(rows_of(tx), hash);
     if (!row) {
-        row = storage::find_token(rows_of(tx), sha512_hex(token));
+        row = storage::find_token(rows_of(tx), sha512_hex(token.reveal()));
         if (!row) return {};
         storage::set_token_hash(rows_of(tx), row->id, hash);
         row->hash = hash;
@@ -160,17 +162,18 @@ FoundToken find_token(Transaction& tx, std::int64_t id) {
     return {state_of(*row, tx.now), *std::move(row)};
 }
 
-std::optional<std::string> kept_password(Transaction& tx, const Token& row,
-                                         std::string_view token) {
+std::optional<Secret> kept_password(Transaction& tx, const Token& row, const Secret& token) {
     if (!row.keeps_password() || token.empty()) return std::nullopt;
     const std::optional<std::string> key = decrypt(row.private_key, with_secret(tx, token));
     if (!key) return std::nullopt;
-    return rsa_decrypt(base64_decode(*row.password), *key);
+    std::optional<std::string> password = rsa_decrypt(base64_decode(*row.password_cipher), *key);
+    if (!password) return std::nullopt;
+    return Secret(*std::move(password));
 }
 
-bool check_token(Transaction& tx, const Token& row, std::string_view token) {
+bool check_token(Transaction& tx, const Token& row, const Secret& token) {
     if (row.last_check <= tx.now - kCheckSeconds) {
-        const std::optional<std::string> password = kept_password(tx, row, token);
+        const std::optional<Secret> password = kept_password(tx, row, token);
         if (!password && !is_enabled(tx, row.uid)) {
             storage::delete_token(rows_of(tx), row.id);
             tx.keep();
@@ -200,8 +203,7 @@ bool may_confirm_password(const Token& row) {
     return !(found && found->boolean() && *found->boolean());
 }
 
-bool rotate_token(Transaction& tx, const Token& row, std::string_view token,
-                  std::string_view new_token) {
+bool rotate_token(Transaction& tx, const Token& row, const Secret& token, const Secret& new_token) {
     const std::optional<std::string> key = decrypt(row.private_key, with_secret(tx, token));
     if (!key) return false;
     storage::set_token_secret(rows_of(tx), row.id, sha512_hex(with_secret(tx, new_token)),
@@ -215,7 +217,7 @@ void delete_token(Transaction& tx, const Token& row) {
     record_token(tx, EventKind::token_delete, row);
 }
 
-void end_browser_logins(Transaction& tx, std::string_view uid) {
+void end_browser_logins(Transaction& tx, const Uid& uid) {
     const std::int64_t own = tx.actor.uid == uid ? tx.actor.token_id : 0;
     for (const Token& row : storage::tokens_of(rows_of(tx), uid))
         if (row.type == TokenType::session && row.id != own)
@@ -243,9 +245,9 @@ void mark_token_for_wipe(Transaction& tx, const Token& row) {
     record_token(tx, EventKind::token_wipe, row);
 }
 
-void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_view password) {
+void renew_kept_passwords(Transaction& tx, const Uid& uid, const Secret& password) {
     if (password.empty() || !keeps_passwords(tx)) return;
-    const std::string text = hashed_text(password);
+    const Secret text = hashed_text(password);
     const std::vector<std::string> hashes = storage::password_hashes(rows_of(tx), uid);
     const bool up_to_date = std::all_of(hashes.begin(), hashes.end(), [&](const auto& hash) {
         return !hash.empty() && check_hash(tx, text, hash).matches;
@@ -254,7 +256,8 @@ void renew_kept_passwords(Transaction& tx, std::string_view uid, std::string_vie
     const std::string hash = hash_password(tx, text);
     for (const Token& row : storage::tokens_of(rows_of(tx), uid))
         storage::set_token_password(rows_of(tx), row.id,
-                                    base64_encode(rsa_encrypt(password, row.public_key)), hash);
+                                    base64_encode(rsa_encrypt(password.reveal(), row.public_key)),
+                                    hash);
 }
 
 }  // namespace roster

@@ -27,7 +27,7 @@ struct TextRules {
 
 // The account that a call has named by its e-mail address.
 struct FoundByEmail {
-    std::string uid{};
+    Uid uid{};
     std::string email{};
     bool recorded = false;  // with what was changed
 };

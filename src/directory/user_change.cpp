@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/user_change.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -46,7 +46,7 @@ struct Writes {
     std::vector<PreferenceRow> new_preferences{}, preferences{}, old_preferences{};
     std::vector<storage::ProfileReplacement> profiles{};
     std::vector<Membership> joined{}, left{}, appointed{}, dismissed{};
-    std::vector<std::string> forgotten{};
+    std::vector<Uid> forgotten{};
     std::vector<storage::Job> jobs{};
     // For rows that may have to take the places of others: one by one.
     std::vector<PreferenceRow> odd_preferences{};
@@ -59,7 +59,7 @@ void add_preferences(const Plan& plan, Writes& writes) {
         const std::optional<FieldValue>&before = plan.before.fields[index],
               &after = plan.after.fields[index];
         if (before == after) continue;
-        PreferenceRow row{.uid = plan.after.uid.text(),
+        PreferenceRow row{.uid = plan.after.uid,
                           .app = std::string(place.app),
                           .key = std::string(place.key),
                           .value = after ? after->value : "",
@@ -73,15 +73,15 @@ void add_preferences(const Plan& plan, Writes& writes) {
     }
 }
 
-void add_difference(const std::string& uid, const std::vector<std::string>& more,
-                    const std::vector<std::string>& less, std::vector<Membership>& list) {
-    for (const std::string& gid : more)
+void add_difference(const Uid& uid, const std::vector<Gid>& more, const std::vector<Gid>& less,
+                    std::vector<Membership>& list) {
+    for (const Gid& gid : more)
         if (std::ranges::find(less, gid) == less.end()) list.push_back({.gid = gid, .uid = uid});
 }
 
 void add_memberships(const Plan& plan, Writes& writes) {
     const auto& [before, after] = std::tie(plan.before, plan.after);
-    const std::string& uid = after.uid.text();
+    const Uid& uid = after.uid;
     const bool odd = after.has_lookalikes;
     add_difference(uid, after.gids, before.gids, odd ? writes.odd_joined : writes.joined);
     add_difference(uid, before.gids, after.gids, writes.left);
@@ -101,7 +101,7 @@ void add_profile(const Plan& plan, Writes& writes) {
     const auto& [before, after] = std::tie(plan.before, plan.after);
     if (before.profile == after.profile) return;
     storage::ProfileReplacement replacement{
-        .wanted = {.uid = after.uid.text(),
+        .wanted = {.uid = after.uid,
                    .json = after.profile.json(),
                    .rows = to_account_data_rows(after.profile.get())}};
     if (before.profile.has_row() && names_all_properties(before.profile.json()))
@@ -126,22 +126,22 @@ void add_jobs(Transaction& tx, const Plan& plan, Writes& writes) {
 void add_user(const Plan& plan, const std::optional<std::string>& hash, Writes& writes) {
     const auto& [before, after] = std::tie(plan.before, plan.after);
     if (!before.exists) {
-        writes.users.push_back({.uid = after.uid.text(),
+        writes.users.push_back({.uid = after.uid,
                                 .uid_lower = to_lower(after.uid),
                                 .display_name = after.stored_name,
                                 .password_hash = hash.value_or("")});
         return;
     }
     if (before.stored_name != after.stored_name)
-        writes.names.push_back({.uid = after.uid.text(), .text = after.stored_name.value_or("")});
-    if (hash) writes.hashes.push_back({.uid = after.uid.text(), .text = *hash});
+        writes.names.push_back({.uid = after.uid, .text = after.stored_name.value_or("")});
+    if (hash) writes.hashes.push_back({.uid = after.uid, .text = *hash});
 }
 
 // The one place where passwords of plans become hashes: all of them before anything is written.
 std::vector<std::optional<std::string>> hashes_of(Transaction& tx, std::span<const Plan> plans) {
-    std::vector<std::string_view> passwords;
+    std::vector<const Secret*> passwords;
     for (const Plan& plan : plans)
-        if (plan.password) passwords.push_back(plan.password->reveal());
+        if (plan.password) passwords.push_back(&*plan.password);
     std::vector<std::string> made = hash_passwords(tx, passwords);
     std::vector<std::optional<std::string>> hashes(plans.size());
     auto next = made.begin();
@@ -189,26 +189,28 @@ void write(Transaction& tx, const Writes& writes) {
 
 class Fields {
   public:
+    // Of a user who is new nothing was there before.
+    explicit Fields(bool is_new) : is_new_(is_new) {}
     void add(std::string_view field, std::optional<std::string> before,
              std::optional<std::string> after) {
         if (before != after)
             changes_.push_back({.field = std::string(field),
-                                .before = std::move(before),
+                                .before = is_new_ ? std::nullopt : std::move(before),
                                 .after = std::move(after)});
     }
     void add_secret(std::string_view field) { changes_.push_back({.field = std::string(field)}); }
+    bool empty() const { return changes_.empty(); }
     std::vector<FieldChange> take() { return std::move(changes_); }
 
   private:
+    const bool is_new_;
     std::vector<FieldChange> changes_{};
 };
 
-std::string listed(std::vector<std::string> texts) {
+template <class Text>
+std::string listed(std::vector<Text> texts) {
     std::ranges::sort(texts);
-    std::string list;
-    for (const std::string& text : texts)
-        list += (list.empty() ? "" : ", ") + text;
-    return list;
+    return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 std::string mails_of(const Profile& profile) {
@@ -242,7 +244,7 @@ void add_profile_fields(const Profile& before, const Profile& after, Fields& fie
 
 Event event_of(const Plan& plan) {
     const auto& [before, after] = std::tie(plan.before, plan.after);
-    Fields fields;
+    Fields fields(!before.exists);
     const auto name_of = [](const UserState& user) {
         return user.exists ? std::optional(user.display_name()) : std::nullopt;
     };
@@ -257,16 +259,16 @@ Event event_of(const Plan& plan) {
         add_profile_fields(before.profile.get(), after.profile.get(), fields);
     fields.add("groups", listed(before.gids), listed(after.gids));
     fields.add("subadmin", listed(before.subadmin_gids), listed(after.subadmin_gids));
+    const auto enabled = [](const UserState& user) { return user.enabled() ? "true" : "false"; };
     Event event{.kind = before.exists ? EventKind::user_edit : EventKind::user_create,
-                .subject = after.uid.text(),
-                .fields = fields.take()};
-    if (before.enabled() == after.enabled()) return event;
-    if (before.exists && event.fields.empty())
+                .subject = after.uid.text()};
+    const bool only_enabled =
+        before.exists && fields.empty() && before.enabled() != after.enabled();
+    if (only_enabled)
         event.kind = after.enabled() ? EventKind::user_enable : EventKind::user_disable;
     else
-        event.fields.push_back({.field = "enabled",
-                                .before = before.enabled() ? "true" : "false",
-                                .after = after.enabled() ? "true" : "false"});
+        fields.add("enabled", enabled(before), enabled(after));
+    event.fields = fields.take();
     return event;
 }
 
@@ -292,7 +294,7 @@ void apply(Transaction& tx, std::span<const Plan> plans) {
         add_profile(plan, writes);
         add_jobs(tx, plan, writes);
         if (plan.before.is_known && !plan.after.is_known)
-            writes.forgotten.push_back(plan.after.uid.text());
+            writes.forgotten.push_back(plan.after.uid);
         Event event = event_of(plan);
         if (event.kind != EventKind::user_edit || !event.fields.empty())
             events.push_back(std::move(event));

@@ -22,14 +22,14 @@ namespace {
 namespace fs = std::filesystem;
 
 // Only a real folder whose name is one step below the data directory.
-bool is_removable(const std::string& home, std::string_view uid) {
+bool is_removable(const std::string& home, const Uid& uid) {
     if (home.empty() || uid.empty() || uid == "." || uid == "..") return false;
-    if (uid.find('/') != std::string_view::npos) return false;
+    if (uid.text().find('/') != std::string::npos) return false;
     std::error_code ignored;
     return fs::is_directory(fs::symlink_status(home, ignored));
 }
 
-void remove_home_later(Transaction& tx, const std::string& uid) {
+void remove_home_later(Transaction& tx, const Uid& uid) {
     const std::string home = home_of(tx, uid);
     if (!is_removable(home, uid)) return;
     tx.after_commit([&background = tx.house.background, home] {
@@ -48,13 +48,13 @@ Result<Done> delete_user(Transaction& tx, const User& target) {
     // Nextcloud takes this uid for none when it marks the account.
     if (target.uid == "0")
         return refuse(Errc::internal, "The account 0 cannot be deleted", "account 0");
-    const std::vector<std::string> gids = storage::gids_of_user(rows_of(tx), target.uid);
+    const std::vector<Gid> gids = storage::gids_of_user(rows_of(tx), target.uid);
     storage::delete_user(rows_of(tx), to_lower(target.uid));
     storage::delete_rows_of_user(rows_of(tx), target.uid);
     storage::delete_claim(rows_of(tx), to_lower(target.uid));
     remove_home_later(tx, target.uid);
-    record_event(tx, {.kind = EventKind::user_delete, .subject = target.uid});
-    for (const std::string& gid : gids)
+    record_event(tx, {.kind = EventKind::user_delete, .subject = target.uid.text()});
+    for (const Gid& gid : gids)
         for (int repeated = 0; repeated < 2; ++repeated)  // As Nextcloud does.
             note_left_group(tx, target.uid, gid);
     note_event(tx, fmt::format("User deleted: \"{}\"", target.uid));

@@ -49,23 +49,23 @@ std::string settle_quota(const DetailFacts& facts, const std::optional<std::stri
 }
 
 // The uids that the preference settings/manager names.
-std::vector<std::string> managers_in(const std::optional<std::string>& json) {
-    std::vector<std::string> uids;
+std::vector<Uid> managers_in(const std::optional<std::string>& json) {
+    std::vector<Uid> uids;
     const std::optional<Value> managers = json ? parse_json(*json) : std::nullopt;
     if (!managers || !managers->array()) return uids;
     for (const auto& [index, manager] : *managers->array())
-        if (manager.text()) uids.push_back(*manager.text());
+        if (manager.text()) uids.emplace_back(*manager.text());
     return uids;
 }
 
 // For each account the managers that it names, as (its place, uid).
-using Managers = std::vector<std::pair<std::size_t, std::string>>;
+using Managers = std::vector<std::pair<std::size_t, Uid>>;
 
 // The first manager of each, where the caller may see that one: what everybody but an administrator
 // sees depends on who the manager is.
 void show_managers(Transaction& tx, std::vector<UserDetails>& details, const Managers& named) {
     if (!tx.actor.sees_everybody() && !tx.actor.subadmin) return;
-    std::vector<std::string> uids;
+    std::vector<Uid> uids;
     std::vector<User> users;
     std::unordered_set<std::string> visible;
     for (const auto& [place, uid] : named)
@@ -90,7 +90,7 @@ std::string usual_language(const Transaction& tx) {
     return tx.settings->text("default_language", "en");
 }
 
-std::string settle_language(Transaction& tx, std::string_view uid,
+std::string settle_language(Transaction& tx, const Uid& uid,
                             const std::optional<std::string>& own) {
     const std::string forced = tx.settings->text("force_language");
     if (!forced.empty()) return forced;
@@ -103,12 +103,11 @@ std::string settle_language(Transaction& tx, std::string_view uid,
 
 }  // namespace
 
-std::string language_of(Transaction& tx, std::string_view uid) {
+std::string language_of(Transaction& tx, const Uid& uid) {
     return settle_language(tx, uid, storage::preference(rows_of(tx), uid, "core", "lang"));
 }
 
-std::string language_of(Transaction& tx, std::string_view uid,
-                        const std::optional<std::string>& own) {
+std::string language_of(Transaction& tx, const Uid& uid, const std::optional<std::string>& own) {
     return settle_language(tx, uid, own);
 }
 
@@ -136,7 +135,7 @@ UserDetails details_of(Transaction& tx, const User& user, const DetailFacts& fac
     details.uid = user.uid;
     details.seen_by_admin = tx.actor.sees_everybody();
     details.enabled = kept("core", "enabled").value_or("true") != "false";
-    details.storage_location = data_dir_of(tx) + "/" + user.uid;
+    details.storage_location = data_dir_of(tx) + "/" + user.uid.text();
     details.first_login = to_int(kept("login", "firstLogin").value_or("0"));
     details.last_login = to_int(kept("login", "lastLogin").value_or("0"));
     details.subadmin_gids = rows.subadmin_gids;
@@ -158,7 +157,7 @@ UserDetails details_of(Transaction& tx, const User& user, const DetailFacts& fac
 }  // namespace
 
 std::vector<UserDetails> load_user_details(Transaction& tx, std::span<const User> users) {
-    std::vector<std::string> uids;
+    std::vector<Uid> uids;
     for (const User& user : users)
         uids.push_back(user.uid);
     const DetailFacts facts = storage::find_detail_facts(rows_of(tx));
@@ -168,7 +167,7 @@ std::vector<UserDetails> load_user_details(Transaction& tx, std::span<const User
     for (std::size_t i = 0; i < users.size(); ++i) {
         const UserDetailRows& rows = found[users[i].uid];
         all.push_back(details_of(tx, users[i], facts, rows));
-        for (std::string& uid : managers_in(find(rows.preferences, "settings", "manager")))
+        for (Uid& uid : managers_in(find(rows.preferences, "settings", "manager")))
             managers.emplace_back(i, std::move(uid));
     }
     show_managers(tx, all, managers);

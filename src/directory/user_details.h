@@ -27,16 +27,16 @@ struct UserDetails {
     bool seen_by_admin = false;  // administrator or delegated one: storage location
     bool enabled = true;
     std::string storage_location{};
-    std::string uid{};
+    Uid uid{};
     std::int64_t first_login = 0;  // Unix seconds; 0 none, -1 unknown
     std::int64_t last_login = 0;   // Unix seconds; 0 none
-    std::vector<std::string> subadmin_gids{};
+    std::vector<Gid> subadmin_gids{};
     QuotaState quota{};
-    std::string manager{};
+    Uid manager{};
     std::optional<std::string> email{};
     Profile profile{};
     std::string display_name{};
-    std::vector<std::string> gids{};
+    std::vector<Gid> gids{};
     std::string language{}, locale{}, timezone{};
     std::optional<std::string> notify_email{};
 };
@@ -52,9 +52,8 @@ UserDetails find_user_details(Transaction& tx, const User& user);
 std::optional<std::string> basis_of_details(Transaction& tx);
 
 // The language an account is spoken to in; the caller's own follows Accept-Language too.
-std::string language_of(Transaction& tx, std::string_view uid);
+std::string language_of(Transaction& tx, const Uid& uid);
 // The same for who has looked up which one the account has chosen.
-std::string language_of(Transaction& tx, std::string_view uid,
-                        const std::optional<std::string>& own);
+std::string language_of(Transaction& tx, const Uid& uid, const std::optional<std::string>& own);
 
 }  // namespace roster

@@ -55,10 +55,6 @@ Result<std::string> settle_quota(const Rules& rules, const std::string& text) {
     return format_size(*bytes);
 }
 
-bool contains(const std::vector<std::string>& texts, std::string_view text) {
-    return std::ranges::find(texts, text) != texts.end();
-}
-
 bool is_about_groups_only(const UserChange& change) {
     const bool has_text = std::ranges::any_of(
         fields(), [&](const Field& field) { return field.text && change.*field.text; });
@@ -106,7 +102,7 @@ class Planner {
                              .app = std::string(kAuditApp),
                              .message = std::move(message)});
     }
-    const std::string& uid() const { return plan_.before.uid.text(); }
+    const Uid& uid() const { return plan_.before.uid; }
 
     void plan_identity();
     void check_rights();
@@ -124,7 +120,7 @@ class Planner {
     void plan_profile();
     void store_profile();
     void plan_notify_email();
-    void plan_memberships(const GroupChange& change, std::vector<std::string>& gids, bool subadmin);
+    void plan_memberships(const GroupChange& change, std::vector<Gid>& gids, bool subadmin);
     void plan_groups();
 
     Plan plan_;
@@ -199,7 +195,7 @@ void Planner::plan_email() {
     if (after.field(FieldId::notify_email) == email)
         after.set_field(FieldId::notify_email, std::nullopt);
     if (plan_.before.email() == email) return;
-    note("Email address changed for user " + uid());
+    note("Email address changed for user " + uid().text());
     if (profile()[PropertyId::email].value == email) return;
     profile()[PropertyId::email].value = email;
     updates_profile_ = true;
@@ -334,28 +330,26 @@ void Planner::plan_notify_email() {
         refuse_field(Errc::invalid_argument, "", "notify_email");
 }
 
-void Planner::plan_memberships(const GroupChange& change, std::vector<std::string>& gids,
-                               bool subadmin) {
+void Planner::plan_memberships(const GroupChange& change, std::vector<Gid>& gids, bool subadmin) {
     std::vector<Gid> added = change.add, removed = change.remove;
     if (change.set) {
         for (const Gid& gid : *change.set)
             if (!contains(gids, gid)) added.push_back(gid);
-        for (const std::string& gid : gids)
-            if (std::ranges::find(*change.set, gid, &Gid::text) == change.set->end())
-                removed.emplace_back(gid);
+        for (const Gid& gid : gids)
+            if (!contains(*change.set, gid)) removed.push_back(gid);
     }
     accept(subadmin ? check_subadmin_groups(rules_, added)
                     : check_groups(rules_, added, change_.creates));
     for (const Gid& gid : added) {
         if (contains(gids, gid)) continue;
-        gids.push_back(gid.text());
+        gids.push_back(gid);
         if (!subadmin) note(fmt::format("User \"{}\" added to group \"{}\"", uid(), gid));
     }
     for (const Gid& gid : removed) {
         if (!accept(subadmin ? check_is_managed(rules_, gid, "subadmin")
                              : check_leaves(rules_, plan_.after, gid)))
             continue;
-        if (std::erase(gids, gid.text()) > 0 && !subadmin)
+        if (std::erase(gids, gid) > 0 && !subadmin)
             note(fmt::format("User \"{}\" removed from group \"{}\"", uid(), gid));
     }
 }

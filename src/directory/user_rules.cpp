@@ -16,43 +16,43 @@ namespace roster {
 
 namespace {
 
-constexpr std::size_t kLongestUid = 64, kLongestPassword = 469;  // bytes
 constexpr std::string_view kUidCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.@-'";
+// The last four are not there yet where the first administrator is checked.
 constexpr std::string_view kReservedUids[] = {
     ".htaccess",    "files_external", "__groupfolders", ".ncdata",
     "owncloud.log", "nextcloud.log",  "updater.log",    "audit.log",
-    "roster.db",    "config.json",  // not there yet where the first administrator is checked
+    "roster.db",    "roster.db-wal",  "roster.db-shm",  "config.json",
 };
 
-bool has_foreign_character(const Rules&, std::string_view uid) {
-    return uid.find_first_not_of(kUidCharacters) != std::string_view::npos;
+bool has_foreign_character(const Rules&, const Uid& uid) {
+    return uid.text().find_first_not_of(kUidCharacters) != std::string::npos;
 }
 
-bool is_blank(const Rules&, std::string_view uid) {
+bool is_blank(const Rules&, const Uid& uid) {
     return trim(uid).empty();
 }
 
-bool has_blank_at_an_end(const Rules&, std::string_view uid) {
+bool has_blank_at_an_end(const Rules&, const Uid& uid) {
     return trim(uid) != uid;
 }
 
-bool is_dots(const Rules&, std::string_view uid) {
+bool is_dots(const Rules&, const Uid& uid) {
     return uid == "." || uid == "..";
 }
 
-bool is_too_long(const Rules&, std::string_view uid) {
-    return uid.size() > kLongestUid;
+bool is_too_long(const Rules&, const Uid& uid) {
+    return uid.text().size() > kLongestUid;
 }
 
-bool has_files(const Rules& rules, std::string_view uid) {
+bool has_files(const Rules& rules, const Uid& uid) {
     return std::ranges::count(kReservedUids, uid) > 0 || uid == "appdata_" + rules.instance_id ||
            rules.has_files(uid);
 }
 
 // In the order in which they are looked at.
 struct UidRule {
-    bool (*is_broken_by)(const Rules& rules, std::string_view uid);
+    bool (*is_broken_by)(const Rules& rules, const Uid& uid);
     const char* text;
 };
 constexpr UidRule kUidRules[] = {
@@ -99,10 +99,7 @@ void load_app_values(Transaction& tx, Rules& rules) {
 }
 
 void load_groups(Transaction& tx, const std::vector<Gid>& gids, Rules& rules) {
-    std::vector<std::string> texts;
-    for (const Gid& gid : gids)
-        texts.push_back(gid.text());
-    for (Group& group : storage::find_groups(rows_of(tx), texts))
+    for (Group& group : storage::find_groups(rows_of(tx), gids))
         rules.groups.emplace(group.gid, std::move(group));
 }
 
@@ -129,13 +126,8 @@ void load_rights(Transaction& tx, Rules& rules) {
     if (rules.protects_delegates) rules.delegated_gids = storage::delegated_gids(rows_of(tx));
 }
 
-bool contains(const std::vector<std::string>& texts, std::string_view text) {
-    return std::ranges::find(texts, text) != texts.end();
-}
-
-bool shares_any(const std::vector<std::string>& some, const std::vector<std::string>& others) {
-    return std::ranges::any_of(some,
-                               [&](const std::string& text) { return contains(others, text); });
+bool shares_any(const std::vector<Gid>& some, const std::vector<Gid>& others) {
+    return std::ranges::any_of(some, [&](const Gid& gid) { return contains(others, gid); });
 }
 
 }  // namespace
@@ -143,10 +135,9 @@ bool shares_any(const std::vector<std::string>& some, const std::vector<std::str
 Rules rules_for_uids(const Transaction& tx) {
     Rules rules;
     rules.instance_id = tx.settings->text("instanceid");
-    rules.has_files = [data_dir = data_dir_of(tx)](std::string_view uid) {
+    rules.has_files = [data_dir = data_dir_of(tx)](const Uid& uid) {
         std::error_code ignored;
-        return !data_dir.empty() &&
-               std::filesystem::exists(data_dir + "/" + std::string(uid), ignored);
+        return !data_dir.empty() && std::filesystem::exists(data_dir + "/" + uid.text(), ignored);
     };
     return rules;
 }
@@ -193,14 +184,14 @@ bool may_edit(const Rules& rules, const UserState& user) {
     return is_accessible(rules, user) && !is_beyond_subadmins(rules, user);
 }
 
-bool may_manage_members(const Rules& rules, std::string_view gid) {
+bool may_manage_members(const Rules& rules, const Gid& gid) {
     if (rules.actor.admin) return true;
     if (rules.actor.delegated_users && gid != kAdminGroup) return true;
     if (rules.protects_delegates && contains(rules.delegated_gids, gid)) return false;
     return contains(rules.administered_gids, gid);
 }
 
-Result<Done> check_uid(const Rules& rules, std::string_view uid) {
+Result<Done> check_uid(const Rules& rules, const Uid& uid) {
     for (const UidRule& rule : kUidRules)
         if (rule.is_broken_by(rules, uid))
             return refuse(Errc::invalid_argument, rule.text, "userid");
@@ -213,13 +204,13 @@ Result<Done> check_is_given(const Secret& password) {
 }
 
 Result<Done> check_length(const Secret& password) {
-    if (password.reveal().size() <= kLongestPassword) return Done{};
+    if (password.size() <= kLongestPassword) return Done{};
     return refuse(Errc::invalid_argument, "Invalid password value", "password");
 }
 
 Result<Done> check_policy(const Rules& rules, const Secret& password) {
-    if (passes(rules.password_policy, password.reveal())) return Done{};
-    std::string fault = find_password_fault(rules.password_policy, password.reveal());
+    if (passes(rules.password_policy, password)) return Done{};
+    std::string fault = find_password_fault(rules.password_policy, password);
     return refuse(Errc::password_policy, std::move(fault), "password");
 }
 
@@ -269,7 +260,7 @@ Result<Done> check_leaves(const Rules& rules, const UserState& user, const Gid& 
         return Done{};
     }
     const auto shared = std::ranges::count_if(
-        rules.administered_gids, [&](const std::string& own) { return contains(user.gids, own); });
+        rules.administered_gids, [&](const Gid& own) { return contains(user.gids, own); });
     if (only_subadmin && shared <= 1)
         return refuse(Errc::last_group,
                       "Not viable to remove user from the last group you are sub-admin of",

@@ -24,15 +24,15 @@ namespace roster {
 // What decides on changes of users, looked up once for any number of them.
 struct Rules {
     Actor actor{};
-    std::vector<std::string> administered_gids{};  // by the actor; empty for administrators
+    std::vector<Gid> administered_gids{};  // by the actor; empty for administrators
     bool protects_delegates = false;
-    std::vector<std::string> delegated_gids{};  // where they are protected
+    std::vector<Gid> delegated_gids{};  // where they are protected
 
     // What people may change of their own account.
     bool name_changes = true, email_changes = true;
     bool language_is_forced = false, locale_is_forced = false;
 
-    std::map<std::string, Group, std::less<>> groups{};  // those of the gids asked about
+    std::map<Gid, Group, std::less<>> groups{};  // those of the gids asked about
     PasswordPolicy password_policy{};
     bool ends_sessions_at_password_change = false;
     double max_quota_bytes = -1;  // -1: no limit
@@ -42,7 +42,7 @@ struct Rules {
 
     // Of new users.
     std::string instance_id{};
-    std::function<bool(std::string_view uid)> has_files = [](std::string_view) { return false; };
+    std::function<bool(const Uid& uid)> has_files = [](std::string_view) { return false; };
     bool generates_uids = false, requires_email = false, sends_welcome_mail = true;
     std::string instance_name{};
 };
@@ -59,10 +59,10 @@ bool is_self(const Rules& rules, const UserState& user);
 bool is_accessible(const Rules& rules, const UserState& user);
 bool may_edit(const Rules& rules, const UserState& user);
 bool is_beyond_subadmins(const Rules& rules, const UserState& user);
-bool may_manage_members(const Rules& rules, std::string_view gid);
+bool may_manage_members(const Rules& rules, const Gid& gid);
 
 // The rules for the uid of a new user. Refuses invalid_argument with the first that it breaks.
-Result<Done> check_uid(const Rules& rules, std::string_view uid);
+Result<Done> check_uid(const Rules& rules, const Uid& uid);
 // Refuses invalid_argument for a password of a new user that is blank.
 Result<Done> check_is_given(const Secret& password);
 // Refuses invalid_argument for one that is too long to be any.

@@ -49,24 +49,24 @@ bool is_enabled(const std::optional<std::string>& stored) {
     return stored != "false";
 }
 
-void record(Transaction& tx, std::string_view uid, std::string_view app, std::string_view key,
+void record(Transaction& tx, const Uid& uid, std::string_view app, std::string_view key,
             std::optional<std::string> before, std::optional<std::string> after) {
     const std::string field = fmt::format("{}/{}", app, key);
     if (field == "core/enabled" && is_enabled(before) != is_enabled(after))
         record_event(tx,
                      {.kind = is_enabled(after) ? EventKind::user_enable : EventKind::user_disable,
-                      .subject = std::string(uid)});
+                      .subject = uid.text()});
     else if (names_secret(key))
-        record_event(tx, {.kind = EventKind::user_edit,
-                          .subject = std::string(uid),
-                          .fields = {{.field = field}}});
+        record_event(
+            tx,
+            {.kind = EventKind::user_edit, .subject = uid.text(), .fields = {{.field = field}}});
     else
         record_edit(tx, uid, field, std::move(before), std::move(after));
 }
 
 }  // namespace
 
-std::vector<UserSetting> list_user_settings(Transaction& tx, std::string_view uid) {
+std::vector<UserSetting> list_user_settings(Transaction& tx, const Uid& uid) {
     std::vector<UserSetting> settings;
     for (storage::Preference& row : storage::all_preferences(rows_of(tx), uid))
         settings.push_back(
@@ -78,15 +78,15 @@ std::vector<UserSetting> list_user_settings(Transaction& tx, std::string_view ui
     return settings;
 }
 
-std::optional<std::string> find_user_setting(Transaction& tx, std::string_view uid,
-                                             std::string_view app, std::string_view key) {
+std::optional<std::string> find_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
+                                             std::string_view key) {
     if (!is_display_name(app, key)) return storage::preference(rows_of(tx), uid, app, key);
     const std::optional<User> user = user_with_uid(tx, uid);
     if (!user) return std::nullopt;
     return user->display_name();
 }
 
-Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
+Result<Done> set_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
                               std::string_view key, std::string_view value) {
     const std::optional<User> user = user_with_uid(tx, uid);
     if (user && is_display_name(app, key)) {
@@ -100,7 +100,7 @@ Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string
     return Done{};
 }
 
-Result<Done> delete_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
+Result<Done> delete_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
                                  std::string_view key) {
     const std::optional<User> user = user_with_uid(tx, uid);
     if (user && is_display_name(app, key))

@@ -22,15 +22,15 @@ struct UserSetting {
     std::string app{}, key{}, value{};
 };
 // By app, then in the order in which they were written; the display name after all others.
-std::vector<UserSetting> list_user_settings(Transaction& tx, std::string_view uid);
-std::optional<std::string> find_user_setting(Transaction& tx, std::string_view uid,
-                                             std::string_view app, std::string_view key);
+std::vector<UserSetting> list_user_settings(Transaction& tx, const Uid& uid);
+std::optional<std::string> find_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
+                                             std::string_view key);
 // Stores a value with what follows from it: `settings/email` is the address of the account, and
 // `settings/display_name` its name. Refuses invalid_argument for a display name that is too long.
-Result<Done> set_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
+Result<Done> set_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
                               std::string_view key, std::string_view value);
 // Refuses not_found for what is not there, and for a display name, which every account has.
-Result<Done> delete_user_setting(Transaction& tx, std::string_view uid, std::string_view app,
+Result<Done> delete_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
                                  std::string_view key);
 
 }  // namespace roster

@@ -41,7 +41,7 @@ void take_profile(UserState& state, std::optional<std::string> json,
 }
 
 UserState to_state(storage::UserRows&& rows, const SharedDefaults& defaults) {
-    UserState state{.uid = Uid(rows.uid),
+    UserState state{.uid = rows.uid,
                     .is_known = rows.is_known,
                     .has_lookalikes = rows.has_lookalikes,
                     .known = rows.known};
@@ -61,10 +61,7 @@ UserState to_state(storage::UserRows&& rows, const SharedDefaults& defaults) {
 
 std::vector<storage::UserRows> find_rows(Transaction& tx, std::span<const Uid> uids,
                                          storage::UserParts parts = {}) {
-    std::vector<std::string> texts;
-    for (const Uid& uid : uids)
-        texts.push_back(uid.text());
-    return storage::find_user_rows(rows_of(tx), texts, parts);
+    return storage::find_user_rows(rows_of(tx), uids, parts);
 }
 
 std::vector<UserState> to_states(std::vector<storage::UserRows> found,

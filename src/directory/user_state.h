@@ -72,7 +72,7 @@ struct UserState {
     std::string password_hash{};
     std::array<std::optional<FieldValue>, kFieldPlaces.size()> fields{};
     StoredProfile profile{};  // without a row where it was never read or edited
-    std::vector<std::string> gids{}, subadmin_gids{};
+    std::vector<Gid> gids{}, subadmin_gids{};
     bool is_known = false;        // to somebody by the phone number
     bool has_lookalikes = false;  // as in storage::UserRows
     storage::UserParts known{};   // what was loaded: the rest looks as if it were not there
@@ -88,8 +88,7 @@ struct UserState {
     Profile present_profile() const;
     bool enabled() const { return field(FieldId::enabled) != "false"; }
     User user() const {
-        return {
-            .uid = uid.text(), .stored_display_name = stored_name, .password_hash = password_hash};
+        return {.uid = uid, .stored_display_name = stored_name, .password_hash = password_hash};
     }
 };
 

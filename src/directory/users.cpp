@@ -12,18 +12,13 @@
 
 namespace roster {
 
-namespace {
-constexpr std::size_t kLongestUid = 64;
-}
-
-std::optional<User> user_with_uid(Transaction& tx, std::string_view uid) {
+std::optional<User> user_with_uid(Transaction& tx, const Uid& uid) {
     return storage::find_user(rows_of(tx), to_lower(uid));
 }
 
-std::vector<std::optional<User>> users_with_uids(Transaction& tx,
-                                                 std::span<const std::string> uids) {
+std::vector<std::optional<User>> users_with_uids(Transaction& tx, std::span<const Uid> uids) {
     std::vector<std::string> lower;
-    for (const std::string& uid : uids)
+    for (const Uid& uid : uids)
         lower.push_back(to_lower(uid));
     const std::unordered_map<std::string, User> found = storage::find_users(rows_of(tx), lower);
     std::vector<std::optional<User>> users;
@@ -55,7 +50,7 @@ std::optional<User> user_named_by_email(Transaction& tx, std::string_view id) {
 
 std::optional<User> named_user(Transaction& tx, std::string_view id) {
     if (!may_be_uid(id)) return std::nullopt;
-    if (std::optional<User> user = user_with_uid(tx, id)) return user;
+    if (std::optional<User> user = storage::find_user(rows_of(tx), to_lower(id))) return user;
     return user_named_by_email(tx, id);
 }
 
@@ -68,7 +63,7 @@ Result<User> find_user(Transaction& tx, std::string_view id) {
     return *std::move(user);
 }
 
-bool is_enabled(Transaction& tx, std::string_view uid) {
+bool is_enabled(Transaction& tx, const Uid& uid) {
     return storage::preference(rows_of(tx), uid, "core", "enabled").value_or("true") != "false";
 }
 
@@ -76,22 +71,22 @@ std::string data_dir_of(const Transaction& tx) {
     return tx.settings->text("datadirectory", tx.house.data_dir);
 }
 
-std::string home_of(const Transaction& tx, std::string_view uid) {
+std::string home_of(const Transaction& tx, const Uid& uid) {
     const std::string data_dir = data_dir_of(tx);
     if (data_dir.empty()) return {};
-    return data_dir + "/" + std::string(uid);
+    return data_dir + "/" + uid.text();
 }
 
 Result<Done> set_enabled(Transaction& tx, const User& target, bool enabled) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
-    return change_user(tx, Uid(target.uid), {.enabled = enabled});
+    return change_user(tx, target.uid, {.enabled = enabled});
 }
 
 Result<Done> wipe_devices(Transaction& tx, const User& target) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
     storage::mark_tokens_for_wipe(rows_of(tx), target.uid);
-    record_event(tx, {.kind = EventKind::user_wipe, .subject = target.uid});
+    record_event(tx, {.kind = EventKind::user_wipe, .subject = target.uid.text()});
     return Done{};
 }
 

@@ -33,7 +33,7 @@ Unexpected<Error> refuse_form(Transaction& tx, std::string_view name, std::strin
 Actor open_for(Transaction& tx, Session& session, const User& user, const WebLogin& login) {
     renew_session_id(tx, session);
     session.values = Array{};
-    session.set(session_key::kUid, user.uid);
+    session.set(session_key::kUid, user.uid.text());
     session.set(session_key::kLoginName, login.name);
     session.set(session_key::kConfirmedAt, tx.now);
     const Token token = create_token(tx, session.id,
@@ -53,7 +53,7 @@ Actor open_for(Transaction& tx, Session& session, const User& user, const WebLog
 
 }  // namespace
 
-std::vector<std::string> second_factors(Transaction& tx, const std::string& uid) {
+std::vector<std::string> second_factors(Transaction& tx, const Uid& uid) {
     std::vector<std::string> providers;
     for (const storage::TwoFactorState& state : two_factor_states(tx, uid))
         if (state.enabled && state.provider != "backup_codes") providers.push_back(state.provider);
@@ -99,9 +99,9 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
     return actor;
 }
 
-void log_out(Transaction& tx, Session& session, const std::string& remember_token) {
+void log_out(Transaction& tx, Session& session, const Secret& remember_token) {
     note_event(tx, "Logout occurred");
-    const std::string& uid = tx.actor.uid;
+    const Uid& uid = tx.actor.uid;
     if (session.is_browser_login()) {
         const FoundToken found = find_token(tx, session.id);
         if (found.state != TokenState::unknown) {
@@ -111,12 +111,12 @@ void log_out(Transaction& tx, Session& session, const std::string& remember_toke
         }
     }
     if (!uid.empty() && !remember_token.empty())
-        storage::delete_preference(rows_of(tx), uid, "login_token", remember_token);
+        storage::delete_preference(rows_of(tx), uid, "login_token", remember_token.reveal());
     clear_session(tx, session);
     tx.actor = Actor{};
 }
 
-void log_out_on_request(Transaction& tx, Session& session, const std::string& remember_token) {
+void log_out_on_request(Transaction& tx, Session& session, const Secret& remember_token) {
     const std::string request_token = session.text(session_key::kRequestToken);
     log_out(tx, session, remember_token);
     session.lost = false;

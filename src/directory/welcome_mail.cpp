@@ -86,7 +86,7 @@ std::string make_password_link(Transaction& tx, const Uid& uid, const std::strin
                                const std::string& base_url) {
     const std::string token = random_text(kTokenLength, kAlphanumeric);
     const std::string cipher =
-        encrypt(fmt::format("{}:{}", tx.now, token), email + tx.settings->secret());
+        encrypt(fmt::format("{}:{}", tx.now, token), email + tx.settings->secret().reveal());
     storage::set_preference(rows_of(tx), uid, "core", "lostpassword", cipher);
     return fmt::format("{}/lostpassword/reset/form/{}/{}", base_url, token,
                        percent_encode(uid.text()));
@@ -102,7 +102,7 @@ std::optional<std::string> effective_email(const UserState& user) {
 
 }  // namespace
 
-std::optional<std::string> effective_email(Transaction& tx, std::string_view uid) {
+std::optional<std::string> effective_email(Transaction& tx, const Uid& uid) {
     for (const char* key : {"primary_email", "email"}) {
         std::optional<std::string> email = storage::preference(rows_of(tx), uid, "settings", key);
         if (email && !email->empty()) return email;
@@ -116,7 +116,7 @@ Mail to_mail(const Welcome& welcome) {
                                     ? texts.heading
                                     : fill(texts.named_heading, welcome.display_name);
     const std::string introduction = fill(texts.introduction, welcome.instance_name);
-    const std::string login = fill(texts.login, welcome.uid);
+    const std::string login = fill(texts.login, welcome.uid.text());
     const std::string url =
         welcome.password_link.empty() ? welcome.instance_url : welcome.password_link;
     const std::string label = welcome.password_link.empty()
@@ -144,7 +144,7 @@ Mail to_mail(const Welcome& welcome) {
 }
 
 void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link) {
-    send_welcome_mail(tx, load_user_state(tx, Uid(user.uid)),
+    send_welcome_mail(tx, load_user_state(tx, user.uid),
                       storage::app_value(rows_of(tx), "theming", "name").value_or("Nextcloud"),
                       link);
 }
@@ -157,7 +157,7 @@ void send_welcome_mail(Transaction& tx, const UserState& user, const std::string
         link == PasswordLink::always ||
         (link == PasswordLink::if_open && !user.field(FieldId::lost_password).value_or("").empty());
     Welcome welcome;
-    welcome.uid = user.uid.text();
+    welcome.uid = user.uid;
     welcome.display_name = user.display_name();
     welcome.email = *email;
     welcome.language = language_of(tx, user.uid, user.field(FieldId::language));

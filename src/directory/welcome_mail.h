@@ -13,13 +13,13 @@ namespace roster {
 
 // The address that mail for an account goes to: the one it chose for notifications, else its
 // system e-mail.
-std::optional<std::string> effective_email(Transaction& tx, std::string_view uid);
+std::optional<std::string> effective_email(Transaction& tx, const Uid& uid);
 
 // What the mail to a new account says. `password_link` is empty for an account that has a
 // password already, `client_url` when no client is to be advertised. `language` as `de` or
 // `de_DE`; what is not German is written in English.
 struct Welcome {
-    std::string uid{};
+    Uid uid{};
     std::string display_name{};
     std::string email{};
     std::string language{};

@@ -4,11 +4,13 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "base/crypto_password.h"
 #include "base/crypto_rsa.h"
+#include "model/uid.h"
 
 namespace roster {
 
@@ -23,9 +25,17 @@ enum class Slow { hash, login_key, flow_key };
 // A hash that a call has computed. Each is used for one account, so that equal passwords have
 // different ones; a run that is begun anew takes them again.
 struct HashedPassword {
-    std::string password{};
+    Secret password{};
     std::string hash{};
     bool taken = false;
+};
+
+// A password, and the stored hash that it was compared with.
+using VerifiedKey = std::pair<Secret, std::string>;
+struct VerifiedOrder {
+    bool operator()(const VerifiedKey& a, const VerifiedKey& b) const {
+        return std::tie(a.first.reveal(), a.second) < std::tie(b.first.reveal(), b.second);
+    }
 };
 
 // What a call has computed slowly, or drawn at random and must draw only once; survives its being
@@ -38,12 +48,14 @@ struct Work {
     std::function<void()> pending{};
     Slow pending_for = Slow::hash;
 
-    std::map<std::pair<std::string, std::string>, Verdict> verified{};  // (password, stored)
-    std::vector<HashedPassword> hashed{};        // in the order in which they are wanted
-    std::size_t next_hash = 0;                   // likely to be wanted next
-    std::map<int, KeyPair> key_pairs{};          // by bits
-    std::map<std::string, std::string> drawn{};  // purpose -> random text
-    bool counted = false;                        // with Installation::call_counts
+    std::map<VerifiedKey, Verdict, VerifiedOrder> verified{};
+    std::vector<HashedPassword> hashed{};  // in the order in which they are wanted
+    std::size_t next_hash = 0;             // likely to be wanted next
+    std::map<int, KeyPair> key_pairs{};    // by bits
+    // Random texts, which the next run has to find again; empty: not drawn yet.
+    Uid drawn_uid{};
+    Secret drawn_password{};
+    bool counted = false;  // with Installation::call_counts
 
     // To be called when a run begins.
     void begin_run() {

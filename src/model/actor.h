@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <string>
 
+#include "model/uid.h"
+
 namespace roster {
 
 // How the caller proved who they are.
@@ -42,7 +44,7 @@ class Scopes {
 
 // Who is asking, and as what.
 struct Actor {
-    std::string uid{};         // stored letter case; empty when nobody
+    Uid uid{};                 // stored letter case; empty when nobody
     std::string login_name{};  // as typed
     Credential credential = Credential::none;
     std::int64_t token_id = 0;  // the row of the app password or session in use

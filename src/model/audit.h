@@ -5,12 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "model/uid.h"
+
 namespace roster {
 
 // One thing that was changed: a row of roster_audit, without its place in the chain.
 struct AuditEntry {
     std::int64_t occurred = 0;            // Unix seconds
-    std::string actor{};                  // uid; empty for the command line and for nobody
+    Uid actor{};                          // empty for the command line and for nobody
     std::string credential{};             // how the actor proved who they are
     std::int64_t token_id = 0;            // of the app password or session in use; 0: none
     std::string address{};                // of the client; empty on the command line

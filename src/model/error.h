@@ -67,6 +67,14 @@ struct Error {
     bool operator==(const Error&) const = default;
 };
 
+// The text of a refusal, in English, with its argument in place.
+inline std::string message_of(const Error& error) {
+    std::string text = error.message;
+    if (const std::size_t place = text.find("%s"); place != std::string::npos)
+        text.replace(place, 2, error.argument);
+    return text;
+}
+
 // What a call that only acts gives back.
 struct Done {
     bool operator==(const Done&) const = default;

@@ -3,13 +3,15 @@
 
 #include <string>
 
+#include "model/uid.h"
+
 namespace roster {
 
 inline constexpr const char* kAdminGroup = "admin";
 
 // A row of oc_groups.
 struct Group {
-    std::string gid{};
+    Gid gid{};
     std::string display_name{};
 };
 

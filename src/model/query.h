@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/uid.h"
+
 namespace roster {
 
 // A question for many is a value: which users or groups, in which order, and which part of the
@@ -42,11 +44,11 @@ struct UserTerm {
     static UserTerm has_name(std::string text) {
         return {UserField::name, Test::contains, std::move(text)};
     }
-    static UserTerm in_group(std::string gid) {
-        return {UserField::group, Test::equals, std::move(gid)};
+    static UserTerm in_group(Gid gid) {
+        return {UserField::group, Test::equals, std::move(gid).text()};
     }
-    static UserTerm known_to(std::string uid) {
-        return {UserField::known_to, Test::equals, std::move(uid)};
+    static UserTerm known_to(Uid uid) {
+        return {UserField::known_to, Test::equals, std::move(uid).text()};
     }
     static UserTerm disabled() { return {UserField::enabled, Test::equals, "false"}; }
     static UserTerm logged_in() { return {UserField::last_login, Test::present, ""}; }

@@ -43,9 +43,9 @@ std::vector<std::string> Settings::texts(std::string_view key) const {
     return texts;
 }
 
-std::string Settings::secret() const {
+Secret Settings::secret() const {
     if (missing() == kSecret) throw std::runtime_error("the setting secret is missing");
-    return text(kSecret);
+    return Secret(text(kSecret));
 }
 
 std::string_view Settings::missing() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "model/uid.h"
 
 namespace roster {
 
@@ -26,7 +27,7 @@ class Settings {
     std::vector<std::string> texts(std::string_view key) const;
     // What everything is signed and sealed with. Throws std::runtime_error where there is none:
     // with an empty one everybody could sign.
-    std::string secret() const;
+    Secret secret() const;
     // The first setting without which nobody can be served that is absent, empty or no text:
     // `secret`, or `instanceid`, the name of the session cookie. Empty when both are there.
     std::string_view missing() const;

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "model/uid.h"
+
 namespace roster {
 
 enum class TokenType : std::int64_t { session = 0, app_password = 1, wipe = 2 };
@@ -12,11 +14,12 @@ enum class TokenType : std::int64_t { session = 0, app_password = 1, wipe = 2 };
 // A row of oc_authtoken: an app password, or the login of a browser session (contract: tokens).
 struct Token {
     std::int64_t id = 0;
-    std::string uid{};
-    std::string login_name{};               // as typed when it was made
-    std::optional<std::string> password{};  // the login password under public_key, in base64
-    std::string name{};                     // label
-    std::string hash{};                     // of the token and the secret of the installation
+    Uid uid{};
+    std::string login_name{};  // as typed when it was made
+    // The login password under public_key, in base64.
+    std::optional<std::string> password_cipher{};
+    std::string name{};  // label
+    std::string hash{};  // of the token and the secret of the installation
     TokenType type = TokenType::session;
     bool remember = false;
     std::int64_t last_activity = 0, last_check = 0;  // Unix seconds
@@ -27,7 +30,7 @@ struct Token {
     bool password_invalid = false;
     std::optional<std::string> password_hash{};
 
-    bool keeps_password() const { return password && !password->empty(); }
+    bool keeps_password() const { return password_cipher && !password_cipher->empty(); }
 };
 
 }  // namespace roster

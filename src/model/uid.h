@@ -3,10 +3,15 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <compare>
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/crypto.h"
 
@@ -20,7 +25,8 @@ class Name {
     explicit Name(std::string text) : text_(std::move(text)) {}
     // NOLINTNEXTLINE(google-explicit-constructor): what takes a text takes a name.
     operator std::string_view() const { return text_; }
-    const std::string& text() const { return text_; }
+    const std::string& text() const& { return text_; }
+    std::string text() && { return std::move(text_); }
     bool empty() const { return text_.empty(); }
     auto operator<=>(const Name&) const = default;
     bool operator==(const Name&) const = default;
@@ -37,13 +43,30 @@ class Name {
 using Uid = Name<struct UidKind>;
 using Gid = Name<struct GidKind>;
 
+// A name of one kind is never one of another, though both can be read as texts.
+template <class Kind, class Other>
+requires(!std::is_same_v<Kind, Other>) bool operator==(const Name<Kind>& name,
+                                                       const Name<Other>& other) = delete;
+template <class Kind, class Other>
+requires(!std::is_same_v<Kind, Other>) auto operator<=>(const Name<Kind>& name,
+                                                        const Name<Other>& other) = delete;
+
+template <class Kind>
+bool contains(const std::vector<Name<Kind>>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+template <class Kind, class Other>
+requires(!std::is_same_v<Kind, Other>) bool contains(const std::vector<Name<Kind>>& names,
+                                                     const Name<Other>& name) = delete;
+
 // A password or token on its way through the program. It can be neither logged nor formatted, and
 // its bytes are overwritten at its end.
 class Secret {
   public:
-    explicit Secret(std::string text) : text_(text) { wipe(text); }
+    Secret() = default;
+    explicit Secret(std::string text) : text_(taken(text)) {}
     Secret(const Secret&) = default;
-    Secret(Secret&& other) noexcept : Secret() { text_.swap(other.text_); }
+    Secret(Secret&& other) noexcept : text_(taken(other.text_)) {}
     Secret& operator=(Secret other) noexcept {
         text_.swap(other.text_);
         return *this;
@@ -51,9 +74,18 @@ class Secret {
     ~Secret() { wipe(text_); }
 
     const std::string& reveal() const { return text_; }
+    bool empty() const { return text_.empty(); }
+    std::size_t size() const { return text_.size(); }
 
   private:
-    Secret() = default;
+    // The bytes of a text, and nothing of them left behind. A short text stands in its object, from
+    // where moving would only copy it.
+    static std::string taken(std::string& text) {
+        if (text.capacity() > std::string().capacity()) return std::move(text);
+        std::string copy(text);
+        wipe(text);
+        return copy;
+    }
 
     std::string text_{};
 };
@@ -66,6 +98,13 @@ struct fmt::formatter<roster::Name<Kind>> {
     template <class Context>
     auto format(const roster::Name<Kind>& name, Context& context) const {
         return fmt::format_to(context.out(), "{}", name.text());
+    }
+};
+
+template <class Kind>
+struct std::hash<roster::Name<Kind>> {
+    std::size_t operator()(const roster::Name<Kind>& name) const {
+        return std::hash<std::string>()(name.text());
     }
 };
 

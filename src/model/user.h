@@ -4,11 +4,13 @@
 #include <optional>
 #include <string>
 
+#include "model/uid.h"
+
 namespace roster {
 
 // A person or service in the directory: a row of oc_users.
 struct User {
-    std::string uid{};
+    Uid uid{};
     std::optional<std::string> stored_display_name{};
     std::string password_hash{};
 
@@ -16,7 +18,7 @@ struct User {
     const std::string& display_name() const {
         const bool named =
             stored_display_name && !stored_display_name->empty() && *stored_display_name != "0";
-        return named ? *stored_display_name : uid;
+        return named ? *stored_display_name : uid.text();
     }
 };
 

@@ -13,9 +13,9 @@ Session& session_of(Call& call) {
     return session ? *session : session.emplace();
 }
 
-void write_token(Call& call, const std::string& token) {
+void write_token(Call& call, const Secret& token) {
     call.out.begin_map();
-    call.out.member("apppassword", token);
+    call.out.member("apppassword", token.reveal());
     call.out.end();
 }
 
@@ -37,7 +37,7 @@ Result<Done> rotate_app_password(Call& call) {
 }
 
 Result<Done> confirm_password(Call& call) {
-    const std::string password = TRY(call.required("password"));
+    const Secret password(TRY(call.required("password")));
     Array metadata;
     metadata.set("loginName", call.tx.actor.login_name);
     const Result<Done> confirmed = roster::confirm_password(call.tx, session_of(call), password);

@@ -61,7 +61,7 @@ void write_actions(Writer& out, const std::vector<Action>& actions) {
 }
 
 void write_contact(Writer& out, const std::string& site, const Contact& contact) {
-    const std::string& uid = contact.card.user.uid;
+    const Uid& uid = contact.card.user.uid;
     std::vector<std::string> emails;
     if (!contact.card.email().empty()) emails.push_back(contact.card.email());
     out.begin_map();

@@ -44,9 +44,12 @@ void set_remember_cookies(Exchange& exchange, const RememberCookies& cookies) {
     const std::string attributes =
         clears ? fmt::format("expires={}; Max-Age=0; HttpOnly; SameSite=Lax", kPast)
                : fmt::format("Max-Age={}; HttpOnly; SameSite=Lax", cookies.seconds);
-    set_cookie(exchange, "nc_username", clears ? "deleted" : cookies.uid, attributes);
-    set_cookie(exchange, "nc_token", clears ? "deleted" : cookies.token, attributes);
-    set_cookie(exchange, "nc_session_id", clears ? "deleted" : cookies.session_id, attributes);
+    const auto set = [&](std::string_view name, std::string_view value) {
+        set_cookie(exchange, name, clears ? "deleted" : value, attributes);
+    };
+    set("nc_username", cookies.uid);
+    set("nc_token", cookies.token.reveal());
+    set("nc_session_id", cookies.session_id.reveal());
 }
 
 }  // namespace
@@ -75,16 +78,16 @@ void set_session_cookies(Exchange& exchange) {
     if (!session) {
         // Nobody has looked at the session yet.
         session.emplace();
-        session->passphrase = cookie(exchange.request, kPassphraseCookie);
+        session->passphrase = Secret(cookie(exchange.request, kPassphraseCookie));
         session->new_passphrase = session->passphrase.empty();
         if (session->new_passphrase) session->passphrase = draw_passphrase();
         session->announce = cookie(exchange.request, name).empty();
         session->id = empty_session_id(*exchange.run.settings, session->passphrase);
     }
     if (session->new_passphrase)
-        set_cookie(exchange, kPassphraseCookie, session->passphrase, kAttributes);
+        set_cookie(exchange, kPassphraseCookie, session->passphrase.reveal(), kAttributes);
     set_same_site_cookies(exchange);
-    if (session->announce) set_cookie(exchange, name, session->id, kAttributes);
+    if (session->announce) set_cookie(exchange, name, session->id.reveal(), kAttributes);
     if (exchange.run.remember) set_remember_cookies(exchange, *exchange.run.remember);
     if (exchange.run.actor.credential == Credential::password &&
         cookie(exchange.request, kTestCookie).empty())

@@ -76,7 +76,7 @@ void write_suggestion(Writer& out, const Suggestion& suggestion) {
     out.end();
 }
 
-void write_states(Call& call, std::string_view uid) {
+void write_states(Call& call, const Uid& uid) {
     call.out.begin_map();
     for (const auto& [provider, enabled] : two_factor_states(call.tx, uid))
         call.out.member(provider, enabled);
@@ -104,7 +104,7 @@ Result<Done> get_server_config(Call& call) {
 
 Result<Done> check_person(Call& call) {
     const std::string login = TRY(call.text("login"));
-    const std::string password = TRY(call.text("password"));
+    const Secret password(TRY(call.text("password")));
     if (login.empty() || password.empty()) return refuse(Errc::invalid_argument, "", "login");
     TRY(roster::check_person(call.tx, login, password));
     call.out.begin_map();
@@ -200,7 +200,7 @@ Result<Done> disable_two_factor(Call& call) {
 }
 
 Result<Done> validate_password(Call& call) {
-    const std::string password = TRY(call.required("password"));
+    const Secret password(TRY(call.required("password")));
     const std::string fault = find_password_fault(find_password_policy(call.tx), password);
     call.out.begin_map();
     call.out.member("passed", fault.empty());
@@ -211,7 +211,8 @@ Result<Done> validate_password(Call& call) {
 
 Result<Done> generate_password_proposal(Call& call) {
     call.out.begin_map();
-    call.out.member("password", generate_fitting_password(call.tx, find_password_policy(call.tx)));
+    call.out.member("password",
+                    generate_fitting_password(call.tx, find_password_policy(call.tx)).reveal());
     call.out.end();
     return Done{};
 }

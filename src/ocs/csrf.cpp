@@ -11,10 +11,10 @@ namespace {
 bool shows_request_token(const Exchange& exchange) {
     if (!exchange.run.session) return false;
     const Value* parameter = exchange.parameters().find("requesttoken");
-    const std::string token = parameter && parameter->text()
-                                  ? *parameter->text()
-                                  : std::string(exchange.request.header("requesttoken"));
-    return is_request_token(*exchange.run.session, token);
+    std::string token = parameter && parameter->text()
+                            ? *parameter->text()
+                            : std::string(exchange.request.header("requesttoken"));
+    return is_request_token(*exchange.run.session, Secret(std::move(token)));
 }
 
 }  // namespace

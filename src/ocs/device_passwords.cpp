@@ -36,7 +36,7 @@ Result<Done> make(Call& call) {
     }
     const Token& token = made->token;
     call.out.begin_map();
-    call.out.member("token", made->password);
+    call.out.member("token", made->password.reveal());
     call.out.member("loginName", token.login_name);
     call.out.key("deviceToken");
     call.out.begin_map();

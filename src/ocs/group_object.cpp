@@ -3,18 +3,6 @@
 
 namespace roster::ocs {
 
-void write_texts(Writer& out, const std::vector<std::string>& texts) {
-    out.begin_list();
-    for (const std::string& text : texts)
-        out.text(text);
-    out.end();
-}
-
-void write_texts(Writer& out, std::string_view key, const std::vector<std::string>& texts) {
-    out.key(key);
-    write_texts(out, texts);
-}
-
 void write_group_details(Writer& out, const std::vector<GroupDetails>& groups) {
     out.begin_map();
     out.key("groups");

@@ -23,7 +23,7 @@ Result<std::string> decoded_gid(const Call& call) {
 Result<Done> list_groups(Call& call) {
     const GroupQuery query = to_query(TRY(read_page(call)));
     call.out.begin_map();
-    write_texts(call.out, "groups", list_gids(call.tx, query));
+    call.out.member("groups", list_gids(call.tx, query));
     call.out.end();
     return Done{};
 }
@@ -68,7 +68,7 @@ Result<Done> list_group_users_details(Call& call) {
 Result<Done> list_group_subadmins(Call& call) {
     const std::string gid = TRY(call.required("groupId"));
     const Group group = TRY(find_group(call.tx, gid, "Group does not exist"));
-    write_texts(call.out, list_subadmins(call.tx, group));
+    call.out.texts(list_subadmins(call.tx, group));
     return Done{};
 }
 

@@ -27,7 +27,7 @@ bool may_be_known(const Call& call) {
            call.tx.forced_language.empty();
 }
 
-std::string key_of(const Call& call, const std::string& uid) {
+std::string key_of(const Call& call, std::string_view uid) {
     std::string key("object ");
     key.append(call.tx.actor.uid).append("\n").append(uid);
     return key;
@@ -43,11 +43,11 @@ void keep(storage::ReadCache& memory, std::string&& key, const Kept& known) {
 }
 
 // What of these accounts is kept or ready; nothing for the others.
-std::vector<Kept> find_known(Call& call, std::span<const std::string> uids) {
+std::vector<Kept> find_known(Call& call, std::span<const Uid> uids) {
     std::vector<Kept> found(uids.size());
     storage::ReadCache* const memory = may_be_known(call) ? call.tx.cache() : nullptr;
     if (!memory) return found;
-    std::vector<std::string> others;
+    std::vector<Uid> others;
     for (std::size_t i = 0; i < uids.size(); ++i) {
         const std::any* const kept = memory->find(key_of(call, uids[i]));
         if (kept) found[i] = std::any_cast<const Kept&>(*kept);
@@ -71,27 +71,26 @@ void write_known(Call& call, const KnownObject& known) {
     static_cast<JsonWriter&>(call.out).written(known.json);
 }
 
-void write_id(Call& call, const std::string& uid) {
+void write_id(Call& call, const Uid& uid) {
     call.out.begin_map();
     call.out.member("id", uid);
     call.out.end();
 }
 
-void write_and_keep(Call& call, const std::string& id, const UserDetails& details,
-                    bool with_scopes) {
+void write_and_keep(Call& call, std::string_view id, const UserDetails& details, bool with_scopes) {
     const std::string& body = call.exchange.run.body;
     const std::size_t begin = body.size();
     write_user_object(call.out, details, with_scopes);
-    if (is_self(call.tx, {.uid = details.uid}) || id != details.uid || !may_be_known(call)) return;
+    if (is_self(call.tx, {.uid = details.uid}) || details.uid != id || !may_be_known(call)) return;
     storage::ReadCache* const memory = call.tx.cache();
     if (!memory || !call.out.representable() || !call.out.intact()) return;
     keep(*memory, key_of(call, id), make_known(call, body.substr(begin)));
 }
 
 // One portion of the map: what is not known is read for all of them at once.
-void write_entries(Call& call, std::span<const std::string> uids, bool leave_out_gone) {
+void write_entries(Call& call, std::span<const Uid> uids, bool leave_out_gone) {
     const std::vector<Kept> known = find_known(call, uids);
-    std::vector<std::string> others;
+    std::vector<Uid> others;
     for (std::size_t i = 0; i < uids.size(); ++i)
         if (!known[i]) others.push_back(uids[i]);
     const std::vector<std::optional<User>> found = users_with_uids(call.tx, others);
@@ -123,17 +122,17 @@ void write_entries(Call& call, std::span<const std::string> uids, bool leave_out
 
 }  // namespace
 
-bool write_known_object(Call& call, const std::string& uid) {
+bool write_known_object(Call& call, const Uid& uid) {
     const Kept known = find_known(call, {&uid, 1}).front();
     if (known) write_known(call, *known);
     return known != nullptr;
 }
 
-void write_object_of(Call& call, const std::string& id, const User& user, bool with_scopes) {
+void write_object_of(Call& call, std::string_view id, const User& user, bool with_scopes) {
     write_and_keep(call, id, find_user_details(call.tx, user), with_scopes);
 }
 
-void write_users_map(Call& call, const std::vector<std::string>& uids, bool leave_out_gone) {
+void write_users_map(Call& call, const std::vector<Uid>& uids, bool leave_out_gone) {
     // As many as one statement asks about; a list without a limit may be of everybody.
     constexpr std::size_t kPortion = 256;
     call.out.begin_map();

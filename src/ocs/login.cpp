@@ -18,22 +18,22 @@ namespace {
 constexpr std::string_view kBearer = "Bearer ";
 
 void name_session(Session& session, const Actor& actor) {
-    session.set(session_key::kUid, actor.uid);
+    session.set(session_key::kUid, actor.uid.text());
     session.set(session_key::kLoginName, actor.login_name);
 }
 
 // An app password makes the session usable by its cookie alone; the account password does so only
 // for a client that has shown that it keeps cookies.
 Result<Actor> try_basic(Exchange& exchange, Transaction& tx, Session& session,
-                        const BasicCredentials& basic) {
-    Result<Actor> tried = log_in_with_password(tx, basic.name, basic.password);
+                        const std::string& name, const Secret& password) {
+    Result<Actor> tried = log_in_with_password(tx, name, password);
     const bool throttled = !tried && tried.error().code == Errc::throttled;
     const bool silent = tried && !tried->logged_in();
     if (throttled || silent) return tried;
     renew_session_id(tx, session);
     Actor actor = TRY(std::move(tried));
     session.values = Array{};
-    session.shown = basic.password;
+    session.shown = password;
     if (actor.credential == Credential::app_password) {
         name_session(session, actor);
         session.set(session_key::kAppToken, actor.token_id);
@@ -44,8 +44,8 @@ Result<Actor> try_basic(Exchange& exchange, Transaction& tx, Session& session,
         session.set(session_key::kConfirmedAt, tx.now);
         actor.token_id = create_token(tx, session.id,
                                       {.uid = actor.uid,
-                                       .login_name = basic.name,
-                                       .password = basic.password,
+                                       .login_name = name,
+                                       .password = password,
                                        .name = tx.user_agent,
                                        .type = TokenType::session})
                              .id;
@@ -54,19 +54,20 @@ Result<Actor> try_basic(Exchange& exchange, Transaction& tx, Session& session,
 }
 
 Result<Actor> try_bearer(Transaction& tx, Session& session, std::string_view header) {
-    const Actor actor = TRY(log_in_with_bearer(tx, std::string(header.substr(kBearer.size()))));
+    const Secret token(std::string(header.substr(kBearer.size())));
+    const Actor actor = TRY(log_in_with_bearer(tx, token));
     if (!actor.logged_in()) return actor;
     session.values = Array{};
-    session.shown = header.substr(kBearer.size());
+    session.shown = token;
     name_session(session, actor);
     session.set(session_key::kAppToken, actor.token_id);
     return actor;
 }
 
 RememberCookies shown_remember_cookies(const Request& request) {
-    return {.uid = cookie(request, "nc_username"),
-            .token = cookie(request, "nc_token"),
-            .session_id = cookie(request, "nc_session_id")};
+    return {.uid = Uid(cookie(request, "nc_username")),
+            .token = Secret(cookie(request, "nc_token")),
+            .session_id = Secret(cookie(request, "nc_session_id"))};
 }
 
 Actor try_remembered(Exchange& exchange, Transaction& tx, Session& session) {
@@ -102,15 +103,15 @@ Result<Actor> find_actor(Exchange& exchange, Transaction& tx) {
     else
         actor = try_remembered(exchange, tx, session);
     if (!actor.uid.empty()) return actor;
-    if (const std::optional<BasicCredentials> basic = read_basic(header))
-        return try_basic(exchange, tx, session, *basic);
+    if (std::optional<BasicCredentials> basic = read_basic(header))
+        return try_basic(exchange, tx, session, basic->name, Secret(std::move(basic->password)));
     return actor;
 }
 
-std::string shown_secret(std::string_view header) {
-    if (header.starts_with(kBearer)) return std::string(header.substr(kBearer.size()));
+Secret shown_secret(std::string_view header) {
+    if (header.starts_with(kBearer)) return Secret(std::string(header.substr(kBearer.size())));
     std::optional<BasicCredentials> basic = read_basic(header);
-    return basic ? std::move(basic->password) : std::string();
+    return basic ? Secret(std::move(basic->password)) : Secret();
 }
 
 // Cookies have a state of their own on the server.
@@ -148,8 +149,9 @@ Result<Done> log_in(Exchange& exchange, Transaction& tx) {
         resume(exchange, tx, *known);
         return Done{};
     }
-    exchange.run.session = open_session(tx, cookie(exchange.request, session_cookie_name(exchange)),
-                                        cookie(exchange.request, kPassphraseCookie));
+    exchange.run.session =
+        open_session(tx, Secret(cookie(exchange.request, session_cookie_name(exchange))),
+                     Secret(cookie(exchange.request, kPassphraseCookie)));
     const Result<Actor> found = find_actor(exchange, tx);
     if (found) tx.actor = *found;
     exchange.run.actor = tx.actor;

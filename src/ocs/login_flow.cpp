@@ -33,12 +33,17 @@ Result<Done> show_refusal(Call& call, const Error& error) {
     return Done{};
 }
 
+Result<std::optional<Secret>> state_token(const Call& call) {
+    std::optional<std::string> text = TRY(call.optional_text("stateToken"));
+    return text ? std::optional(Secret(*std::move(text))) : std::nullopt;
+}
+
 // Fields that every form of the flow sends back.
 std::string hidden_fields(Session& session) {
     return fmt::format(
         "<input type=\"hidden\" name=\"stateToken\" value=\"{}\">\n"
         "<input type=\"hidden\" name=\"requesttoken\" value=\"{}\">\n",
-        session.text(session_key::kStateToken), masked_request_token(session));
+        session.text(session_key::kStateToken), masked_request_token(session).reveal());
 }
 
 Result<Done> start(Call& call) {
@@ -47,28 +52,28 @@ Result<Done> start(Call& call) {
     call.out.begin_map();
     call.out.key("poll");
     call.out.begin_map();
-    call.out.member("token", flow.poll_token);
+    call.out.member("token", flow.poll_token.reveal());
     call.out.member("endpoint", url + "poll");
     call.out.end();
-    call.out.member("login", url + "flow/" + flow.login_token);
+    call.out.member("login", url + "flow/" + flow.login_token.reveal());
     call.out.end();
     return Done{};
 }
 
 Result<Done> poll(Call& call) {
-    const std::string token = TRY(call.required("token"));
+    const Secret token(TRY(call.required("token")));
     const std::optional<GrantedLogin> granted = poll_login_flow(call.tx, token);
     if (!granted) return refuse(Errc::not_found);
     call.out.begin_map();
     call.out.member("server", granted->server);
     call.out.member("loginName", granted->login_name);
-    call.out.member("appPassword", granted->app_password);
+    call.out.member("appPassword", granted->app_password.reveal());
     call.out.end();
     return Done{};
 }
 
 Result<Done> land(Call& call) {
-    const std::string token = TRY(call.required("token"));
+    const Secret token(TRY(call.required("token")));
     const std::string user = TRY(call.text("user"));
     const std::int64_t direct = call.integer("direct", 0);
     const Result<Done> opened = open_login_flow(call.tx, session_of(call), token);
@@ -100,7 +105,7 @@ Result<Done> show_picker(Call& call) {
 
 Result<Done> show_grant(Call& call) {
     Session& session = session_of(call);
-    const std::optional<std::string> state = TRY(call.optional_text("stateToken"));
+    const std::optional<Secret> state = TRY(state_token(call));
     const Result<std::string> client = check_login_flow(call.tx, session, state);
     if (!client) return show_refusal(call, client.error());
     const std::string form = fmt::format(
@@ -122,7 +127,7 @@ Result<Done> show_done(Call& call, const Result<Done>& granted) {
 
 Result<Done> grant(Call& call) {
     Session& session = session_of(call);
-    const std::optional<std::string> state = TRY(call.optional_text("stateToken"));
+    const std::optional<Secret> state = TRY(state_token(call));
     const Result<std::string> client = check_login_flow(call.tx, session, state);
     if (!client) return show_refusal(call, client.error());
     return show_done(call, grant_login_flow(call.tx, session, call.exchange.run.origin.url()));
@@ -130,9 +135,9 @@ Result<Done> grant(Call& call) {
 
 Result<Done> grant_with_app_password(Call& call) {
     Session& session = session_of(call);
-    const std::optional<std::string> state = TRY(call.optional_text("stateToken"));
+    const std::optional<Secret> state = TRY(state_token(call));
     const std::string user = TRY(call.required("user"));
-    const std::string password = TRY(call.required("password"));
+    const Secret password(TRY(call.required("password")));
     const Result<std::string> client = check_login_flow(call.tx, session, state);
     if (!client) return show_refusal(call, client.error());
     return show_done(call, grant_login_flow_with(call.tx, session, call.exchange.run.origin.url(),

@@ -37,7 +37,7 @@ Result<Done> show_confirmation(Call& call) {
 
 Result<Done> confirm(Call& call) {
     const std::string key = TRY(call.required("key"));
-    const std::string token = TRY(call.required("token"));
+    const Secret token(TRY(call.required("token")));
     const std::string uid = TRY(call.required("userId"));
     const std::optional<std::string> address = read_mail_key(*call.tx.settings, key);
     if (uid != call.tx.actor.uid) {

@@ -21,16 +21,16 @@ Result<User> user_of(const Call& call, const char* message = "") {
 
 Result<Done> list_groups_of_user(Call& call) {
     const User user = TRY(user_of(call));
-    const std::vector<std::string> gids = TRY(list_gids_of(call.tx, user));
+    const std::vector<Gid> gids = TRY(list_gids_of(call.tx, user));
     call.out.begin_map();
-    write_texts(call.out, "groups", gids);
+    call.out.member("groups", gids);
     call.out.end();
     return Done{};
 }
 
 Result<Done> list_groups_of_user_details(Call& call) {
     const User user = TRY(user_of(call));
-    const std::vector<std::string> gids = TRY(list_gids_of(call.tx, user));
+    const std::vector<Gid> gids = TRY(list_gids_of(call.tx, user));
     write_group_details(call.out, details_of(call.tx, gids));
     return Done{};
 }
@@ -53,14 +53,14 @@ Result<Done> remove_from_group(Call& call) {
 
 Result<Done> list_subadmin_groups(Call& call) {
     const User user = TRY(user_of(call, "User does not exist"));
-    const std::vector<std::string> gids = TRY(list_subadmin_gids_of(call.tx, user));
-    write_texts(call.out, gids);
+    const std::vector<Gid> gids = TRY(list_subadmin_gids_of(call.tx, user));
+    call.out.texts(gids);
     return Done{};
 }
 
 Result<Done> list_subadmin_groups_details(Call& call) {
     const User user = TRY(user_of(call));
-    const std::vector<std::string> gids = TRY(list_subadmin_gids_of(call.tx, user));
+    const std::vector<Gid> gids = TRY(list_subadmin_gids_of(call.tx, user));
     write_group_details(call.out, details_of(call.tx, gids));
     return Done{};
 }

@@ -42,7 +42,7 @@ input, button {{ display: block; width: 100%; box-sizing: border-box; margin: .4
 std::string token_attribute(Exchange& exchange) {
     std::optional<Session>& session = exchange.run.session;
     if (!session || !session->has(session_key::kRequestToken)) return {};
-    return fmt::format(" data-requesttoken=\"{}\"", masked_request_token(*session));
+    return fmt::format(" data-requesttoken=\"{}\"", masked_request_token(*session).reveal());
 }
 
 std::string page(Exchange& exchange, std::string_view title, std::string_view content) {
@@ -158,12 +158,12 @@ void answer_html(Call& call, int status, std::string_view title, std::string_vie
 void answer_form(Call& call, std::string_view title, std::string_view action,
                  std::string_view fields) {
     std::optional<Session>& session = call.exchange.run.session;
-    const std::string token = session ? masked_request_token(*session) : std::string();
+    const Secret token = session ? masked_request_token(*session) : Secret();
     answer_html(call, 200, title,
                 fmt::format("<form method=\"post\" action=\"{}\">\n"
                             "<input type=\"hidden\" name=\"requesttoken\" value=\"{}\">\n"
                             "{}\n</form>",
-                            escape_html(action), token, fields));
+                            escape_html(action), token.reveal(), fields));
 }
 
 void answer_redirect(Exchange& exchange, int status, std::string location) {

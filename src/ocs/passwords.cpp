@@ -15,26 +15,26 @@ std::string text_of(const Exchange& exchange, std::string_view name) {
 }
 
 // A password that is refused needs no hash.
-std::vector<std::string> if_accepted(Transaction& tx, std::string password) {
+std::vector<Secret> if_accepted(Transaction& tx, Secret password) {
     if (!may_be_stored(tx, password)) return {};
     return {std::move(password)};
 }
 
 }  // namespace
 
-std::vector<std::string> passwords_of_new_user(const Exchange& exchange, Transaction& tx) {
+std::vector<Secret> passwords_of_new_user(const Exchange& exchange, Transaction& tx) {
     // Scripts ask for accounts that are there already. A look is quicker than a slow hash.
-    const std::string uid = text_of(exchange, "userid");
+    const Uid uid(text_of(exchange, "userid"));
     if (is_hashing_slow(*tx.settings) && user_with_uid(tx, uid)) return {};
-    std::string password = text_of(exchange, "password");
+    Secret password(text_of(exchange, "password"));
     if (!password.empty()) return if_accepted(tx, std::move(password));
     if (text_of(exchange, "email").empty()) return {};
     return {generate_fitting_password(tx, find_password_policy(tx))};
 }
 
-std::vector<std::string> passwords_of_edit(const Exchange& exchange, Transaction& tx) {
+std::vector<Secret> passwords_of_edit(const Exchange& exchange, Transaction& tx) {
     if (text_of(exchange, "key") != "password") return {};
-    return if_accepted(tx, text_of(exchange, "value"));
+    return if_accepted(tx, Secret(text_of(exchange, "value")));
 }
 
 }  // namespace roster::ocs

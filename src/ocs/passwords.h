@@ -9,7 +9,7 @@
 namespace roster::ocs {
 
 // Where the calls of the API carry passwords that are to be stored (Route::passwords).
-std::vector<std::string> passwords_of_new_user(const Exchange& exchange, Transaction& tx);
-std::vector<std::string> passwords_of_edit(const Exchange& exchange, Transaction& tx);
+std::vector<Secret> passwords_of_new_user(const Exchange& exchange, Transaction& tx);
+std::vector<Secret> passwords_of_edit(const Exchange& exchange, Transaction& tx);
 
 }  // namespace roster::ocs

@@ -77,17 +77,17 @@ void write_services(Writer& out, Transaction& tx) {
                    {"read", "/ocs/v2.php/privatedata/getattribute"},
                    {"delete", "/ocs/v2.php/privatedata/deleteattribute"}});
     Endpoints federated;
-    if (is_app_enabled(tx, "files_sharing", "")) {
+    if (is_app_enabled(tx, "files_sharing", Uid())) {
         write_service(out, "SHARING", {{"share", "/ocs/v2.php/apps/files_sharing/api/v1/shares"}});
         federated = {{"share", "/ocs/v2.php/cloud/shares"}, {"webdav", "/public.php/webdav/"}};
     }
-    if (is_app_enabled(tx, "federation", ""))
+    if (is_app_enabled(tx, "federation", Uid()))
         federated.insert(federated.end(), {{"shared-secret", "/ocs/v2.php/cloud/shared-secret"},
                                            {"system-address-book",
                                             "/remote.php/dav/addressbooks/system/system/system"},
                                            {"carddav-user", "system"}});
     if (!federated.empty()) write_service(out, "FEDERATED_SHARING", federated);
-    if (is_app_enabled(tx, "activity", ""))
+    if (is_app_enabled(tx, "activity", Uid()))
         write_service(out, "ACTIVITY", {{"list", "/ocs/v2.php/cloud/activity"}});
     write_service(out, "PROVISIONING",
                   {{"user", "/ocs/v2.php/cloud/users"},

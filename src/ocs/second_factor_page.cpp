@@ -16,7 +16,7 @@ namespace roster::ocs {
 
 namespace {
 
-std::string explanation(const std::string& uid, const std::vector<std::string>& providers) {
+std::string explanation(const Uid& uid, const std::vector<std::string>& providers) {
     const std::string names = providers.empty()
                                   ? "demanded by the administrator, and none is set up"
                                   : escape_html(fmt::format("{}", fmt::join(providers, ", ")));
@@ -43,12 +43,12 @@ Result<Done> explain_second_factor(Call& call) {
         answer_redirect(call.exchange, 303, start_page(call));
         return Done{};
     }
-    const std::string& uid = call.tx.actor.uid;
+    const Uid& uid = call.tx.actor.uid;
     const std::string content =
         explanation(uid, second_factors(call.tx, uid)) +
         fmt::format("<p><a href=\"{}/logout?requesttoken={}\">Log out</a></p>",
                     call.exchange.run.origin.web_root,
-                    percent_encode(masked_request_token(*session)));
+                    percent_encode(masked_request_token(*session).reveal()));
     answer_html(call, 200, "Second factor", content);
     return Done{};
 }

@@ -34,7 +34,7 @@ Result<Done> give_request_token(Call& call) {
         return Done{};
     }
     call.out.begin_map();
-    call.out.member("token", masked_request_token(session_of(call)));
+    call.out.member("token", masked_request_token(session_of(call)).reveal());
     call.out.end();
     return Done{};
 }
@@ -47,8 +47,8 @@ bool comes_from_here(const Exchange& exchange) {
 }
 
 // `leave` is log_out or log_out_on_request.
-void forget_browser(Call& call, void (*leave)(Transaction&, Session&, const std::string&)) {
-    leave(call.tx, session_of(call), cookie(call.exchange.request, "nc_token"));
+void forget_browser(Call& call, void (*leave)(Transaction&, Session&, const Secret&)) {
+    leave(call.tx, session_of(call), Secret(cookie(call.exchange.request, "nc_token")));
     call.exchange.run.actor = call.tx.actor;
     call.exchange.run.remember = RememberCookies{};
     save_session(call.tx, session_of(call));  // What is left may be in the cookie of the answer.
@@ -101,7 +101,7 @@ void answer_login(Call& call, const Actor& actor, const std::string& back) {
 
 Result<Done> log_in_with_form(Call& call) {
     const std::string typed = TRY(call.text("user"));
-    const std::string password = TRY(call.text("password"));
+    const Secret password(TRY(call.text("password")));
     const std::string timezone = TRY(call.text("timezone"));
     const std::string back = TRY(call.text("redirect_url"));
     const std::string user(trim(typed));
@@ -138,7 +138,7 @@ Result<Done> log_out_of_session(Call& call) {
 }
 
 Result<Done> ask_for_wipe(Call& call) {
-    const std::string token = TRY(call.required("token"));
+    const Secret token(TRY(call.required("token")));
     if (!start_wipe(call.tx, token)) return refuse(Errc::not_found);
     call.out.begin_map();
     call.out.member("wipe", true);
@@ -147,7 +147,7 @@ Result<Done> ask_for_wipe(Call& call) {
 }
 
 Result<Done> report_wipe(Call& call) {
-    const std::string token = TRY(call.required("token"));
+    const Secret token(TRY(call.required("token")));
     if (!finish_wipe(call.tx, token)) return refuse(Errc::not_found);
     return Done{};
 }

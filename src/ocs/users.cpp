@@ -27,7 +27,8 @@ void write_fields(Call& call) {
 }  // namespace
 
 Result<Done> get_user(Call& call) {
-    const std::string id = TRY(call.required("userId"));
+    // As it was asked for; what is kept is found by the stored letter case alone.
+    const Uid id(TRY(call.required("userId")));
     if (write_known_object(call, id)) return Done{};
     const std::optional<User> user = named_user(call.tx, id);
     if (!user) return refuse(Errc::user_not_found, "User does not exist", "userId");

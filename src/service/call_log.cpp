@@ -21,7 +21,7 @@ std::string log_secret(const Exchange& exchange) {
 LogContext log_context(const Exchange& exchange) {
     return {.request_id = exchange.head.request_id,
             .remote_address = exchange.run.origin.remote_address,
-            .user = exchange.run.actor.uid,
+            .user = exchange.run.actor.uid.text(),
             .method = exchange.request.local ? "" : exchange.request.method,
             .url = exchange.request.local ? "" : without_secrets(exchange.request.target),
             .user_agent =

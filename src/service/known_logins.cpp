@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/known_logins.h"
 
-#include "base/crypto.h"
-
 namespace roster {
 
 namespace {
@@ -16,9 +14,7 @@ std::string key_of(const Exchange& exchange, Transaction& tx) {
         facts += '\0';
         facts += fact;
     }
-    std::string key = "login " + tx.house.logins.fingerprint_of(facts);
-    wipe(facts);
-    return key;
+    return "login " + tx.house.logins.fingerprint_of(Secret(std::move(facts)));
 }
 
 using Kept = std::shared_ptr<const KnownLogin>;

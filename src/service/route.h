@@ -52,7 +52,7 @@ enum class Needs { nothing, read, write };
 
 // The passwords that a handler is going to want hashed, in its order. Decides nothing: none where
 // it is plain that the handler will refuse.
-using PasswordsOf = std::vector<std::string> (*)(const Exchange&, Transaction&);
+using PasswordsOf = std::vector<Secret> (*)(const Exchange&, Transaction&);
 
 // One endpoint. Dispatch, permissions, documentation and tests walk these rows.
 struct Route {

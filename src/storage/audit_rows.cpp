@@ -27,7 +27,7 @@ AuditRow read_row(const Row& row) {
     return {.id = row.integer(0),
             .chain = row.text(1),
             .entry = {.occurred = row.integer(2),
-                      .actor = row.text(3),
+                      .actor = row.uid(3),
                       .credential = row.text(4),
                       .token_id = row.integer(5),
                       .address = row.text(6),
@@ -49,9 +49,10 @@ std::string audit_hash(const AuditRow& row) {
     for (const std::string_view field :
          {std::string_view(row.previous_hash), std::string_view(row.chain)})
         add_field(text, field);
-    for (const std::string& field : {std::to_string(entry.occurred), entry.actor, entry.credential,
-                                     std::to_string(entry.token_id), entry.address,
-                                     entry.request_id, entry.action, entry.subject, entry.field})
+    for (const std::string& field :
+         {std::to_string(entry.occurred), entry.actor.text(), entry.credential,
+          std::to_string(entry.token_id), entry.address, entry.request_id, entry.action,
+          entry.subject, entry.field})
         add_field(text, std::string_view(field));
     add_field(text, entry.before);
     add_field(text, entry.after);
@@ -90,14 +91,14 @@ std::vector<AuditRow> audit_rows_after(Connection& db, std::int64_t after_id, st
                   after_id, limit);
 }
 
-std::vector<AuditRow> latest_audit_rows(Connection& db, std::string_view uid, std::int64_t since,
+std::vector<AuditRow> latest_audit_rows(Connection& db, std::string_view about, std::int64_t since,
                                         std::int64_t limit) {
     std::vector<AuditRow> rows = db.all(
         read_row,
         "SELECT id, chain, occurred, actor, credential, token_id, address, request_id, action, "
         "subject, field, old_value, new_value, previous_hash, hash FROM roster_audit "
         "WHERE occurred >= ? AND (? = '' OR actor = ? OR subject = ?) ORDER BY id DESC LIMIT ?",
-        since, uid, uid, uid, limit);
+        since, about, about, about, limit);
     std::ranges::reverse(rows);
     return rows;
 }

@@ -18,9 +18,9 @@ void append_audit(Connection& db, const std::vector<AuditEntry>& entries);
 
 // Rows with an id above `after_id`, by id; at most `limit`.
 std::vector<AuditRow> audit_rows_after(Connection& db, std::int64_t after_id, std::int64_t limit);
-// The last `limit` rows that are by or about `uid` (anybody, where it is empty) and not older than
+// The last `limit` rows that are by or about a subject (all, where it is empty) and not older than
 // `since` (Unix seconds), oldest first.
-std::vector<AuditRow> latest_audit_rows(Connection& db, std::string_view uid, std::int64_t since,
+std::vector<AuditRow> latest_audit_rows(Connection& db, std::string_view about, std::int64_t since,
                                         std::int64_t limit);
 
 }  // namespace roster::storage

@@ -71,16 +71,16 @@ void hold_group(Connection& db, std::string_view gid, std::string_view uid) {
 
 void hold_groups(Connection& db, std::span<const Membership> members) {
     if (db.dialect().one_writer || members.empty()) return;
-    std::set<std::string> gids;
+    std::set<Gid> gids;
     for (const auto& [gid, uid] : members) {
         gids.insert(gid);
         if (!db.locks_reach_everybody())
-            claim_lane(db, gid, static_cast<int>(std::hash<std::string>()(uid) % kGroupLanes));
+            claim_lane(db, gid, static_cast<int>(std::hash<Uid>()(uid) % kGroupLanes));
     }
-    const std::vector<std::string> wanted(gids.begin(), gids.end());
+    const std::vector<Gid> wanted(gids.begin(), gids.end());
     visit_many<"SELECT gid FROM oc_groups WHERE [gid = ?| OR ]{share}">(
-        db, wanted, [&gids](const Row& row) { gids.erase(row.text(0)); },
-        [](const std::string& gid) { return std::tie(gid); });
+        db, wanted, [&gids](const Row& row) { gids.erase(row.gid(0)); },
+        [](const Gid& gid) { return std::tie(gid); });
     if (!gids.empty()) throw Conflict("a group was deleted while a member was added");
 }
 

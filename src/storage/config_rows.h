@@ -87,7 +87,8 @@ void set_preference(Connection& db, std::string_view uid, std::string_view app,
                     PreferenceKind kind = kMixedPreference);
 // Preferences of many users, each as it is to be.
 struct PreferenceRow {
-    std::string uid{}, app{}, key{}, value{};
+    Uid uid{};
+    std::string app{}, key{}, value{};
     PreferenceKind kind{};
 };
 void insert_preferences(Connection& db, std::span<const PreferenceRow> rows);

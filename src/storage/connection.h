@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "model/uid.h"
 #include "storage/read_cache.h"
 #include "storage/snapshot.h"
 #include "storage/statements.h"
@@ -25,6 +26,8 @@ class Row {
   public:
     explicit Row(const Statement& statement) : statement_(statement) {}
     std::string text(int column) const { return std::string(statement_.text(column)); }
+    Uid uid(int column) const { return Uid(text(column)); }
+    Gid gid(int column) const { return Gid(text(column)); }
     std::string_view view(int column) const { return statement_.text(column); }
     std::int64_t integer(int column) const { return statement_.integer(column); }
     bool is_null(int column) const { return statement_.is_null(column); }
@@ -127,6 +130,14 @@ class Connection {
     template <class... Args>
     std::vector<std::string> texts(Sql sql, const Args&... args) {
         return all([](const Row& row) { return row.text(0); }, sql, args...);
+    }
+    template <class... Args>
+    std::vector<Uid> uids(Sql sql, const Args&... args) {
+        return all([](const Row& row) { return row.uid(0); }, sql, args...);
+    }
+    template <class... Args>
+    std::vector<Gid> gids(Sql sql, const Args&... args) {
+        return all([](const Row& row) { return row.gid(0); }, sql, args...);
     }
     // First column of the first row; nothing when there is no row or it is NULL.
     template <class... Args>

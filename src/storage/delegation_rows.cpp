@@ -3,8 +3,8 @@
 
 namespace roster::storage {
 
-std::vector<std::pair<std::string, std::string>> delegations(Connection& db) {
-    return db.all([](const Row& row) { return std::pair(row.text(0), row.text(1)); },
+std::vector<std::pair<std::string, Gid>> delegations(Connection& db) {
+    return db.all([](const Row& row) { return std::pair(row.text(0), row.gid(1)); },
                   "SELECT class, group_id FROM oc_authorized_groups ORDER BY class, id");
 }
 

@@ -11,7 +11,7 @@
 namespace roster::storage {
 
 // oc_authorized_groups as (class, gid), by class and in the order of writing.
-std::vector<std::pair<std::string, std::string>> delegations(Connection& db);
+std::vector<std::pair<std::string, Gid>> delegations(Connection& db);
 // Whether some page is delegated to the group.
 bool is_delegated(Connection& db, std::string_view gid);
 // Whether these settings are delegated to some group.

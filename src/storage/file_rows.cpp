@@ -16,15 +16,14 @@ std::string home_id(std::string_view uid) {
 
 }  // namespace
 
-std::unordered_map<std::string, Home> find_homes(Connection& db,
-                                                 std::span<const std::string> uids) {
+std::unordered_map<Uid, Home> find_homes(Connection& db, std::span<const Uid> uids) {
     std::vector<std::string> ids;
-    std::unordered_map<std::string, std::string> uid_of;
-    for (const std::string& uid : uids) {
+    std::unordered_map<std::string, Uid> uid_of;
+    for (const Uid& uid : uids) {
         ids.push_back(home_id(uid));
         uid_of.emplace(ids.back(), uid);
     }
-    std::unordered_map<std::string, Home> homes;
+    std::unordered_map<Uid, Home> homes;
     // The path's hash is the MD5 of "files".
     visit_many<
         "SELECT s.id, f.size FROM oc_storages s LEFT JOIN oc_filecache f"

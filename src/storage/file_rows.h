@@ -16,7 +16,7 @@ struct Home {
     // In its folder `files`, as Nextcloud's file cache knows; 0 when it does not.
     std::int64_t used_bytes = 0;
 };
-std::unordered_map<std::string, Home> find_homes(Connection& db, std::span<const std::string> uids);
+std::unordered_map<Uid, Home> find_homes(Connection& db, std::span<const Uid> uids);
 // Forgets the storage, the mounts and the file cache of an account's home.
 void delete_home(Connection& db, std::string_view uid);
 

@@ -15,7 +15,7 @@ namespace roster::storage {
 namespace {
 
 Group to_group(const Row& row) {
-    return {.gid = row.text(0), .display_name = row.text(1)};
+    return {.gid = row.gid(0), .display_name = row.text(1)};
 }
 
 GroupDetails to_details(const Row& row) {
@@ -23,9 +23,9 @@ GroupDetails to_details(const Row& row) {
 }
 
 // For all groups at once: a count for each would look at every member of every group.
-std::map<std::string, std::int64_t> disabled_members(Connection& db) {
-    std::map<std::string, std::int64_t> counts;
-    db.all([&counts](const Row& row) { return counts[row.text(0)] = row.integer(1); },
+std::map<Gid, std::int64_t> disabled_members(Connection& db) {
+    std::map<Gid, std::int64_t> counts;
+    db.all([&counts](const Row& row) { return counts[row.gid(0)] = row.integer(1); },
            "SELECT gu.gid, COUNT(DISTINCT gu.uid) FROM oc_preferences p"
            " CROSS JOIN oc_group_user gu"
            " WHERE p.appid = 'core' AND p.configkey = 'enabled' AND p.configvalue = 'false'"
@@ -34,26 +34,24 @@ std::map<std::string, std::int64_t> disabled_members(Connection& db) {
 }
 
 void add_disabled(Connection& db, std::vector<GroupDetails>& groups) {
-    const std::map<std::string, std::int64_t> disabled = disabled_members(db);
+    const std::map<Gid, std::int64_t> disabled = disabled_members(db);
     for (GroupDetails& details : groups)
         if (const auto found = disabled.find(details.group.gid); found != disabled.end())
             details.disabled = found->second;
 }
 
-auto itself(const std::string& text) {
-    return std::tie(text);
-}
+constexpr auto itself = [](const auto& name) { return std::tie(name); };
 
 void add_members(Connection& db, std::vector<GroupDetails>& groups) {
-    std::vector<std::string> gids;
+    std::vector<Gid> gids;
     for (const GroupDetails& details : groups)
         gids.push_back(details.group.gid);
-    std::unordered_map<std::string, std::int64_t> counts;
+    std::unordered_map<Gid, std::int64_t> counts;
     if (has_list_indexes(db)) counts = count_members(db, gids);
-    std::erase_if(gids, [&counts](const std::string& gid) { return counts.contains(gid); });
+    std::erase_if(gids, [&counts](const Gid& gid) { return counts.contains(gid); });
     visit_many<
         "SELECT gid, COUNT(*) FROM oc_group_user WHERE gid IN ([{exact}?|, ]) GROUP BY {exact}gid">(
-        db, gids, [&counts](const Row& row) { counts[row.text(0)] = row.integer(1); }, itself);
+        db, gids, [&counts](const Row& row) { counts[row.gid(0)] = row.integer(1); }, itself);
     for (GroupDetails& details : groups)
         details.members = counts[details.group.gid];
 }
@@ -64,15 +62,15 @@ bool is_member(Connection& db, std::string_view gid, std::string_view uid) {
     return db.exists("SELECT 1 FROM oc_group_user WHERE gid = ? AND uid = ?", gid, uid);
 }
 
-std::vector<std::string> gids_of_user(Connection& db, std::string_view uid) {
-    return db.texts(
+std::vector<Gid> gids_of_user(Connection& db, std::string_view uid) {
+    return db.gids(
         "SELECT gu.gid FROM oc_group_user gu JOIN oc_groups g ON g.gid = gu.gid"
         " WHERE gu.uid = ? ORDER BY {written:gu.gid}",
         uid);
 }
 
-std::vector<std::string> gids_of_subadmin(Connection& db, std::string_view uid) {
-    return db.texts(
+std::vector<Gid> gids_of_subadmin(Connection& db, std::string_view uid) {
+    return db.gids(
         "SELECT ga.gid FROM oc_group_admin ga JOIN oc_groups g ON g.gid = ga.gid"
         " WHERE ga.uid = ? ORDER BY {written:ga.gid}",
         uid);
@@ -89,20 +87,19 @@ bool shares_administered_group(Connection& db, std::string_view subadmin, std::s
         subadmin, uid);
 }
 
-std::unordered_set<std::string> uids_administered_by(Connection& db, std::string_view subadmin,
-                                                     std::span<const std::string> uids) {
-    const std::vector<std::string> gids =
-        db.texts("SELECT gid FROM oc_group_admin WHERE uid = ?", subadmin);
-    std::unordered_set<std::string> shared, admins;
+std::unordered_set<Uid> uids_administered_by(Connection& db, std::string_view subadmin,
+                                             std::span<const Uid> uids) {
+    const std::vector<Gid> gids = db.gids("SELECT gid FROM oc_group_admin WHERE uid = ?", subadmin);
+    std::unordered_set<Uid> shared, admins;
     visit_many<"SELECT gid, uid FROM oc_group_user WHERE uid IN ([{exact}?|, ])">(
         db, uids,
         [&](const Row& row) {
             const std::string_view gid = row.view(0);
-            if (gid == kAdminGroup) admins.insert(row.text(1));
-            if (std::ranges::find(gids, gid) != gids.end()) shared.insert(row.text(1));
+            if (gid == kAdminGroup) admins.insert(row.uid(1));
+            if (std::ranges::find(gids, gid) != gids.end()) shared.insert(row.uid(1));
         },
         itself);
-    std::erase_if(shared, [&admins](const std::string& uid) { return admins.contains(uid); });
+    std::erase_if(shared, [&admins](const Uid& uid) { return admins.contains(uid); });
     return shared;
 }
 
@@ -131,12 +128,12 @@ std::optional<Group> find_group(Connection& db, std::string_view gid) {
     return db.one(to_group, "SELECT gid, displayname FROM oc_groups WHERE gid = ?", gid);
 }
 
-std::vector<GroupDetails> find_group_details(Connection& db, std::span<const std::string> gids) {
-    std::map<std::string, GroupDetails> found;
+std::vector<GroupDetails> find_group_details(Connection& db, std::span<const Gid> gids) {
+    std::map<Gid, GroupDetails> found;
     visit_many<"SELECT gid, displayname FROM oc_groups WHERE gid IN ([{exact}?|, ])">(
-        db, gids, [&found](const Row& row) { found[row.text(0)].group = to_group(row); }, itself);
+        db, gids, [&found](const Row& row) { found[row.gid(0)].group = to_group(row); }, itself);
     std::vector<GroupDetails> groups;
-    for (const std::string& gid : gids)
+    for (const Gid& gid : gids)
         if (const auto details = found.find(gid); details != found.end())
             groups.push_back(details->second);
     add_members(db, groups);
@@ -144,13 +141,12 @@ std::vector<GroupDetails> find_group_details(Connection& db, std::span<const std
     return groups;
 }
 
-std::vector<std::pair<std::string, std::string>> members_of_groups(
-    Connection& db, std::span<const std::string> gids) {
-    std::vector<std::pair<std::string, std::string>> members;
+std::vector<std::pair<Gid, Uid>> members_of_groups(Connection& db, std::span<const Gid> gids) {
+    std::vector<std::pair<Gid, Uid>> members;
     visit_many<
         "SELECT gu.gid, gu.uid FROM oc_group_user gu JOIN oc_users u ON u.uid = gu.uid"
         " WHERE gu.gid IN ([{exact}?|, ]) ORDER BY gu.gid, gu.uid">(
-        db, gids, [&members](const Row& row) { members.emplace_back(row.text(0), row.text(1)); },
+        db, gids, [&members](const Row& row) { members.emplace_back(row.gid(0), row.uid(1)); },
         itself);
     return members;
 }
@@ -197,34 +193,33 @@ void delete_group(Connection& db, std::string_view gid) {
 }
 
 void visit_uids_of_group(Connection& db, std::string_view gid,
-                         const std::function<void(std::string_view uid)>& visit) {
+                         const std::function<void(std::string_view)>& visit) {
     db.each([&visit](const Row& row) { visit(row.view(0)); },
             "SELECT gu.uid FROM oc_group_user gu WHERE gu.gid = ?"
             " AND EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = gu.uid) ORDER BY gu.uid",
             gid);
 }
 
-std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid) {
-    return db.texts(
+std::vector<Uid> subadmins_of_group(Connection& db, std::string_view gid) {
+    return db.uids(
         "SELECT ga.uid FROM oc_group_admin ga WHERE ga.gid = ?"
         " AND EXISTS (SELECT 1 FROM oc_users u WHERE u.uid = ga.uid)",
         gid);
 }
 
-std::vector<Group> find_groups(Connection& db, std::span<const std::string> gids) {
+std::vector<Group> find_groups(Connection& db, std::span<const Gid> gids) {
     std::vector<Group> groups;
     visit_many<"SELECT gid, displayname FROM oc_groups WHERE [gid = ?| OR ]">(
-        db, gids, [&groups](const Row& row) { groups.push_back(to_group(row)); },
-        [](const std::string& gid) { return std::tie(gid); });
+        db, gids, [&groups](const Row& row) { groups.push_back(to_group(row)); }, itself);
     return groups;
 }
 
-std::vector<std::string> delegated_gids(Connection& db) {
-    return db.texts("SELECT DISTINCT group_id FROM oc_authorized_groups");
+std::vector<Gid> delegated_gids(Connection& db) {
+    return db.gids("SELECT DISTINCT group_id FROM oc_authorized_groups");
 }
 
-std::vector<std::string> administered_gids(Connection& db, std::string_view uid) {
-    return db.texts("SELECT gid FROM oc_group_admin WHERE uid = ?", uid);
+std::vector<Gid> administered_gids(Connection& db, std::string_view uid) {
+    return db.gids("SELECT gid FROM oc_group_admin WHERE uid = ?", uid);
 }
 
 namespace {

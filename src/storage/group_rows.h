@@ -26,14 +26,14 @@ struct GroupDetails {
 
 bool is_member(Connection& db, std::string_view gid, std::string_view uid);
 // In the order that the engine gives them (contract: groups, section 5).
-std::vector<std::string> gids_of_user(Connection& db, std::string_view uid);
-std::vector<std::string> gids_of_subadmin(Connection& db, std::string_view uid);
+std::vector<Gid> gids_of_user(Connection& db, std::string_view uid);
+std::vector<Gid> gids_of_subadmin(Connection& db, std::string_view uid);
 bool is_subadmin(Connection& db, std::string_view gid, std::string_view uid);
 // Whether `uid` is in a group that `subadmin` administers.
 bool shares_administered_group(Connection& db, std::string_view subadmin, std::string_view uid);
 // Those of these accounts who are in a group that `subadmin` administers, and no administrators.
-std::unordered_set<std::string> uids_administered_by(Connection& db, std::string_view subadmin,
-                                                     std::span<const std::string> uids);
+std::unordered_set<Uid> uids_administered_by(Connection& db, std::string_view subadmin,
+                                             std::span<const Uid> uids);
 // What an account may administer, in one look.
 struct RoleRows {
     bool in_group = false;                         // the one that was asked for
@@ -47,10 +47,9 @@ RoleRows find_role_rows(Connection& db, std::string_view uid, std::string_view g
 // By its exact gid.
 std::optional<Group> find_group(Connection& db, std::string_view gid);
 // Of those of these groups that exist, in the order of the gids.
-std::vector<GroupDetails> find_group_details(Connection& db, std::span<const std::string> gids);
+std::vector<GroupDetails> find_group_details(Connection& db, std::span<const Gid> gids);
 // The members with an account, by gid and then uid, as (gid, uid).
-std::vector<std::pair<std::string, std::string>> members_of_groups(
-    Connection& db, std::span<const std::string> gids);
+std::vector<std::pair<Gid, Uid>> members_of_groups(Connection& db, std::span<const Gid> gids);
 std::vector<Group> list_groups(Connection& db, const GroupQuery& query);
 std::vector<GroupDetails> list_group_details(Connection& db, const GroupQuery& query);
 // False when the gid is taken.
@@ -61,20 +60,21 @@ void delete_group(Connection& db, std::string_view gid);
 
 // Passes on the members that have an account, by uid; there may be a million.
 void visit_uids_of_group(Connection& db, std::string_view gid,
-                         const std::function<void(std::string_view uid)>& visit);
+                         const std::function<void(std::string_view)>& visit);
 // Those that have an account, in the engine's order.
-std::vector<std::string> subadmins_of_group(Connection& db, std::string_view gid);
+std::vector<Uid> subadmins_of_group(Connection& db, std::string_view gid);
 
 // That a user is in a group, or administers it.
 struct Membership {
-    std::string gid{}, uid{};
+    Gid gid{};
+    Uid uid{};
 };
 // The groups of these gids, in no order.
-std::vector<Group> find_groups(Connection& db, std::span<const std::string> gids);
+std::vector<Group> find_groups(Connection& db, std::span<const Gid> gids);
 // Those that are delegated some settings.
-std::vector<std::string> delegated_gids(Connection& db);
+std::vector<Gid> delegated_gids(Connection& db);
 // What `uid` is sub-admin of, rows of deleted groups too.
-std::vector<std::string> administered_gids(Connection& db, std::string_view uid);
+std::vector<Gid> administered_gids(Connection& db, std::string_view uid);
 // Rows that are not there yet.
 void insert_members(Connection& db, std::span<const Membership> members);
 void insert_subadmins(Connection& db, std::span<const Membership> subadmins);

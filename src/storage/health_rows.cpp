@@ -113,8 +113,8 @@ std::vector<std::string> delegates_of_subadmins(Connection& db) {
         "ORDER BY gu.uid");
 }
 
-std::vector<std::string> uids_without_profile_rows(Connection& db) {
-    return db.texts(
+std::vector<Uid> uids_without_profile_rows(Connection& db) {
+    return db.uids(
         "SELECT a.uid FROM oc_accounts a JOIN oc_users u ON u.uid = a.uid "
         "WHERE NOT EXISTS (SELECT 1 FROM oc_accounts_data d WHERE d.uid = a.uid)");
 }

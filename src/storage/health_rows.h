@@ -26,7 +26,7 @@ std::vector<std::string> delegates_of_subadmins(Connection& db);
 
 // Accounts that no login can find, since their uid in lower case is missing.
 // Accounts with a profile that has no searchable row.
-std::vector<std::string> uids_without_profile_rows(Connection& db);
+std::vector<Uid> uids_without_profile_rows(Connection& db);
 std::int64_t count_users_without_lower_uid(Connection& db);
 std::int64_t fill_lower_uids(Connection& db);
 

@@ -18,7 +18,7 @@ namespace roster::storage {
 
 namespace {
 
-using Uids = std::vector<std::string>;
+using Uids = std::vector<Uid>;
 
 // Goes through a list in its order, as rows of a uid and whether it is one that is searched for,
 // and keeps a page.
@@ -34,7 +34,7 @@ class Walk {
         if (to_skip_ > 0)
             --to_skip_;
         else
-            uids_.push_back(row.text(0));
+            uids_.push_back(row.uid(0));
         return uids_.size() < limit_;
     }
     // Nothing when the page was not full after so many looks.
@@ -78,19 +78,19 @@ std::optional<Uids> find_page(Connection& db, const Search& search) {
     return search.pick(*query);
 }
 
-std::unordered_set<std::string> members_among(Connection& db, std::string_view gid,
-                                              std::span<const std::string> uids) {
-    std::unordered_set<std::string> members;
+std::unordered_set<Uid> members_among(Connection& db, std::string_view gid,
+                                      std::span<const Uid> uids) {
+    std::unordered_set<Uid> members;
     visit_many<"SELECT uid FROM oc_group_user WHERE [(gid = ? AND uid = ?)| OR ]">(
-        db, uids, [&members](const Row& row) { members.insert(row.text(0)); },
-        [gid](const std::string& uid) { return std::tuple(gid, std::string_view(uid)); });
+        db, uids, [&members](const Row& row) { members.insert(row.uid(0)); },
+        [gid](const Uid& uid) { return std::tuple(gid, std::string_view(uid)); });
     return members;
 }
 
 }  // namespace
 
-std::optional<std::vector<std::string>> search_logins(Connection& db, std::string_view search,
-                                                      std::int64_t limit, std::int64_t offset) {
+std::optional<std::vector<Uid>> search_logins(Connection& db, std::string_view search,
+                                              std::int64_t limit, std::int64_t offset) {
     const std::string pattern = people_pattern(search);
     const auto walk = [&](std::int64_t most_looks) {
         Walk taken(limit, offset, most_looks);
@@ -106,7 +106,7 @@ std::optional<std::vector<std::string>> search_logins(Connection& db, std::strin
         return std::move(taken).page();
     };
     const auto pick = [&](std::string_view query) {
-        return db.texts(
+        return db.uids(
             "SELECT uid FROM (SELECT l.userid AS uid, l.configvalue AS time"
             " FROM roster_people_text t CROSS JOIN roster_people p ON p.place = t.rowid"
             " CROSS JOIN oc_preferences l"
@@ -128,9 +128,9 @@ std::optional<std::vector<std::string>> search_logins(Connection& db, std::strin
         db, {.text = search, .limit = limit, .offset = offset, .walk = walk, .pick = pick});
 }
 
-std::optional<std::vector<std::string>> search_group(Connection& db, std::string_view gid,
-                                                     std::string_view search, std::int64_t limit,
-                                                     std::int64_t offset) {
+std::optional<std::vector<Uid>> search_group(Connection& db, std::string_view gid,
+                                             std::string_view search, std::int64_t limit,
+                                             std::int64_t offset) {
     const std::string pattern = people_pattern(search);
     const auto walk = [&](std::int64_t most_looks) {
         Walk taken(limit, offset, most_looks);
@@ -144,7 +144,7 @@ std::optional<std::vector<std::string>> search_group(Connection& db, std::string
         return std::move(taken).page();
     };
     const auto pick = [&](std::string_view query) {
-        return db.texts(
+        return db.uids(
             "SELECT p.uid FROM roster_people_text t CROSS JOIN roster_people p ON p.place = t.rowid"
             " CROSS JOIN oc_group_user m ON m.gid = ? AND m.uid = p.uid"
             " WHERE t.roster_people_text MATCH ? AND p.found_by LIKE ? ESCAPE '!'"
@@ -162,10 +162,9 @@ std::optional<std::vector<std::string>> search_group(Connection& db, std::string
         db, {.text = search, .limit = limit, .offset = offset, .walk = walk, .pick = pick});
 }
 
-std::optional<std::vector<std::string>> search_large_group(Connection& db, std::string_view gid,
-                                                           std::string_view search,
-                                                           std::int64_t limit,
-                                                           std::int64_t offset) {
+std::optional<std::vector<Uid>> search_large_group(Connection& db, std::string_view gid,
+                                                   std::string_view search, std::int64_t limit,
+                                                   std::int64_t offset) {
     constexpr std::int64_t kLarge = 2'000, kPortion = 1'000;
     constexpr std::size_t kAtOnce = 64;
     if (!has_list_indexes(db) || count_members(db, gid) <= kLarge) return std::nullopt;
@@ -178,8 +177,8 @@ std::optional<std::vector<std::string>> search_large_group(Connection& db, std::
         for (std::size_t at = 0; at < uids.size(); at += kAtOnce) {
             if (std::ssize(found) >= limit) return found;
             const auto some = std::span(uids).subspan(at, std::min(kAtOnce, uids.size() - at));
-            const std::unordered_set<std::string> members = members_among(db, gid, some);
-            for (const std::string& uid : some)
+            const std::unordered_set<Uid> members = members_among(db, gid, some);
+            for (const Uid& uid : some)
                 if (members.contains(uid) && to_skip-- <= 0 && std::ssize(found) < limit)
                     found.push_back(uid);
         }

@@ -3,9 +3,9 @@
 
 namespace roster::storage {
 
-std::unordered_set<std::string> users_known_to(Connection& db, std::string_view uid) {
-    std::unordered_set<std::string> known;
-    db.each([&known](const Row& row) { known.insert(row.text(0)); },
+std::unordered_set<Uid> users_known_to(Connection& db, std::string_view uid) {
+    std::unordered_set<Uid> known;
+    db.each([&known](const Row& row) { known.insert(row.uid(0)); },
             "SELECT known_user FROM oc_known_users WHERE known_to = ?", uid);
     return known;
 }

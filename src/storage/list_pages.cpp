@@ -277,22 +277,21 @@ constexpr std::int64_t kFew = 1'000;
 
 }  // namespace
 
-std::optional<std::vector<std::string>> deep_page_of_group(Connection& db, std::string_view gid,
-                                                           std::int64_t limit,
-                                                           std::int64_t offset) {
+std::optional<std::vector<Uid>> deep_page_of_group(Connection& db, std::string_view gid,
+                                                   std::int64_t limit, std::int64_t offset) {
     if (offset < kFew || !has_list_indexes(db)) return std::nullopt;
     Finder page(offset);
     db.each(std::ref(page),
             "SELECT first, entries, most FROM roster_list_pages WHERE list = ? ORDER BY first",
             members_of(gid));
     if (!page.known()) return std::nullopt;
-    return db.texts(
+    return db.uids(
         "SELECT uid FROM oc_group_user WHERE gid = ? AND uid >= ? ORDER BY uid LIMIT ? OFFSET ?",
         gid, *page.key(), limit, page.offset_in_page());
 }
 
-std::optional<std::vector<std::string>> deep_page_of_logins(Connection& db, std::int64_t limit,
-                                                            std::int64_t offset) {
+std::optional<std::vector<Uid>> deep_page_of_logins(Connection& db, std::int64_t limit,
+                                                    std::int64_t offset) {
     if (offset < kFew || !has_list_indexes(db)) return std::nullopt;
     Finder page(offset);
     db.each(std::ref(page),
@@ -304,7 +303,7 @@ std::optional<std::vector<std::string>> deep_page_of_logins(Connection& db, std:
     if (db.exists("SELECT 1 FROM oc_preferences WHERE appid = 'login'"
                   " AND configkey = 'lastLogin' AND configvalue IS NULL"))
         return std::nullopt;
-    return db.texts(
+    return db.uids(
         "SELECT userid FROM oc_preferences WHERE appid = 'login' AND configkey = 'lastLogin'"
         " AND configvalue < ? ORDER BY configvalue DESC,"
         " userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(userid)"
@@ -312,11 +311,10 @@ std::optional<std::vector<std::string>> deep_page_of_logins(Connection& db, std:
         *page.previous_key(), limit, page.offset_in_page());
 }
 
-std::unordered_map<std::string, std::int64_t> count_members(Connection& db,
-                                                            std::span<const std::string> gids) {
-    std::unordered_map<std::string, std::int64_t> counts;
+std::unordered_map<Gid, std::int64_t> count_members(Connection& db, std::span<const Gid> gids) {
+    std::unordered_map<Gid, std::int64_t> counts;
     std::vector<std::string> lists;
-    for (const std::string& gid : gids)
+    for (const Gid& gid : gids)
         lists.push_back(members_of(gid));
     visit_many<
         "SELECT list, SUM(entries), MIN(most) FROM roster_list_pages WHERE list IN ([?|, ])"
@@ -324,7 +322,8 @@ std::unordered_map<std::string, std::int64_t> count_members(Connection& db,
         db, lists,
         [&counts](const Row& row) {
             if (row.integer(2) != kUnknown)
-                counts.emplace(row.view(0).substr(kMembers.size()), row.integer(1));
+                counts.emplace(Gid(std::string(row.view(0).substr(kMembers.size()))),
+                               row.integer(1));
         },
         [](const std::string& list) { return std::tie(list); });
     return counts;

@@ -29,14 +29,13 @@ bool tend_list_pages(Connection& db);
 
 // A page far down a list, as page_of_group and recent_logins say. Nothing where going through the
 // list takes less, or its pages are not known.
-std::optional<std::vector<std::string>> deep_page_of_group(Connection& db, std::string_view gid,
-                                                           std::int64_t limit, std::int64_t offset);
-std::optional<std::vector<std::string>> deep_page_of_logins(Connection& db, std::int64_t limit,
-                                                            std::int64_t offset);
+std::optional<std::vector<Uid>> deep_page_of_group(Connection& db, std::string_view gid,
+                                                   std::int64_t limit, std::int64_t offset);
+std::optional<std::vector<Uid>> deep_page_of_logins(Connection& db, std::int64_t limit,
+                                                    std::int64_t offset);
 // How many are in a group, where has_list_indexes().
 std::int64_t count_members(Connection& db, std::string_view gid);
 // The same of many groups; without those that have no members, or whose pages are not counted.
-std::unordered_map<std::string, std::int64_t> count_members(Connection& db,
-                                                            std::span<const std::string> gids);
+std::unordered_map<Gid, std::int64_t> count_members(Connection& db, std::span<const Gid> gids);
 
 }  // namespace roster::storage

@@ -33,7 +33,7 @@ std::optional<LoginRows> read_rows(Connection& db, std::string_view name) {
             // first.
             if (found && row.view(1) != name) return;
             found = true;
-            rows.user = {.uid = row.text(1),
+            rows.user = {.uid = row.uid(1),
                          .stored_display_name = row.optional_text(2),
                          .password_hash = row.text(3)};
         },

@@ -115,19 +115,18 @@ void complete_objects(Connection& db) {
     db.close_call(true);
 }
 
-std::unordered_map<std::string, std::string> find_objects(Connection& db,
-                                                          std::span<const std::string> uids,
-                                                          std::int64_t basis) {
-    std::unordered_map<std::string, std::string> objects;
+std::unordered_map<Uid, std::string> find_objects(Connection& db, std::span<const Uid> uids,
+                                                  std::int64_t basis) {
+    std::unordered_map<Uid, std::string> objects;
     // Who shares a number with one of them comes up too.
     visit_many<
         "SELECT o.uid, o.object, o.basis FROM roster_objects o WHERE o.number IN ([?|, ])"
         " AND NOT EXISTS (SELECT 1 FROM roster_object_changes c WHERE c.uid = o.uid)">(
         db, uids,
         [&](const Row& row) {
-            if (row.integer(2) == basis) objects.emplace(row.view(0), row.view(1));
+            if (row.integer(2) == basis) objects.emplace(row.uid(0), row.view(1));
         },
-        [](const std::string& uid) { return std::tuple(number_of(uid)); });
+        [](const Uid& uid) { return std::tuple(number_of(uid)); });
     return objects;
 }
 
@@ -144,20 +143,20 @@ void keep_object(Connection& db, std::string_view uid, std::int64_t basis,
     db.change("DELETE FROM roster_object_changes WHERE uid = ?", uid);
 }
 
-std::vector<std::string> uids_with_old_objects(Connection& db, std::int64_t most) {
-    return db.texts("SELECT uid FROM roster_object_changes LIMIT ?", most);
+std::vector<Uid> uids_with_old_objects(Connection& db, std::int64_t most) {
+    return db.uids("SELECT uid FROM roster_object_changes LIMIT ?", most);
 }
 
-std::vector<std::string> next_uids_of_pass(Connection& db, std::int64_t basis, std::int64_t most) {
+std::vector<Uid> next_uids_of_pass(Connection& db, std::int64_t basis, std::int64_t most) {
     constexpr std::int64_t kBegin = -1, kEnd = std::numeric_limits<std::int64_t>::max();
     std::int64_t place = db.one([](const Row& row) { return row.integer(0); },
                                 "SELECT place FROM roster_object_passes WHERE basis = ?", basis)
                              .value_or(kBegin);
     if (place == kEnd) return {};
-    const std::vector<std::string> uids = db.all(
+    const std::vector<Uid> uids = db.all(
         [&place](const Row& row) {
             place = row.integer(1);
-            return row.text(0);
+            return row.uid(0);
         },
         "SELECT uid, place FROM roster_people WHERE place > ? ORDER BY place LIMIT ?", place, most);
     // Objects with another basis are being replaced: a pass with theirs would begin anew.

@@ -32,17 +32,16 @@ void complete_objects(Connection& db);
 
 // The objects of the accounts with these uids, in JSON; without those that are not there or do not
 // count. In one statement for up to 256.
-std::unordered_map<std::string, std::string> find_objects(Connection& db,
-                                                          std::span<const std::string> uids,
-                                                          std::int64_t basis);
+std::unordered_map<Uid, std::string> find_objects(Connection& db, std::span<const Uid> uids,
+                                                  std::int64_t basis);
 // Keeps an object, which counts from now on; without one, what is there is removed.
 void keep_object(Connection& db, std::string_view uid, std::int64_t basis,
                  const std::optional<std::string>& json);
 
 // At most `most` accounts whose objects were noted as out of date.
-std::vector<std::string> uids_with_old_objects(Connection& db, std::int64_t most);
+std::vector<Uid> uids_with_old_objects(Connection& db, std::int64_t most);
 // The next accounts, at most `most`, of a pass over everybody that makes the objects with this
 // basis, in the order of the lists. None when the pass is over.
-std::vector<std::string> next_uids_of_pass(Connection& db, std::int64_t basis, std::int64_t most);
+std::vector<Uid> next_uids_of_pass(Connection& db, std::int64_t basis, std::int64_t most);
 
 }  // namespace roster::storage

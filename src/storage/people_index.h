@@ -53,7 +53,7 @@ class PeopleKeeper {
 // The uids at `offset` and after, in the order of the lists: by lower-cased display name, those
 // without one first, then by lower-cased uid. With `search` those only that have it in their uid,
 // display name or e-mail. Nothing when the index is not there or too far behind.
-std::optional<std::vector<std::string>> page_of_people(Connection& db, std::string_view search,
-                                                       std::int64_t limit, std::int64_t offset);
+std::optional<std::vector<Uid>> page_of_people(Connection& db, std::string_view search,
+                                               std::int64_t limit, std::int64_t offset);
 
 }  // namespace roster::storage

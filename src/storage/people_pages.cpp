@@ -133,26 +133,26 @@ Start skip_within_page(Connection& db, const Start& page, std::int64_t offset) {
     return {.place = place, .people_before = offset - on_shelf, .key = page.key};
 }
 
-std::vector<std::string> cut(std::vector<Person> people, const Changes& changes, const Start& start,
-                             std::int64_t limit, std::int64_t offset) {
+std::vector<Uid> cut(std::vector<Person> people, const Changes& changes, const Start& start,
+                     std::int64_t limit, std::int64_t offset) {
     people.insert(people.end(), std::ranges::lower_bound(changes.people, start.key),
                   changes.people.end());
     std::ranges::sort(people);
-    std::vector<std::string> uids;
+    std::vector<Uid> uids;
     const auto size = static_cast<std::int64_t>(people.size());
     const std::int64_t first = std::min(offset - start.people_before, size);
     const std::int64_t last = limit == Window::kEverything ? size : std::min(size, first + limit);
     for (std::int64_t i = first; i < last; ++i)
-        uids.push_back(std::move(people[static_cast<std::size_t>(i)].uid));
+        uids.emplace_back(std::move(people[static_cast<std::size_t>(i)].uid));
     return uids;
 }
 
 }  // namespace
 
-std::optional<std::vector<std::string>> page_of_people(Connection& db, std::string_view search,
-                                                       std::int64_t limit, std::int64_t offset) {
+std::optional<std::vector<Uid>> page_of_people(Connection& db, std::string_view search,
+                                               std::int64_t limit, std::int64_t offset) {
     if (!can_find_people(db, search)) return std::nullopt;
-    if (limit <= 0) return std::vector<std::string>{};
+    if (limit <= 0) return std::vector<Uid>{};
     const std::string pattern = people_pattern(search);
     const std::optional<Changes> found = find_changes(db, pattern);
     if (!found) return std::nullopt;

@@ -11,12 +11,11 @@ std::optional<std::string> find_account_json(Connection& db, std::string_view ui
     return db.text("SELECT data FROM oc_accounts WHERE uid = ?", uid);
 }
 
-std::unordered_set<std::string> uids_with_account(Connection& db,
-                                                  std::span<const std::string> uids) {
-    std::unordered_set<std::string> found;
+std::unordered_set<Uid> uids_with_account(Connection& db, std::span<const Uid> uids) {
+    std::unordered_set<Uid> found;
     visit_many<"SELECT uid FROM oc_accounts WHERE uid IN ([{exact}?|, ])">(
-        db, uids, [&found](const Row& row) { found.insert(row.text(0)); },
-        [](const std::string& uid) { return std::tie(uid); });
+        db, uids, [&found](const Row& row) { found.insert(row.uid(0)); },
+        [](const Uid& uid) { return std::tie(uid); });
     return found;
 }
 
@@ -48,7 +47,7 @@ bool update_data_rows(Connection& db, std::string_view uid,
 
 // A searchable row.
 struct ProfileRow {
-    const std::string& uid;
+    const Uid& uid;
     const std::string& name;
     const std::string& value;
 };
@@ -132,9 +131,9 @@ void replace_profiles(Connection& db, std::span<const ProfileReplacement> profil
     update_rows(db, old);
 }
 
-std::int64_t delete_known_users(Connection& db, std::span<const std::string> known_users) {
+std::int64_t delete_known_users(Connection& db, std::span<const Uid> known_users) {
     return change_many<"DELETE FROM oc_known_users WHERE [known_user = ?| OR ]">(
-        db, known_users, [](const std::string& uid) { return std::tie(uid); });
+        db, known_users, [](const Uid& uid) { return std::tie(uid); });
 }
 
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
@@ -150,7 +149,7 @@ void replace_account(Connection& db, std::string_view uid, std::string_view json
 }
 
 void insert_accounts(Connection& db, std::span<const NewAccount> accounts) {
-    std::vector<std::tuple<const std::string&, const std::string&, const std::string&>> rows;
+    std::vector<std::tuple<const Uid&, const std::string&, const std::string&>> rows;
     for (const NewAccount& account : accounts)
         for (const auto& [name, value] : account.rows)
             rows.emplace_back(account.uid, name, value);
@@ -169,17 +168,17 @@ void delete_account(Connection& db, std::string_view uid) {
     db.change("DELETE FROM oc_accounts_data WHERE uid = ?", uid);
 }
 
-std::vector<std::string> uids_with_account_value(Connection& db, std::string_view name,
-                                                 std::string_view value) {
-    return db.texts("SELECT uid FROM oc_accounts_data WHERE name = ? AND value = ? ORDER BY id",
-                    name, value);
+std::vector<Uid> uids_with_account_value(Connection& db, std::string_view name,
+                                         std::string_view value) {
+    return db.uids("SELECT uid FROM oc_accounts_data WHERE name = ? AND value = ? ORDER BY id",
+                   name, value);
 }
 
 std::vector<PhoneRow> accounts_with_phone(Connection& db, std::string_view number) {
     // Only the value is asked for: the index of the names would lead past every account.
     const auto rows = db.all(
         [](const Row& row) {
-            return std::pair(row.text(2), PhoneRow{.id = row.integer(0), .uid = row.text(1)});
+            return std::pair(row.text(2), PhoneRow{.id = row.integer(0), .uid = row.uid(1)});
         },
         "SELECT id, uid, name FROM oc_accounts_data WHERE value = ?", number);
     std::vector<PhoneRow> phones;

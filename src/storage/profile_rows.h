@@ -17,14 +17,14 @@ namespace roster::storage {
 // oc_accounts.data of an account.
 std::optional<std::string> find_account_json(Connection& db, std::string_view uid);
 // Those of these uids that have such a record.
-std::unordered_set<std::string> uids_with_account(Connection& db,
-                                                  std::span<const std::string> uids);
+std::unordered_set<Uid> uids_with_account(Connection& db, std::span<const Uid> uids);
 // Replaces the record and all its searchable rows (name, value) in oc_accounts_data.
 void replace_account(Connection& db, std::string_view uid, std::string_view json,
                      const std::vector<std::pair<std::string, std::string>>& rows);
 // The records, with their searchable rows, of accounts that have none.
 struct NewAccount {
-    std::string uid{}, json{};
+    Uid uid{};
+    std::string json{};
     std::vector<std::pair<std::string, std::string>> rows{};
 };
 void insert_accounts(Connection& db, std::span<const NewAccount> accounts);
@@ -37,16 +37,16 @@ void replace_profiles(Connection& db, std::span<const ProfileReplacement> profil
 void delete_account(Connection& db, std::string_view uid);
 
 // Nobody knows these users by their phone numbers any more (oc_known_users). How many did.
-std::int64_t delete_known_users(Connection& db, std::span<const std::string> known_users);
+std::int64_t delete_known_users(Connection& db, std::span<const Uid> known_users);
 
 // Accounts whose searchable row of that name has that value, in the order of the rows.
-std::vector<std::string> uids_with_account_value(Connection& db, std::string_view name,
-                                                 std::string_view value);
+std::vector<Uid> uids_with_account_value(Connection& db, std::string_view name,
+                                         std::string_view value);
 
 // Accounts with that phone number, and the ids of their rows.
 struct PhoneRow {
     std::int64_t id = 0;
-    std::string uid{};
+    Uid uid{};
 };
 std::vector<PhoneRow> accounts_with_phone(Connection& db, std::string_view number);
 

@@ -9,9 +9,9 @@ constexpr std::int64_t kVersion = 2;
 
 Token to_token(const Row& row) {
     return {.id = row.integer(0),
-            .uid = row.text(1),
+            .uid = row.uid(1),
             .login_name = row.text(2),
-            .password = row.optional_text(3),
+            .password_cipher = row.optional_text(3),
             .name = row.text(4),
             .hash = row.text(5),
             .type = static_cast<TokenType>(row.integer(6)),
@@ -75,7 +75,7 @@ void insert_token(Connection& db, const Token& token) {
         " last_activity, last_check, scope, expires, private_key, public_key, version,"
         " password_invalid, password_hash)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        token.uid, token.login_name, token.password, token.name, token.hash,
+        token.uid, token.login_name, token.password_cipher, token.name, token.hash,
         static_cast<std::int64_t>(token.type), token.remember ? 1 : 0, token.last_activity,
         token.last_check, token.scope,
         token.expires == 0 ? std::nullopt : std::optional(token.expires), token.private_key,

@@ -12,9 +12,7 @@ namespace {
 
 constexpr std::string_view kShownApps[] = {"core", "files", "login", "settings"};
 
-auto itself(const std::string& text) {
-    return std::tie(text);
-}
+constexpr auto itself = [](const auto& name) { return std::tie(name); };
 
 void add_kept(UserDetailRows& rows, const Row& row) {
     const std::string_view app = row.view(1);
@@ -26,16 +24,15 @@ void add_kept(UserDetailRows& rows, const Row& row) {
 
 }  // namespace
 
-std::unordered_map<std::string, UserDetailRows> find_detail_rows(Connection& db,
-                                                                 std::span<const std::string> uids,
-                                                                 bool with_homes) {
-    std::unordered_map<std::string, UserDetailRows> found;
+std::unordered_map<Uid, UserDetailRows> find_detail_rows(Connection& db, std::span<const Uid> uids,
+                                                         bool with_homes) {
+    std::unordered_map<Uid, UserDetailRows> found;
     visit_many<
         "SELECT userid, appid, configkey, configvalue FROM oc_preferences"
         // A range of the key; a list of apps would make SQLite build a table of them each time.
         " WHERE userid IN ([{exact}?|, ]) AND appid >= 'core' AND appid <= 'settings'"
         " UNION ALL SELECT uid, '', '', data FROM oc_accounts WHERE uid IN ([{exact}?|, ])">(
-        db, uids, [&found](const Row& row) { add_kept(found[row.text(0)], row); }, itself, itself);
+        db, uids, [&found](const Row& row) { add_kept(found[row.uid(0)], row); }, itself, itself);
     visit_many<
         "SELECT 0, gu.uid, gu.gid, {written:gu.gid} FROM oc_group_user gu"
         " JOIN oc_groups g ON g.gid = gu.gid WHERE gu.uid IN ([{exact}?|, ])"
@@ -43,8 +40,8 @@ std::unordered_map<std::string, UserDetailRows> find_detail_rows(Connection& db,
         " JOIN oc_groups g ON g.gid = ga.gid WHERE ga.uid IN ([{exact}?|, ]) ORDER BY 4">(
         db, uids,
         [&found](const Row& row) {
-            UserDetailRows& rows = found[row.text(1)];
-            (row.integer(0) == 0 ? rows.gids : rows.subadmin_gids).push_back(row.text(2));
+            UserDetailRows& rows = found[row.uid(1)];
+            (row.integer(0) == 0 ? rows.gids : rows.subadmin_gids).push_back(row.gid(2));
         },
         itself, itself);
     if (!with_homes) return found;

@@ -18,15 +18,14 @@ struct UserDetailRows {
     std::vector<Preference> preferences{};
     std::optional<std::string> profile_json{};
     // Of groups that exist, in the order that the engine gives them (contract: groups, section 5).
-    std::vector<std::string> gids{}, subadmin_gids{};
+    std::vector<Gid> gids{}, subadmin_gids{};
     bool has_home = false;
     std::int64_t used_bytes = 0;  // in the folder `files`, as Nextcloud's file cache knows
 };
 // By uid; a user without any such row is missing. Two statements for up to 256 users, three where
 // `with_homes` asks for homes too.
-std::unordered_map<std::string, UserDetailRows> find_detail_rows(Connection& db,
-                                                                 std::span<const std::string> uids,
-                                                                 bool with_homes);
+std::unordered_map<Uid, UserDetailRows> find_detail_rows(Connection& db, std::span<const Uid> uids,
+                                                         bool with_homes);
 
 // What everybody's details follow from: app values, and whether anybody has files here. In one
 // statement, and remembered where that is possible.

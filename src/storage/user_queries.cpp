@@ -16,7 +16,7 @@ namespace roster::storage {
 
 namespace {
 
-using Uids = std::vector<std::string>;
+using Uids = std::vector<Uid>;
 
 // The kinds of conditions that a query has.
 enum Kinds : unsigned {
@@ -78,12 +78,12 @@ Asked take_apart(const UserQuery& query) {
 }
 
 Uids all(Connection& db, const Asked& asked) {
-    return db.texts("SELECT uid FROM oc_users LIMIT ? OFFSET ?", asked.limit, asked.offset);
+    return db.uids("SELECT uid FROM oc_users LIMIT ? OFFSET ?", asked.limit, asked.offset);
 }
 
 // Where accounts without display name stand is up to the engine (contract: tables, section 4).
 Uids page(Connection& db, const Asked& asked) {
-    return db.texts(
+    return db.uids(
         "SELECT uid FROM oc_users ORDER BY lower(displayname), uid_lower LIMIT ? OFFSET ?",
         asked.limit, asked.offset);
 }
@@ -91,7 +91,7 @@ Uids page(Connection& db, const Asked& asked) {
 Uids page_with_text(Connection& db, const Asked& asked) {
     const std::string pattern = like_pattern(asked.text);
     // Each of the three can have an index.
-    return db.texts(
+    return db.uids(
         "SELECT u.uid FROM (SELECT uid FROM oc_users WHERE {has:uid}"
         " UNION SELECT uid FROM oc_users WHERE {has:displayname}"
         " UNION SELECT userid FROM oc_preferences WHERE appid = 'settings' AND configkey = 'email'"
@@ -101,13 +101,13 @@ Uids page_with_text(Connection& db, const Asked& asked) {
 }
 
 Uids members(Connection& db, const Asked& asked) {
-    return db.texts("SELECT uid FROM oc_group_user WHERE gid = ? ORDER BY uid LIMIT ? OFFSET ?",
-                    asked.gid, asked.limit, asked.offset);
+    return db.uids("SELECT uid FROM oc_group_user WHERE gid = ? ORDER BY uid LIMIT ? OFFSET ?",
+                   asked.gid, asked.limit, asked.offset);
 }
 
 Uids members_with_text(Connection& db, const Asked& asked) {
     const std::string pattern = like_pattern(asked.text);
-    return db.texts(
+    return db.uids(
         "SELECT gu.uid FROM oc_group_user gu LEFT JOIN oc_users u ON u.uid = gu.uid"
         " LEFT JOIN oc_preferences p ON p.userid = gu.uid AND p.appid = 'settings'"
         " AND p.configkey = 'email'"
@@ -118,7 +118,7 @@ Uids members_with_text(Connection& db, const Asked& asked) {
 
 Uids accounts_of_group(Connection& db, const Asked& asked) {
     const std::string pattern = like_pattern(asked.text);
-    return db.texts(
+    return db.uids(
         "SELECT u.uid FROM oc_group_user gu JOIN oc_users u ON u.uid = gu.uid"
         " LEFT JOIN oc_preferences p ON p.userid = u.uid AND p.appid = 'settings'"
         " AND p.configkey = 'email'"
@@ -129,7 +129,7 @@ Uids accounts_of_group(Connection& db, const Asked& asked) {
 
 Uids disabled_members(Connection& db, const Asked& asked) {
     const std::string pattern = like_pattern(asked.text);
-    return db.texts(
+    return db.uids(
         // CROSS JOIN keeps SQLite from looking up a preference for every member.
         "SELECT gu.uid FROM oc_preferences d CROSS JOIN oc_group_user gu"
         " LEFT JOIN oc_users u ON u.uid = gu.uid"
@@ -142,7 +142,7 @@ Uids disabled_members(Connection& db, const Asked& asked) {
 }
 
 Uids disabled(Connection& db, const Asked& asked) {
-    return db.texts(
+    return db.uids(
         "SELECT p.userid FROM oc_preferences p WHERE p.appid = 'core'"
         " AND p.configkey = 'enabled' AND p.configvalue = 'false'"
         " ORDER BY {written:p.userid} LIMIT ? OFFSET ?",
@@ -160,7 +160,7 @@ Uids disabled_with_text(Connection& db, const Asked& asked) {
         bool fits = false;
         for (const int column : {0, 1, 2})
             fits |= to_lower(row.view(column)).find(wanted) != std::string::npos;
-        if (fits && to_skip-- <= 0) uids.push_back(row.text(0));
+        if (fits && to_skip-- <= 0) uids.push_back(row.uid(0));
         return true;
     };
     db.each(take,
@@ -177,7 +177,7 @@ Uids disabled_with_text(Connection& db, const Asked& asked) {
 }
 
 Uids logins(Connection& db, const Asked& asked) {
-    return db.texts(
+    return db.uids(
         "SELECT userid FROM oc_preferences WHERE appid = 'login' AND configkey = 'lastLogin'"
         " ORDER BY configvalue DESC,"
         " userid IN (SELECT uid FROM oc_group_user WHERE gid = 'admin'), lower(userid)"
@@ -187,7 +187,7 @@ Uids logins(Connection& db, const Asked& asked) {
 
 Uids logins_with_text(Connection& db, const Asked& asked) {
     const std::string pattern = like_pattern(asked.text);
-    return db.texts(
+    return db.uids(
         "SELECT l.userid FROM oc_preferences l JOIN oc_users u ON u.uid = l.userid"
         " LEFT JOIN oc_preferences p"
         " ON p.userid = l.userid AND p.appid = 'settings' AND p.configkey = 'email'"
@@ -201,7 +201,7 @@ Uids logins_with_text(Connection& db, const Asked& asked) {
 
 Uids known_to(Connection& db, const Asked& asked) {
     const std::string pattern = like_pattern(asked.text);
-    return db.texts(
+    return db.uids(
         "SELECT u.uid FROM oc_known_users k JOIN oc_users u ON u.uid = k.known_user"
         " WHERE k.known_to = ? AND {has:u.uid,u.displayname}"
         " ORDER BY lower(u.displayname), u.uid_lower LIMIT ? OFFSET ?",
@@ -280,7 +280,7 @@ constexpr Count kCounts[] = {
 
 }  // namespace
 
-std::vector<std::string> find_uids(Connection& db, const UserQuery& query) {
+std::vector<Uid> find_uids(Connection& db, const UserQuery& query) {
     const Asked asked = take_apart(query);
     for (const Question& question : kQuestions) {
         if ((asked.kinds & ~question.perhaps) != question.kinds || query.sort != question.sort ||

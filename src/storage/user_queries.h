@@ -15,7 +15,7 @@ namespace roster::storage {
 // may do it sooner, with that. Both throw logic_error at a question without a row.
 
 // The uids that a query asks for.
-std::vector<std::string> find_uids(Connection& db, const UserQuery& query);
+std::vector<Uid> find_uids(Connection& db, const UserQuery& query);
 // How many a query without its window would find.
 std::int64_t count_uids(Connection& db, const UserQuery& query);
 

@@ -11,7 +11,7 @@ namespace roster::storage {
 namespace {
 
 User to_user(const Row& row) {
-    return {.uid = row.text(0),
+    return {.uid = row.uid(0),
             .stored_display_name = row.optional_text(1),
             .password_hash = row.text(2)};
 }
@@ -30,7 +30,7 @@ std::unordered_map<std::string, User> find_users(Connection& db,
         "SELECT uid_lower, uid, displayname FROM oc_users WHERE uid_lower IN ([{exact}?|, ])">(
         db, uids_lower,
         [&users](const Row& row) {
-            users[row.text(0)] = {.uid = row.text(1), .stored_display_name = row.optional_text(2)};
+            users[row.text(0)] = {.uid = row.uid(1), .stored_display_name = row.optional_text(2)};
         },
         [](const std::string& uid_lower) { return std::tie(uid_lower); });
     return users;
@@ -51,8 +51,8 @@ std::optional<User> find_user_by_email(Connection& db, std::string_view email_lo
     return first;
 }
 
-std::optional<std::string> only_uid_with_email(Connection& db, std::string_view email_lower) {
-    const std::vector<std::string> uids = db.texts(
+std::optional<Uid> only_uid_with_email(Connection& db, std::string_view email_lower) {
+    const std::vector<Uid> uids = db.uids(
         "SELECT u.uid FROM oc_preferences p JOIN oc_users u ON u.uid = p.userid"
         " WHERE p.appid = 'settings' AND p.configkey = 'email' AND p.indexed = ? LIMIT 2",
         email_lower);

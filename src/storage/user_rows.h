@@ -20,12 +20,13 @@ std::unordered_map<std::string, User> find_users(Connection& db,
 // The first account whose system e-mail equals the lower-cased address.
 std::optional<User> find_user_by_email(Connection& db, std::string_view email_lower);
 // Whether exactly one account has that system e-mail: its uid.
-std::optional<std::string> only_uid_with_email(Connection& db, std::string_view email_lower);
+std::optional<Uid> only_uid_with_email(Connection& db, std::string_view email_lower);
 // False when an account with that uid, in any letter case, is there already.
 bool insert_user(Connection& db, std::string_view uid, std::string_view uid_lower,
                  std::string_view password_hash);
 struct NewUserRow {
-    std::string uid{}, uid_lower{};
+    Uid uid{};
+    std::string uid_lower{};
     std::optional<std::string> display_name{};
     std::string password_hash{};
 };
@@ -33,7 +34,8 @@ struct NewUserRow {
 void insert_users(Connection& db, std::span<const NewUserRow> users);
 // A text of a user, such as a display name.
 struct UserText {
-    std::string uid{}, text{};
+    Uid uid{};
+    std::string text{};
 };
 void set_password_hashes(Connection& db, std::span<const UserText> hashes);
 void set_display_names(Connection& db, std::span<const UserText> names);

@@ -11,7 +11,8 @@ namespace roster::storage {
 namespace {
 
 struct Key {
-    std::string uid{}, uid_lower{};
+    Uid uid{};
+    std::string uid_lower{};
 };
 
 // The engines that take texts for the same which are not do so over blanks at their ends.
@@ -30,7 +31,7 @@ void take_user(UserRows& rows, const Row& row) {
     if (row.view(3) != to_lower(rows.uid))
         rows.is_taken = true;
     else if (!is_found)
-        rows.user = User{.uid = row.text(1),
+        rows.user = User{.uid = row.uid(1),
                          .stored_display_name = row.optional_text(4),
                          .password_hash = row.text(2)};
 }
@@ -53,18 +54,17 @@ void take_row(UserRows& rows, const Row& row) {
     else if (kind == "known")
         rows.is_known = true;
     else
-        (kind == "member" ? rows.gids : rows.subadmin_gids).emplace_back(key);
+        (kind == "member" ? rows.gids : rows.subadmin_gids).emplace_back(std::string(key));
 }
 
 }  // namespace
 
-std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string> uids,
-                                     UserParts parts) {
+std::vector<UserRows> find_user_rows(Connection& db, std::span<const Uid> uids, UserParts parts) {
     std::vector<UserRows> found;
     std::vector<Key> keys;
     // By what the engine compares; several uids may be the same there.
     std::multimap<std::string, std::size_t, std::less<>> by_lower, by_uid;
-    for (const std::string& uid : uids) {
+    for (const Uid& uid : uids) {
         keys.push_back({.uid = uid, .uid_lower = to_lower(uid)});
         by_lower.emplace(without_end(keys.back().uid_lower), found.size());
         by_uid.emplace(without_end(uid), found.size());

@@ -33,21 +33,21 @@ struct UserParts {
 
 // What the tables say of a uid, whether or not a user has it.
 struct UserRows {
-    std::string uid{};           // as asked
+    Uid uid{};                   // as asked
     UserParts known{};           // as asked
     std::optional<User> user{};  // its uid may differ in letter case, where nobody has this one
     bool is_taken = false;       // the engine has no room for this uid
     std::vector<FieldPreference> preferences{};  // those that fields of a user live in
     std::optional<std::string> profile_json{};
-    std::vector<std::string> gids{}, subadmin_gids{};  // rows, of deleted groups too
-    bool is_known = false;  // to somebody by the phone number (oc_known_users)
+    std::vector<Gid> gids{}, subadmin_gids{};  // rows, of deleted groups too
+    bool is_known = false;                     // to somebody by the phone number (oc_known_users)
     // Rows that the engine takes for those of this uid although their keys have other bytes: new
     // rows may have to take their places.
     bool has_lookalikes = false;
 };
 
 // In the order asked, in one statement for up to 256.
-std::vector<UserRows> find_user_rows(Connection& db, std::span<const std::string> uids,
+std::vector<UserRows> find_user_rows(Connection& db, std::span<const Uid> uids,
                                      UserParts parts = {});
 
 }  // namespace roster::storage

@@ -11,6 +11,7 @@
 #include "app/data_dir.h"
 #include "app/nextcloud_config.h"
 #include "storage/schema.h"
+#include "support/names.h"
 
 using namespace roster;
 
@@ -187,8 +188,9 @@ TEST_CASE("missing indexes are named, and made only when asked for") {
 
 TEST_CASE("a data directory of something else is left alone") {
     const Nextcloud theirs, others;
-    REQUIRE(install(
-        {.data_dir = theirs.data_dir(), .admin_user = "root", .admin_password = "Plum-42"}));
+    REQUIRE(install({.data_dir = theirs.data_dir(),
+                     .admin_user = "root"_uid,
+                     .admin_password = "Plum-42"_secret}));
     CHECK(refusal([&] { theirs.attach(); }).find("holds an installation of its own") !=
           std::string::npos);
     CHECK(refusal([&] { detach(theirs.data_dir()); }).find("not attached") != std::string::npos);

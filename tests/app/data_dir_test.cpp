@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "app/database_watch.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -24,8 +25,9 @@ struct Folder {
 
 TEST_CASE("an installation has one administrator, whose password it knows as a hash only") {
     Folder folder;
-    REQUIRE(install(
-        {.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"}));
+    REQUIRE(install({.data_dir = folder.path.string(),
+                     .admin_user = "root"_uid,
+                     .admin_password = "Plum-42"_secret}));
     const auto house = open_data_dir(folder.path.string());
     const auto db = house->database.connect(false);
     CHECK(db->text("SELECT uid FROM oc_group_user WHERE gid = 'admin'") == "root");
@@ -33,15 +35,17 @@ TEST_CASE("an installation has one administrator, whose password it knows as a h
     struct stat status {};
     REQUIRE(stat(folder.path.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0700);
-    CHECK_THROWS_WITH(
-        (void)install({.data_dir = folder.path.string(), .admin_user = "x", .admin_password = "y"}),
-        doctest::Contains("holds an installation already"));
+    CHECK_THROWS_WITH((void)install({.data_dir = folder.path.string(),
+                                     .admin_user = "x"_uid,
+                                     .admin_password = "y"_secret}),
+                      doctest::Contains("holds an installation already"));
 }
 
 TEST_CASE("a database that others may read is made private when it is opened") {
     Folder folder;
-    REQUIRE(install(
-        {.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"}));
+    REQUIRE(install({.data_dir = folder.path.string(),
+                     .admin_user = "root"_uid,
+                     .admin_password = "Plum-42"_secret}));
     const auto mode = [&] {
         struct stat status {};
         REQUIRE(stat((folder.path / "roster.db").c_str(), &status) == 0);
@@ -60,8 +64,9 @@ TEST_CASE("a folder without installation says how to make one") {
 
 TEST_CASE("a database that is missing is not made anew, and belongs back from the backup") {
     Folder folder;
-    REQUIRE(install(
-        {.data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"}));
+    REQUIRE(install({.data_dir = folder.path.string(),
+                     .admin_user = "root"_uid,
+                     .admin_password = "Plum-42"_secret}));
     for (const char* beside : {"roster.db", "roster.db-wal", "roster.db-shm"})
         std::filesystem::remove(folder.path / beside);
     CHECK_THROWS_WITH(open_data_dir(folder.path.string()),
@@ -73,8 +78,9 @@ TEST_CASE("a database that is missing is not made anew, and belongs back from th
 
 TEST_CASE("a database without its config.json asks for that file, not for an installation") {
     Folder folder;
-    const InstallOptions options{
-        .data_dir = folder.path.string(), .admin_user = "root", .admin_password = "Plum-42"};
+    const InstallOptions options{.data_dir = folder.path.string(),
+                                 .admin_user = "root"_uid,
+                                 .admin_password = "Plum-42"_secret};
     REQUIRE(install(options));
     std::filesystem::remove(folder.path / "config.json");
     const auto missing = doctest::Contains("config.json is missing");
@@ -100,12 +106,12 @@ TEST_CASE("an ephemeral installation has admin with the password admin") {
 
 TEST_CASE("nothing is installed for an administrator whose uid breaks the rules for uids") {
     for (const char* uid : {"kim/x", "..", ".", " lead", "trail ", "ümlaut", "", " ", "a\nb",
-                            ".htaccess", "roster.db", "config.json"}) {
+                            ".htaccess", "roster.db", "roster.db-wal", "config.json"}) {
         CAPTURE(uid);
         Folder folder;
         const Result<Done> refused = install({.data_dir = folder.path.string(),
-                                              .admin_user = uid,
-                                              .admin_password = "Plum-Kettle-42"});
+                                              .admin_user = Uid(uid),
+                                              .admin_password = "Plum-Kettle-42"_secret});
         REQUIRE_FALSE(refused);
         CHECK(refused.error().code == Errc::invalid_argument);
         CHECK(refused.error().field == "userid");
@@ -116,13 +122,15 @@ TEST_CASE("nothing is installed for an administrator whose uid breaks the rules 
 TEST_CASE("nothing is installed for an administrator whose home is taken or who has no password") {
     Folder folder;
     std::filesystem::create_directories(folder.path / "root");
-    const auto error = [&](const char* uid, const char* password) {
-        const Result<Done> refused = install(
-            {.data_dir = folder.path.string(), .admin_user = uid, .admin_password = password});
+    const auto error = [&](const char* uid, const std::string& password) {
+        const Result<Done> refused = install({.data_dir = folder.path.string(),
+                                              .admin_user = Uid(uid),
+                                              .admin_password = Secret(password)});
         return refused ? "installed" : refused.error().message;
     };
     CHECK(error("root", "Plum-42") == "Login is invalid because files already exist for this user");
     CHECK(error("ben", " ") == "A valid password must be provided");
+    CHECK(error("ben", std::string(470, 'p')) == "Invalid password value");
     CHECK_FALSE(std::filesystem::exists(folder.path / "config.json"));
     CHECK_FALSE(std::filesystem::exists(folder.path / "roster.db"));
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/data_dir.h"
+#include "support/names.h"
 
 using namespace roster;
 
@@ -39,8 +40,9 @@ struct Locked {
     std::unique_ptr<storage::Connection> open{};  // as that of a server
 
     explicit Locked(bool is_served) {
-        REQUIRE(install(
-            {.data_dir = folder, .admin_user = "root", .admin_password = "Plum-Kettle-42"}));
+        REQUIRE(install({.data_dir = folder,
+                         .admin_user = "root"_uid,
+                         .admin_password = "Plum-Kettle-42"_secret}));
         if (is_served) open = open_data_dir(folder)->database.connect(true);
         for (const auto& file : std::filesystem::directory_iterator(folder))
             REQUIRE(chmod(file.path().c_str(), 0444) == 0);

@@ -21,7 +21,7 @@ Installed install(std::vector<std::string> words, std::vector<std::string> lines
     cli::Surroundings surroundings{.out = out, .err = err};
     surroundings.environment = [](const std::string&) { return std::string(); };
     surroundings.install = [&](const cli::Installing& wanted) {
-        result.password = wanted.admin_password;
+        result.password = wanted.admin_password.reveal();
         return refusal;
     };
     surroundings.ask = [&](const std::string& question,

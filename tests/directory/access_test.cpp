@@ -5,6 +5,7 @@
 
 #include "directory/users.h"
 #include "storage/delegation_rows.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -20,11 +21,11 @@ struct Rules {
     Rules(World& world_, const std::string& uid)
         : world(world_), tx(world_.house_installation, *world_.db, work) {
         tx.remote_address = "127.0.0.1";
-        tx.actor = {.uid = uid, .credential = Credential::password};
+        tx.actor = {.uid = Uid(uid), .credential = Credential::password};
         find_roles(tx, tx.actor);
     }
-    bool sees(const std::string& uid) { return may_see(tx, *user_with_uid(tx, uid)); }
-    bool edits(const std::string& uid) { return may_edit(tx, *user_with_uid(tx, uid)); }
+    bool sees(const std::string& uid) { return may_see(tx, *user_with_uid(tx, Uid(uid))); }
+    bool edits(const std::string& uid) { return may_edit(tx, *user_with_uid(tx, Uid(uid))); }
 };
 
 World& inhabited(World& world) {
@@ -41,7 +42,7 @@ TEST_CASE("everybody sees and edits themselves, and a plain account nobody else"
     CHECK(ben.edits("ben"));
     CHECK_FALSE(ben.sees("anna"));
     CHECK_FALSE(ben.edits("anna"));
-    CHECK_FALSE(may_manage_members(ben.tx, "team"));
+    CHECK_FALSE(may_manage_members(ben.tx, "team"_gid));
 }
 
 TEST_CASE("a sub-admin reaches the accounts of the own groups, but no administrator") {
@@ -51,8 +52,8 @@ TEST_CASE("a sub-admin reaches the accounts of the own groups, but no administra
     CHECK(sue.edits("anna"));
     CHECK_FALSE(sue.edits("ben"));
     CHECK_FALSE(sue.edits("root2"));
-    CHECK(may_manage_members(sue.tx, "team"));
-    CHECK_FALSE(may_manage_members(sue.tx, "admin"));
+    CHECK(may_manage_members(sue.tx, "team"_gid));
+    CHECK_FALSE(may_manage_members(sue.tx, "admin"_gid));
 }
 
 TEST_CASE("a delegated administrator sees everybody and edits all but administrators") {
@@ -64,7 +65,7 @@ TEST_CASE("a delegated administrator sees everybody and edits all but administra
     CHECK(del.sees("root2"));
     CHECK(del.edits("ben"));
     CHECK_FALSE(del.edits("root2"));
-    CHECK_FALSE(may_manage_members(del.tx, "admin"));
+    CHECK_FALSE(may_manage_members(del.tx, "admin"_gid));
 }
 
 TEST_CASE("outside allowed_admin_ranges an administrator is a plain account") {

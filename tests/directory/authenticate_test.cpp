@@ -8,6 +8,7 @@
 #include "directory/web_login.h"
 #include "storage/config_rows.h"
 #include "storage/two_factor_rows.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -22,11 +23,11 @@ struct Turn {
     Transaction tx;
 };
 
-std::string make_app_password_for(World& world, const std::string& login_name) {
+Secret make_app_password_for(World& world, const std::string& login_name) {
     Turn turn(world);
-    std::string text = draw_app_password();
+    Secret text = draw_app_password();
     create_token(turn.tx, text,
-                 {.uid = "admin", .login_name = login_name, .password = "Secret-admin"});
+                 {.uid = "admin"_uid, .login_name = login_name, .password = "Secret-admin"_secret});
     turn.tx.commit();
     return text;
 }
@@ -40,24 +41,24 @@ TEST_CASE("a name is the uid in any letter case, or the system e-mail") {
     Turn turn(world);
     for (const char* name : {"admin", "ADMIN", "boss@example.org", "Boss@Example.org"}) {
         CAPTURE(name);
-        const Result<Actor> actor = log_in_with_password(turn.tx, name, "Secret-admin");
+        const Result<Actor> actor = log_in_with_password(turn.tx, name, "Secret-admin"_secret);
         REQUIRE(actor);
         CHECK(actor->uid == "admin");
         CHECK(actor->login_name == name);
         CHECK(actor->admin);
     }
-    CHECK_FALSE(log_in_with_password(turn.tx, " admin ", "Secret-admin"));
+    CHECK_FALSE(log_in_with_password(turn.tx, " admin ", "Secret-admin"_secret));
 }
 
 TEST_CASE("a failed login is logged and counted, that of a disabled account is not") {
     World world;
     storage::set_preference(*world.db, "admin", "core", "enabled", "false");
     Turn turn(world);
-    const Result<Actor> disabled = log_in_with_password(turn.tx, "admin", "Secret-admin");
+    const Result<Actor> disabled = log_in_with_password(turn.tx, "admin", "Secret-admin"_secret);
     REQUIRE_FALSE(disabled);
     CHECK(disabled.error().field == "disabled");
     CHECK(turn.tx.log_entries.empty());
-    const Result<Actor> wrong = log_in_with_password(turn.tx, "admin", "wrong");
+    const Result<Actor> wrong = log_in_with_password(turn.tx, "admin", "wrong"_secret);
     REQUIRE_FALSE(wrong);
     CHECK(wrong.error().code == Errc::bad_credentials);
     REQUIRE_FALSE(turn.tx.log_entries.empty());
@@ -68,20 +69,19 @@ TEST_CASE("a failed login is logged and counted, that of a disabled account is n
 TEST_CASE("a right login takes back the wrong ones under the uid, and no others") {
     World world;
     world.user("cody");
-    const std::string token = make_app_password_for(world, "admin");
+    const Secret token = make_app_password_for(world, "admin");
     const auto remaining = [&world] {
         return world.db->texts("SELECT metadata FROM oc_bruteforce_attempts ORDER BY metadata");
     };
     const auto fail = [&world] {
         Turn turn(world);
         for (const char* name : {"ADMIN", "admin", "cody"})
-            CHECK_FALSE(log_in_with_password(turn.tx, name, "wrong"));
+            CHECK_FALSE(log_in_with_password(turn.tx, name, "wrong"_secret));
         turn.tx.commit();
     };
     const std::vector<std::string> others{R"({"user":"ADMIN"})", R"({"user":"cody"})"};
     fail();
-    for (const std::string& secret : {std::string("Secret-admin"), token}) {
-        CAPTURE(secret);
+    for (const Secret& secret : {"Secret-admin"_secret, token}) {
         Turn turn(world);
         CHECK(log_in_with_password(turn.tx, "ADMIN", secret));
         CHECK(remaining() == others);
@@ -89,7 +89,7 @@ TEST_CASE("a right login takes back the wrong ones under the uid, and no others"
         CHECK(remaining() == others);
     }
     Turn turn(world);
-    CHECK_FALSE(log_in_with_password(turn.tx, "admin", "wrong"));
+    CHECK_FALSE(log_in_with_password(turn.tx, "admin", "wrong"_secret));
     CHECK(log_in_with_bearer(turn.tx, token)->logged_in());
     CHECK(remaining() == others);
 }
@@ -98,19 +98,19 @@ TEST_CASE("a login that finds no wrong ones of its own writes nothing about them
     World world;
     world.user("cody");
     Turn turn(world);
-    REQUIRE(log_in_with_password(turn.tx, "admin", "Secret-admin"));
-    CHECK_FALSE(log_in_with_password(turn.tx, "cody", "wrong"));
+    REQUIRE(log_in_with_password(turn.tx, "admin", "Secret-admin"_secret));
+    CHECK_FALSE(log_in_with_password(turn.tx, "cody", "wrong"_secret));
     turn.tx.commit();
     const auto reader = world.house_installation.database.connect(false);
     Work work;
     Transaction reading(world.house_installation, *reader, work);
     reading.remote_address = "192.0.2.7";
-    CHECK(log_in_with_password(reading, "admin", "Secret-admin"));
+    CHECK(log_in_with_password(reading, "admin", "Secret-admin"_secret));
 }
 
 TEST_CASE("an app password logs in only under the name it was made with") {
     World world;
-    const std::string token = make_app_password_for(world, "boss@example.org");
+    const Secret token = make_app_password_for(world, "boss@example.org");
     Turn turn(world);
     CHECK_FALSE(log_in_with_password(turn.tx, "admin", token));
     REQUIRE_FALSE(turn.tx.log_entries.empty());
@@ -123,7 +123,7 @@ TEST_CASE("an app password logs in only under the name it was made with") {
 
 TEST_CASE("an expired app password fails without being counted") {
     World world;
-    const std::string token = make_app_password_for(world, "admin");
+    const Secret token = make_app_password_for(world, "admin");
     world.db->change("UPDATE oc_authtoken SET expires = 1");
     Turn turn(world);
     CHECK_FALSE(log_in_with_password(turn.tx, "admin", token));
@@ -132,10 +132,10 @@ TEST_CASE("an expired app password fails without being counted") {
 
 TEST_CASE("where only tokens are allowed a password makes nobody of the caller, right or wrong") {
     World world;
-    const std::string token = make_app_password_for(world, "admin");
+    const Secret token = make_app_password_for(world, "admin");
     world.set("token_auth_enforced", true);
     Turn turn(world);
-    for (const char* password : {"Secret-admin", "wrong"}) {
+    for (const Secret& password : {"Secret-admin"_secret, "wrong"_secret}) {
         const Result<Actor> actor = log_in_with_password(turn.tx, "admin", password);
         REQUIRE(actor);
         CHECK_FALSE(actor->logged_in());
@@ -146,19 +146,19 @@ TEST_CASE("where only tokens are allowed a password makes nobody of the caller, 
 
 TEST_CASE("the second factor stops passwords and lets app passwords pass") {
     World world;
-    const std::string token = make_app_password_for(world, "admin");
+    const Secret token = make_app_password_for(world, "admin");
     storage::set_two_factor_state(*world.db, "admin", "totp", true);
     Turn turn(world);
-    CHECK_FALSE(log_in_with_password(turn.tx, "admin", "Secret-admin")->logged_in());
+    CHECK_FALSE(log_in_with_password(turn.tx, "admin", "Secret-admin"_secret)->logged_in());
     CHECK(log_in_with_password(turn.tx, "admin", token)->logged_in());
     CHECK(log_in_with_bearer(turn.tx, token)->logged_in());
 }
 
 TEST_CASE("Bearer is silent for a wrong token and refuses a disabled account") {
     World world;
-    const std::string token = make_app_password_for(world, "admin");
+    const Secret token = make_app_password_for(world, "admin");
     Turn turn(world);
-    CHECK_FALSE(log_in_with_bearer(turn.tx, token + "x")->logged_in());
+    CHECK_FALSE(log_in_with_bearer(turn.tx, Secret(token.reveal() + "x"))->logged_in());
     storage::set_preference(*world.db, "admin", "core", "enabled", "false");
     const Result<Actor> disabled = log_in_with_bearer(turn.tx, token);
     REQUIRE_FALSE(disabled);
@@ -170,13 +170,13 @@ TEST_CASE("the first login is noted for good, the last at most once a minute") {
     const std::int64_t first = world.now;
     for (int i = 0; i < 2; ++i) {
         Turn turn(world);
-        CHECK(log_in_with_password(turn.tx, "admin", "Secret-admin"));
+        CHECK(log_in_with_password(turn.tx, "admin", "Secret-admin"_secret));
         turn.tx.commit();
         world.now += 60;
     }
     CHECK(storage::preference(*world.db, "admin", "login", "lastLogin") == std::to_string(first));
     Turn turn(world);
-    CHECK(log_in_with_password(turn.tx, "admin", "Secret-admin"));
+    CHECK(log_in_with_password(turn.tx, "admin", "Secret-admin"_secret));
     CHECK(storage::preference(*world.db, "admin", "login", "lastLogin") ==
           std::to_string(first + 120));
     CHECK(storage::preference(*world.db, "admin", "login", "firstLogin") == std::to_string(first));
@@ -213,7 +213,7 @@ TEST_CASE("a wrong password costs as many hashes under a name that nobody has") 
         for (const char* name :
              {"anna", "anna@example.org", "off", "empty", "nobody", "nobody@example.org"}) {
             CAPTURE(name);
-            const std::string secret = password;
+            const Secret secret{std::string(password)};
             const bool by_mail = std::string(name).find('@') != std::string::npos;
             CHECK(hashes_for(world, [&](Transaction& tx) {
                       CHECK_FALSE(log_in_with_password(tx, name, secret));
@@ -237,7 +237,7 @@ TEST_CASE("a password costs as many hashes under a name with a second factor, an
     storage::set_two_factor_state(*world.db, "anna", "totp", true);
     const auto guess = [&](const char* name, const char* password) {
         return hashes_for(world, [&](Transaction& tx) {
-            const Result<Actor> actor = log_in_with_password(tx, name, password);
+            const Result<Actor> actor = log_in_with_password(tx, name, Secret(password));
             REQUIRE(actor);
             CHECK_FALSE(actor->logged_in());
         });
@@ -265,7 +265,7 @@ TEST_CASE("a guess that is run again for its hashes is counted once") {
         int hashes = 0;
         for (std::optional<Result<Actor>> actor; !actor;) {
             try {
-                actor = log_in_with_password(turn.tx, "admin", "wr%6Fng");
+                actor = log_in_with_password(turn.tx, "admin", "wr%6Fng"_secret);
             } catch (const NeedsHash&) {
                 turn.work.pending();
                 ++hashes;

@@ -7,6 +7,7 @@
 #include "storage/login_flow_rows.h"
 #include "storage/throttle_rows.h"
 #include "storage/token_rows.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -18,7 +19,7 @@ constexpr std::int64_t kDay = 86400;
 // A token of admin that was last used that many seconds ago.
 void add_token(World& world, TokenType type, bool remember, std::int64_t age_seconds) {
     static int count = 0;
-    storage::insert_token(*world.db, {.uid = "admin",
+    storage::insert_token(*world.db, {.uid = "admin"_uid,
                                       .login_name = "admin",
                                       .hash = "hash-" + std::to_string(++count),
                                       .type = type,

@@ -17,6 +17,7 @@
 #include "storage/group_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 namespace roster::test {
 
@@ -46,7 +47,7 @@ struct Editing {
         for (const char* uid : {"root", "sue", "ann", "ben"})
             storage::insert_user(*db, uid, uid, "");
         storage::insert_member(*db, "admin", "root");
-        storage::insert_group(*db, {"team", "team"});
+        storage::insert_group(*db, {"team"_gid, "team"});
         storage::insert_member(*db, "team", "ann");
         storage::insert_subadmin(*db, "team", "sue");
         as("root");
@@ -57,13 +58,13 @@ struct Editing {
         if (tx) tx->commit();
         tx = std::make_unique<Transaction>(house, *db, work);
         tx->origin = &origin;
-        tx->actor = {.uid = uid, .credential = Credential::password};
+        tx->actor = {.uid = Uid(uid), .credential = Credential::password};
         find_roles(*tx, tx->actor);
         return *tx;
     }
     Editing& set(const std::string& key, Value value) {
         house.settings.set({key}, std::move(value));
-        as(tx->actor.uid);
+        as(tx->actor.uid.text());
         return *this;
     }
     Editing& set_app_value(const std::string& key, const std::string& value) {

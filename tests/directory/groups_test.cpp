@@ -7,6 +7,7 @@
 #include "directory/user_queries.h"
 #include "directory/users.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 
@@ -31,20 +32,20 @@ struct Place {
     Transaction& as(const std::string& uid) {
         if (tx) tx->commit();
         tx = std::make_unique<Transaction>(house, *db, work);
-        tx->actor = {.uid = uid, .credential = Credential::password};
+        tx->actor = {.uid = Uid(uid), .credential = Credential::password};
         find_roles(*tx, tx->actor);
         return *tx;
     }
     void user(const std::string& uid, const Texts& gids = {}) {
         storage::insert_user(*db, uid, uid, "");
         for (const std::string& gid : gids) {
-            storage::insert_group(*db, {gid, gid});
+            storage::insert_group(*db, {Gid(gid), gid});
             storage::insert_member(*db, gid, uid);
         }
     }
     void subadmin(const std::string& uid, const std::string& gid) {
         user(uid);
-        storage::insert_group(*db, {gid, gid});
+        storage::insert_group(*db, {Gid(gid), gid});
         storage::insert_subadmin(*db, gid, uid);
     }
     void delegate_users_to(const std::string& gid) {
@@ -111,7 +112,7 @@ TEST_CASE("a display name is trimmed; a blank one is none") {
 
 TEST_CASE("a group without display name counts as missing") {
     Place place;
-    storage::insert_group(*place.db, {"bare", ""});
+    storage::insert_group(*place.db, {"bare"_gid, ""});
     CHECK(code(find_group(*place.tx, "bare")) == Errc::group_not_found);
 }
 
@@ -172,7 +173,7 @@ TEST_CASE("administered groups are shown to the account itself and to administra
     CHECK(list_subadmin_gids_of(place.as("sam"), sam).value() == Texts{"sales"});
     CHECK(list_subadmin_gids_of(place.as("root"), sam).value() == Texts{"sales"});
     CHECK(code(list_subadmin_gids_of(place.as("leo"), sam)) == Errc::forbidden);
-    CHECK(details_of(*place.tx, {"sales", "gone"}).size() == 1);
+    CHECK(details_of(*place.tx, {"sales"_gid, "gone"_gid}).size() == 1);
     CHECK(list_subadmins(*place.tx, place.group("sales")) == Texts{"leo", "sam"});
 }
 

@@ -5,6 +5,7 @@
 
 #include "directory/login_flow.h"
 #include "directory/tokens.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -68,16 +69,16 @@ TEST_CASE("a login flow takes a key pair that waits, and asks for a slow one aft
     {
         Turn turn(world);
         CHECK_THROWS_AS(start_login_flow(turn.tx), NeedsHash);
-        create_token(turn.tx, draw_app_password(), {.uid = "admin"});
+        create_token(turn.tx, draw_app_password(), {.uid = "admin"_uid});
         turn.tx.commit();
     }
     while (keys.take(Slow::login_key)) {
     }
     Turn turn(world);
-    CHECK_THROWS_AS(create_token(turn.tx, draw_app_password(), {.uid = "admin"}), NeedsHash);
+    CHECK_THROWS_AS(create_token(turn.tx, draw_app_password(), {.uid = "admin"_uid}), NeedsHash);
     CHECK(turn.work.pending_for == Slow::login_key);
     turn.work.pending();
-    create_token(turn.tx, draw_app_password(), {.uid = "admin"});
+    create_token(turn.tx, draw_app_password(), {.uid = "admin"_uid});
     turn.tx.commit();
     CHECK(world.db->integer("SELECT COUNT(*) FROM oc_authtoken WHERE uid = 'admin'") == 2);
 }

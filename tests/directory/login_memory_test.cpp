@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "directory/login_memory.h"
+#include "support/names.h"
 
 #include <doctest/doctest.h>
 
@@ -8,16 +9,16 @@ using namespace roster;
 TEST_CASE("a login is remembered for this password and this stored hash only, and not for long") {
     constexpr std::int64_t kNow = 1'790'000'000, kLater = kNow + 301;
     LoginMemory memory;
-    CHECK_FALSE(memory.knows("secret", "3|hash", kNow));
-    memory.remember("secret", "3|hash", kNow);
-    CHECK(memory.knows("secret", "3|hash", kNow));
-    CHECK_FALSE(memory.knows("Secret", "3|hash", kNow));
-    CHECK_FALSE(memory.knows("secret", "3|other", kNow));
-    CHECK_FALSE(memory.knows("secret", "3|hash", kLater));
+    CHECK_FALSE(memory.knows("secret"_secret, "3|hash", kNow));
+    memory.remember("secret"_secret, "3|hash", kNow);
+    CHECK(memory.knows("secret"_secret, "3|hash", kNow));
+    CHECK_FALSE(memory.knows("Secret"_secret, "3|hash", kNow));
+    CHECK_FALSE(memory.knows("secret"_secret, "3|other", kNow));
+    CHECK_FALSE(memory.knows("secret"_secret, "3|hash", kLater));
 }
 
 TEST_CASE("what one process remembers, another does not") {
     LoginMemory one, other;
-    one.remember("secret", "3|hash", 0);
-    CHECK_FALSE(other.knows("secret", "3|hash", 0));
+    one.remember("secret"_secret, "3|hash", 0);
+    CHECK_FALSE(other.knows("secret"_secret, "3|hash", 0));
 }

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -28,16 +29,18 @@ TEST_CASE("passwords of one call that are equal have different hashes") {
     World world;
     Work work;
     Transaction tx(world.house_installation, *world.db, work);
-    const std::vector<std::string_view> passwords(200, "the same for all");
+    const Secret password = "the same for all"_secret;
+    const std::vector<const Secret*> passwords(200, &password);
     const std::vector<std::string> hashes = hash_passwords(tx, passwords);
     CHECK(std::set(hashes.begin(), hashes.end()).size() == passwords.size());
     for (const std::string& hash : hashes)
-        CHECK(fits(tx, passwords[0], hash));
+        CHECK(fits(tx, password.reveal(), hash));
 }
 
 TEST_CASE("all hashes that a call lacks are asked for at once, and found by its next run") {
     Busy busy;
-    const std::vector<std::string_view> passwords{"one", "two", "one"};
+    const Secret one = "one"_secret, two = "two"_secret;
+    const std::vector<const Secret*> passwords{&one, &two, &one};
     CHECK_THROWS_AS(hash_passwords(busy.tx, passwords), NeedsHash);
     busy.work.pending();
     busy.work.begin_run();
@@ -52,13 +55,14 @@ TEST_CASE("all hashes that a call lacks are asked for at once, and found by its 
 
 TEST_CASE("hashes that were made ahead are taken once each, whatever the order") {
     Busy busy;
-    CHECK_FALSE(hash_ahead(busy.tx, {"one", "two", "one"}));
+    CHECK_FALSE(hash_ahead(busy.tx, {"one"_secret, "two"_secret, "one"_secret}));
     busy.work.pending();
-    CHECK(hash_ahead(busy.tx, {"one", "two", "one"}));
-    const std::set<std::string> hashes{hash_password(busy.tx, "two"), hash_password(busy.tx, "one"),
-                                       hash_password(busy.tx, "one")};
+    CHECK(hash_ahead(busy.tx, {"one"_secret, "two"_secret, "one"_secret}));
+    const std::set<std::string> hashes{hash_password(busy.tx, "two"_secret),
+                                       hash_password(busy.tx, "one"_secret),
+                                       hash_password(busy.tx, "one"_secret)};
     CHECK(hashes.size() == 3);
-    CHECK_THROWS_AS(hash_password(busy.tx, "one"), NeedsHash);
+    CHECK_THROWS_AS(hash_password(busy.tx, "one"_secret), NeedsHash);
 }
 
 TEST_CASE("a hash that costs less than a walk to another thread is made where it is wanted") {
@@ -66,9 +70,9 @@ TEST_CASE("a hash that costs less than a walk to another thread is made where it
     busy.world.set("hashingMemoryCost", 8);
     Work work{.may_hash = false};
     Transaction tx(busy.world.house_installation, *busy.world.db, work);
-    CHECK(hash_ahead(tx, {"one"}));
-    CHECK(fits(tx, "two", hash_password(tx, "two")));
+    CHECK(hash_ahead(tx, {"one"_secret}));
+    CHECK(fits(tx, "two", hash_password(tx, "two"_secret)));
     busy.world.set("hashing_default_password", true);  // bcrypt
     Transaction slow(busy.world.house_installation, *busy.world.db, work);
-    CHECK_THROWS_AS(hash_password(slow, "three"), NeedsHash);
+    CHECK_THROWS_AS(hash_password(slow, "three"_secret), NeedsHash);
 }

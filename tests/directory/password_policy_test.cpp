@@ -6,6 +6,7 @@
 #include "directory/apps.h"
 #include "directory/user_rules.h"
 #include "storage/config_rows.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -15,23 +16,23 @@ TEST_CASE("every fault of a password is named, in one order") {
                                 .wants_numeric = true,
                                 .wants_upper_and_lower_case = true,
                                 .wants_special = true};
-    CHECK(find_password_fault(strict, "abc") ==
+    CHECK(find_password_fault(strict, "abc"_secret) ==
           "Password is among the 1,000,000 most common ones. Please make it unique. "
           "Password needs to be at least 12 characters long. "
           "Password needs to contain at least one numeric character. "
           "Password needs to contain at least one lower and one upper case character. "
           "Password needs to contain at least one special character.");
-    CHECK(find_password_fault(strict, "Str0ng-pass-word").empty());
+    CHECK(find_password_fault(strict, "Str0ng-pass-word"_secret).empty());
 }
 
 TEST_CASE("without more settings a password is long and not among the common ones") {
     const PasswordPolicy policy;
-    CHECK(find_password_fault(policy, "password") ==
+    CHECK(find_password_fault(policy, "password"_secret) ==
           "Password needs to be at least 10 characters long.");
-    CHECK(find_password_fault(policy, "poly-poly-poly").empty());
-    CHECK(find_password_fault(policy, "PASSWORD123") ==
+    CHECK(find_password_fault(policy, "poly-poly-poly"_secret).empty());
+    CHECK(find_password_fault(policy, "PASSWORD123"_secret) ==
           "Password is among the 1,000,000 most common ones. Please make it unique.");
-    CHECK(find_password_fault({.refuses_common = false}, "password123").empty());
+    CHECK(find_password_fault({.refuses_common = false}, "password123"_secret).empty());
 }
 
 TEST_CASE("the policy is asked only while its app is on, and follows its app values") {
@@ -61,10 +62,10 @@ TEST_CASE("a generated password fits the strictest policy and is drawn once per 
         storage::set_app_value(*world.db, "password_policy", key, {.value = "1"});
     storage::set_app_value(*world.db, "password_policy", "minLength", {.value = "20"});
     const PasswordPolicy policy = find_password_policy(tx);
-    const std::string password = generate_fitting_password(tx, policy);
+    const Secret password = generate_fitting_password(tx, policy);
     CHECK(password.size() == 20);
     CHECK(find_password_fault(policy, password).empty());
-    CHECK(generate_fitting_password(tx, policy) == password);
-    work.drawn.clear();
-    CHECK(generate_fitting_password(tx, policy) != password);
+    CHECK(generate_fitting_password(tx, policy).reveal() == password.reveal());
+    work.drawn_password = Secret();
+    CHECK(generate_fitting_password(tx, policy).reveal() != password.reveal());
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -14,7 +15,7 @@ struct Turn {
     Work work{};
     Transaction tx{world.house_installation, *world.db, work};
 
-    Turn() { tx.actor = {.uid = "admin", .credential = Credential::password}; }
+    Turn() { tx.actor = {.uid = "admin"_uid, .credential = Credential::password}; }
     Result<Done> set(std::string_view app, const std::string& key, const std::string& value) {
         Array values;
         values.set(key, value);

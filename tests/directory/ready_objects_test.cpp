@@ -9,6 +9,7 @@
 #include "storage/config_rows.h"
 #include "storage/object_rows.h"
 #include "storage/people_index.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -38,10 +39,11 @@ struct Ready {
             tx.commit();
         }
     }
-    std::optional<std::string> find(const std::string& uid) {
+    std::optional<std::string> find(const std::string& text) {
         Work work;
         Transaction tx(world.house_installation, *reader, work);
-        tx.actor.uid = "admin";
+        tx.actor.uid = "admin"_uid;
+        const Uid uid(text);
         auto found = find_ready_objects(tx, {&uid, 1});
         tx.commit();
         return found.contains(uid) ? std::optional(found.at(uid)) : std::nullopt;

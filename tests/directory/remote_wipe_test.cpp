@@ -7,6 +7,7 @@
 #include "directory/tokens.h"
 #include "storage/config_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -19,7 +20,7 @@ struct Device {
         world.user("ann");
         if (!email.empty()) storage::set_preference(*world.db, "ann", "settings", "email", email);
         in_transaction([&](Transaction& tx) {
-            create_token(tx, token, {.uid = "ann", .login_name = "ann", .name = "phone"});
+            create_token(tx, token, {.uid = "ann"_uid, .login_name = "ann", .name = "phone"});
             storage::mark_tokens_for_wipe(rows_of(tx), "ann");
             return true;
         });
@@ -33,7 +34,7 @@ struct Device {
         tx.commit();
         return tx.take_actions().size();
     }
-    const std::string token = draw_app_password();
+    const Secret token = draw_app_password();
     World world{};
 };
 

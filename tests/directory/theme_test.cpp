@@ -14,7 +14,7 @@ namespace {
 struct Turn {
     explicit Turn(World& world, const std::string& uid = "")
         : tx(world.house_installation, *world.db, work) {
-        tx.actor.uid = uid;
+        tx.actor.uid = Uid(uid);
     }
     std::string theme() {
         const Theme found = find_theme(tx);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "storage/config_rows.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -14,7 +15,7 @@ struct Turn {
     explicit Turn(World& world, const std::string& address = "192.0.2.7")
         : tx(world.house_installation, *world.db, work) {
         tx.remote_address = address;
-        tx.actor.uid = "admin";
+        tx.actor.uid = "admin"_uid;
     }
     void attempt(int times, std::string_view action = kLoginAction) {
         for (int i = 0; i < times; ++i)
@@ -134,7 +135,7 @@ TEST_CASE("limits count per account, an anonymous one per network") {
     Turn turn(world);
     CHECK(pass_rate_limit(turn.tx, limit));
     CHECK(pass_rate_limit(turn.tx, anonymous));
-    turn.tx.actor.uid = "anna";
+    turn.tx.actor.uid = "anna"_uid;
     CHECK(pass_rate_limit(turn.tx, limit));
     CHECK_FALSE(pass_rate_limit(turn.tx, anonymous));
 }

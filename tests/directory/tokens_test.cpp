@@ -7,6 +7,7 @@
 #include "base/fixtures/token_rows.h"
 #include "storage/token_rows.h"
 #include "support/browser.h"
+#include "support/names.h"
 
 using namespace roster;
 
@@ -19,9 +20,9 @@ struct Turn {
 };
 
 NewToken for_admin() {
-    return {.uid = "admin",
+    return {.uid = "admin"_uid,
             .login_name = "admin",
-            .password = "Secret-admin",
+            .password = "Secret-admin"_secret,
             .name = "phone",
             .type = TokenType::app_password};
 }
@@ -31,16 +32,16 @@ NewToken for_admin() {
 TEST_CASE("a token is found by its text, keeps the password, and has version 2") {
     World world;
     Turn turn(world);
-    const std::string text = draw_app_password();
+    const Secret text = draw_app_password();
     CHECK(text.size() == 72);
     const Token made = create_token(turn.tx, text, for_admin());
     const FoundToken found = find_token(turn.tx, text);
     REQUIRE(found.valid());
     CHECK(found.token.id == made.id);
-    CHECK(found.token.hash == sha512_hex(text + "test-secret"));
-    CHECK(kept_password(turn.tx, found.token, text) == "Secret-admin");
+    CHECK(found.token.hash == sha512_hex(text.reveal() + "test-secret"));
+    CHECK(kept_password(turn.tx, found.token, text)->reveal() == "Secret-admin");
     CHECK(world.db->integer("SELECT version FROM oc_authtoken") == 2);
-    CHECK_FALSE(find_token(turn.tx, text.substr(1)).valid());
+    CHECK_FALSE(find_token(turn.tx, Secret(text.reveal().substr(1))).valid());
 }
 
 TEST_CASE("tokens of an account share one hash of its password") {
@@ -76,19 +77,19 @@ TEST_CASE("without the setting that keeps passwords none is stored") {
 TEST_CASE("a rotated token keeps its row and its password under the new text") {
     World world;
     Turn turn(world);
-    const std::string old_text = draw_app_password(), new_text = draw_app_password();
+    const Secret old_text = draw_app_password(), new_text = draw_app_password();
     const Token made = create_token(turn.tx, old_text, for_admin());
-    CHECK_FALSE(rotate_token(turn.tx, made, "another text", new_text));
+    CHECK_FALSE(rotate_token(turn.tx, made, "another text"_secret, new_text));
     REQUIRE(rotate_token(turn.tx, made, old_text, new_text));
     CHECK(find_token(turn.tx, old_text).state == TokenState::unknown);
     const FoundToken found = find_token(turn.tx, new_text);
     CHECK(found.token.id == made.id);
-    CHECK(kept_password(turn.tx, found.token, new_text) == "Secret-admin");
+    CHECK(kept_password(turn.tx, found.token, new_text)->reveal() == "Secret-admin");
 }
 
 TEST_CASE("after five minutes a token whose password was changed elsewhere is refused for good") {
     World world;
-    std::string text = draw_app_password();
+    Secret text = draw_app_password();
     {
         Turn turn(world);
         create_token(turn.tx, text, for_admin());
@@ -109,7 +110,7 @@ TEST_CASE("after five minutes a token whose password was changed elsewhere is re
 
 TEST_CASE("a token is noted as used once a minute") {
     World world;
-    const std::string text = draw_app_password();
+    const Secret text = draw_app_password();
     const std::int64_t made_at = world.now;
     const auto use = [&] {
         Turn turn(world);
@@ -131,22 +132,23 @@ TEST_CASE("a token is noted as used once a minute") {
 TEST_CASE("expired and wiped tokens are told apart from unknown ones") {
     World world;
     Turn turn(world);
-    const std::string text = draw_app_password();
+    const Secret text = draw_app_password();
     create_token(turn.tx, text, for_admin());
     world.db->change("UPDATE oc_authtoken SET expires = ?", world.now - 1);
     CHECK(find_token(turn.tx, text).state == TokenState::expired);
     world.db->change("UPDATE oc_authtoken SET expires = NULL, type = 2");
     CHECK(find_token(turn.tx, text).state == TokenState::wiped);
-    CHECK(find_token(turn.tx, "short").state == TokenState::unknown);
+    CHECK(find_token(turn.tx, "short"_secret).state == TokenState::unknown);
 }
 
 TEST_CASE("a login by a new password renews what the tokens keep") {
     World world;
     Turn turn(world);
-    const std::string text = draw_app_password();
+    const Secret text = draw_app_password();
     create_token(turn.tx, text, for_admin());
-    renew_kept_passwords(turn.tx, "admin", "another password");
-    CHECK(kept_password(turn.tx, find_token(turn.tx, text).token, text) == "another password");
+    renew_kept_passwords(turn.tx, "admin"_uid, "another password"_secret);
+    CHECK(kept_password(turn.tx, find_token(turn.tx, text).token, text)->reveal() ==
+          "another password");
 }
 
 TEST_CASE("a token may forbid confirming by its scope") {
@@ -161,9 +163,9 @@ TEST_CASE("app passwords that Nextcloud stored log in by Basic and by Bearer") {
     for (const TokenRow& row : kTokenRows) {
         CAPTURE(row.uid);
         if (!world.has_user(std::string(row.uid))) world.user(std::string(row.uid));
-        storage::insert_token(*world.db, {.uid = std::string(row.uid),
+        storage::insert_token(*world.db, {.uid = Uid(std::string(row.uid)),
                                           .login_name = std::string(row.uid),
-                                          .password = std::string(row.password),
+                                          .password_cipher = std::string(row.password),
                                           .hash = std::string(row.token),
                                           .type = TokenType::app_password,
                                           .last_activity = world.now,
@@ -172,6 +174,7 @@ TEST_CASE("app passwords that Nextcloud stored log in by Basic and by Bearer") {
                                           .public_key = std::string(row.public_key),
                                           .password_hash = std::string(row.password_hash)});
         const std::string app_password(row.app_password);
+        const Secret token(app_password);
         for (const std::string& credential :
              {basic(std::string(row.uid), app_password), "Bearer " + app_password}) {
             const Response response = world.send(
@@ -183,7 +186,7 @@ TEST_CASE("app passwords that Nextcloud stored log in by Basic and by Bearer") {
             CHECK(*response.find_header("X-User-Id") == row.uid);
         }
         Turn turn(world);
-        CHECK(kept_password(turn.tx, find_token(turn.tx, app_password).token, app_password) ==
+        CHECK(kept_password(turn.tx, find_token(turn.tx, token).token, token)->reveal() ==
               row.login_password);
     }
 }
@@ -198,18 +201,19 @@ TEST_CASE("a new password ends the other sessions of the account where the setti
         Browser own(world), other(world);
         own.log_in("anna", "Secret-anna");
         other.log_in("anna", "Secret-anna");
-        const std::string app = draw_app_password();
+        const Secret app = draw_app_password();
         {
             Turn turn(world);
-            create_token(turn.tx, app, {.uid = "anna", .login_name = "anna"});
+            create_token(turn.tx, app, {.uid = "anna"_uid, .login_name = "anna"});
             turn.tx.commit();
         }
         CHECK(own.call("PUT", "/cloud/users/anna", change).status == 200);
         CHECK(own.call("GET", "/cloud/user").status == 200);
         CHECK(other.call("GET", "/cloud/user").status == (ends ? 401 : 200));
-        Request by_app{.method = "GET",
-                       .target = "/ocs/v2.php/cloud/user",
-                       .headers = {{"OCS-APIRequest", "true"}, {"Authorization", "Bearer " + app}}};
+        Request by_app{
+            .method = "GET",
+            .target = "/ocs/v2.php/cloud/user",
+            .headers = {{"OCS-APIRequest", "true"}, {"Authorization", "Bearer " + app.reveal()}}};
         CHECK(world.send(std::move(by_app)).status == 200);
     }
 }

@@ -13,6 +13,7 @@
 #include "storage/group_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 
@@ -34,7 +35,7 @@ struct Call {
                 .settings = storage::SettingsFile(settings_of_tests()),
                 .clock = [] { return std::int64_t{1'790'000'000}; }},
           tx(house, fresh.db, work) {
-        tx.actor = {.uid = "root", .credential = Credential::password, .admin = true};
+        tx.actor = {.uid = "root"_uid, .credential = Credential::password, .admin = true};
     }
 
     std::vector<Plan> plans(const std::vector<Uid>& uids, const UserChange& change) {
@@ -71,7 +72,7 @@ std::vector<Uid> numbered(int count) {
 TEST_CASE("many users are created and edited at once, and one entry tells of each") {
     for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
         CAPTURE(fresh.url);
-        storage::insert_group(fresh.db, {"team", "team"});
+        storage::insert_group(fresh.db, {"team"_gid, "team"});
         Call call(fresh);
         const std::vector<Uid> uids = numbered(20);
         UserChange creation{.creates = true, .password = Secret("Plum-Kettle-42")};
@@ -90,7 +91,7 @@ TEST_CASE("many users are created and edited at once, and one entry tells of eac
         CHECK(entries.back().field == "language, quota, phone, groups");
         for (const Uid& uid : uids) {
             const User user = *storage::find_user(fresh.db, uid);
-            CHECK(has_password(call.tx, user, "Plum-Kettle-42"));
+            CHECK(has_password(call.tx, user, "Plum-Kettle-42"_secret));
             CHECK(user.stored_display_name == "Somebody");
             CHECK(storage::preference(fresh.db, uid, "settings", "email") == "same@example.org");
             CHECK(storage::preference(fresh.db, uid, "files", "quota") == "5 GB");
@@ -121,7 +122,7 @@ TEST_CASE("rows that only look like those of a user give way to the user's own")
     for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
         CAPTURE(fresh.url);
         storage::insert_user(fresh.db, "ann", "ann", "");
-        storage::insert_group(fresh.db, {"team", "team"});
+        storage::insert_group(fresh.db, {"team"_gid, "team"});
         storage::insert_member(fresh.db, "team ", "ann");
         storage::set_preference(fresh.db, "ann ", "core", "lang", "fr");
         Call call(fresh);
@@ -140,13 +141,13 @@ TEST_CASE("a preference that disables an account ends its logins, whoever sets i
         storage::insert_user(fresh.db, "ann", "ann", "");
         Call call(fresh);
         const std::uint64_t before = call.house.login_changes;
-        CHECK(set_user_setting(call.tx, "ann", "core", "lang", "de"));
+        CHECK(set_user_setting(call.tx, "ann"_uid, "core", "lang", "de"));
         CHECK(call.house.login_changes == before);
-        CHECK(set_user_setting(call.tx, "ann", "core", "enabled", "false"));
+        CHECK(set_user_setting(call.tx, "ann"_uid, "core", "enabled", "false"));
         CHECK(call.house.login_changes == before + 1);
         CHECK(call.entries().back().action == "user.disable");
-        CHECK_FALSE(is_enabled(call.tx, "ann"));
-        CHECK(delete_user_setting(call.tx, "ann", "core", "enabled"));
+        CHECK_FALSE(is_enabled(call.tx, "ann"_uid));
+        CHECK(delete_user_setting(call.tx, "ann"_uid, "core", "enabled"));
         CHECK(call.entries().back().action == "user.enable");
         call.tx.commit();
     }
@@ -156,8 +157,8 @@ TEST_CASE("two plans for one user are not applied together, in whichever letter 
     for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
         CAPTURE(fresh.url);
         Call call(fresh);
-        const UserChange creation{.creates = true, .password = Secret("Plum-Kettle-42")};
-        const std::vector<Plan> plans = call.plans({Uid("Ed"), Uid("ed")}, creation);
+        const UserChange creation{.creates = true, .password = "Plum-Kettle-42"_secret};
+        const std::vector<Plan> plans = call.plans({"Ed"_uid, "ed"_uid}, creation);
         CHECK_THROWS_AS(roster::apply(call.tx, plans), std::logic_error);
     }
 }
@@ -171,11 +172,41 @@ TEST_CASE("an edit completes the rows of a profile that lacks some properties") 
                                  {{"phone", ""}});
         Call call(fresh);
         ProfileChange profile{.values = {{PropertyId::phone, "+4971125242890"}}};
-        REQUIRE(change_user(call.tx, Uid("ed"), {.profile = profile}));
+        REQUIRE(change_user(call.tx, "ed"_uid, {.profile = profile}));
         for (const char* name : {"phone", "bluesky", "pronouns"}) {
             CAPTURE(name);
             CHECK(fresh.db.exists("SELECT 1 FROM oc_accounts_data WHERE uid = 'ed' AND name = ?",
                                   name));
         }
+    }
+}
+
+TEST_CASE("nothing of a new user was there before, in its entry of audit and feed") {
+    for (storage::FreshDatabase& fresh : storage::fresh_databases()) {
+        CAPTURE(fresh.url);
+        storage::insert_group(fresh.db, {"team"_gid, "team"});
+        Call call(fresh);
+        UserChange change{.creates = true,
+                          .password = "Plum-Kettle-42"_secret,
+                          .display_name = "Ann",
+                          .email = "ann@example.org",
+                          .quota = "5 GB",
+                          .enabled = false};
+        change.groups.add = {"team"_gid};
+        change.subadmin_of.add = {"team"_gid};
+        const std::vector<Plan> plans = call.plans({"ann"_uid}, change);
+        const Event event = event_of(plans.front());
+        std::vector<std::string> named;
+        for (const FieldChange& field : event.fields) {
+            CAPTURE(field.field);
+            CHECK_FALSE(field.before);
+            CHECK(field.after);
+            named.push_back(field.field);
+        }
+        for (const char* field : {"displayname", "email", "quota", "enabled", "groups", "subadmin"})
+            CHECK(std::ranges::count(named, field) == 1);
+        roster::apply(call.tx, plans);
+        CHECK_FALSE(call.entries().back().before);
+        call.tx.commit();
     }
 }

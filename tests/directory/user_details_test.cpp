@@ -23,7 +23,7 @@ struct Turn {
     Transaction tx;
 
     Turn(World& world, const std::string& uid) : tx(world.house_installation, *world.db, work) {
-        tx.actor.uid = uid;
+        tx.actor.uid = Uid(uid);
         find_roles(tx, tx.actor);
     }
 };
@@ -77,7 +77,7 @@ TEST_CASE("the first look at a page writes the records of all who have none at o
         for (int i = 0; i < 40; ++i) {
             const std::string uid = fmt::format("user{}", i);
             storage::insert_user(*world.db, uid, uid, "");
-            users.push_back({.uid = uid});
+            users.push_back({.uid = Uid(uid)});
         }
         // The same account may stand on a page twice.
         users.push_back(users.front());
@@ -86,7 +86,7 @@ TEST_CASE("the first look at a page writes the records of all who have none at o
         CHECK(load_user_details(turn.tx, users).size() == users.size());
         if (fresh.db.dialect().one_writer) CHECK(world.db->statements() - before < 15);
         turn.tx.commit();
-        std::vector<std::string> uids;
+        std::vector<Uid> uids;
         for (const User& user : users)
             uids.push_back(user.uid);
         CHECK(storage::uids_with_account(*world.db, uids).size() == 40);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "directory/user_change.h"
+#include "support/names.h"
 
 using namespace roster;
 
@@ -17,9 +18,9 @@ constexpr const char* kPasswordField = "password";
 // Rules of an installation with the groups team and staff, for an administrator.
 Rules rules_of(const std::string& actor = "root") {
     Rules rules;
-    rules.actor = {.uid = actor, .credential = Credential::password, .admin = true};
+    rules.actor = {.uid = Uid(actor), .credential = Credential::password, .admin = true};
     for (const char* gid : {"admin", "team", "staff"})
-        rules.groups[gid] = {.gid = gid, .display_name = gid};
+        rules.groups[Gid(gid)] = {.gid = Gid(gid), .display_name = gid};
     rules.profile.has_internet = false;
     return rules;
 }
@@ -28,7 +29,7 @@ Rules rules_of_subadmin(const std::string& gid) {
     Rules rules = rules_of("sue");
     rules.actor.admin = false;
     rules.actor.subadmin = true;
-    rules.administered_gids = {gid};
+    rules.administered_gids = {Gid(gid)};
     return rules;
 }
 
@@ -43,7 +44,7 @@ UserState nobody(const std::string& uid) {
 UserState user(const std::string& uid, const std::vector<std::string>& gids = {}) {
     UserState state = nobody(uid);
     state.exists = true;
-    state.gids = gids;
+    state.gids = roster::gids(gids);
     begin_profile(state);
     return state;
 }

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text.h"
+#include "support/names.h"
 #include "support/smtp_sink.h"
 #include "support/world.h"
 
@@ -89,8 +90,9 @@ TEST_CASE("welcome answers that there is no address, before anything is sent") {
 }
 
 TEST_CASE("the mail speaks the recipient's language and escapes what others chose") {
-    const Mail english = to_mail({.uid = "ben", .display_name = "<b>Ben</b>", .language = "en"});
-    const Mail german = to_mail({.uid = "ben", .display_name = "Ben", .language = "de"});
+    const Mail english =
+        to_mail({.uid = "ben"_uid, .display_name = "<b>Ben</b>", .language = "en"});
+    const Mail german = to_mail({.uid = "ben"_uid, .display_name = "Ben", .language = "de"});
     CHECK(english.html.find("<b>Ben</b>") == std::string::npos);
     CHECK(english.text.find("Your Login is: ben") != std::string::npos);
     CHECK(english.text != german.text);

@@ -6,6 +6,7 @@
 #include "directory/authenticate.h"
 #include "directory/editing.h"
 #include "directory/user_fields.h"
+#include "support/names.h"
 
 using namespace roster;
 using roster::test::Editing;
@@ -192,7 +193,7 @@ TEST_CASE("the collection takes any text, and verifies what is replaced by itsel
 
 TEST_CASE("a delegated administrator verifies no address by replacing it") {
     Editing editing;
-    storage::insert_group(*editing.db, {"desk", "desk"});
+    storage::insert_group(*editing.db, {"desk"_gid, "desk"});
     storage::insert_member(*editing.db, "desk", "ben");
     editing.db->change("INSERT INTO oc_authorized_groups (group_id, class) VALUES (?, ?)", "desk",
                        "OCA\\Settings\\Settings\\Admin\\Users");
@@ -223,19 +224,19 @@ TEST_CASE("collections have exact names, and scopes of addresses are one's own m
 TEST_CASE("a password of up to 469 bytes that fits the policy replaces the old one") {
     Editing editing;
     CHECK(editing.edit("ann", "password", "N3w-pass-word") == kDone);
-    CHECK(has_password(*editing.tx, editing.account("ann"), "N3w-pass-word"));
+    CHECK(has_password(*editing.tx, editing.account("ann"), "N3w-pass-word"_secret));
     CHECK(editing.edit("ann", "password", std::string(469, 'p')) == kDone);
     CHECK(refuses(editing.edit("ann", "password", std::string(470, 'p')), Errc::invalid_argument,
                   "Invalid password value"));
     CHECK(editing.edit("ann", "password", "short").code == Errc::password_policy);
-    CHECK(has_password(*editing.tx, editing.account("ann"), std::string(469, 'p')));
+    CHECK(has_password(*editing.tx, editing.account("ann"), Secret(std::string(469, 'p'))));
 }
 
 TEST_CASE("without the policy an empty password is a password too") {
     Editing editing;
     storage::set_app_value(*editing.db, "password_policy", "enabled", {.value = "no"});
     CHECK(editing.edit("ann", "password", "") == kDone);
-    CHECK(has_password(*editing.tx, editing.account("ann"), ""));
+    CHECK(has_password(*editing.tx, editing.account("ann"), ""_secret));
 }
 
 TEST_CASE("language, locale and time zone must be known, and are stored as texts") {

@@ -9,6 +9,7 @@
 #include "api/protocol.h"
 #include "http/forms.h"
 #include "service/call.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -68,7 +69,7 @@ TEST_CASE("a hash that somebody else has computed in the meantime is not compute
     CHECK(answer(world.house, *world.db, exchange).go_on == Lane::hash);
     // As if it were the password: computing would find out that it is not.
     const auto stored = world.db->text("SELECT password FROM oc_users WHERE uid = 'admin'");
-    world.house_installation.logins.remember("not the password", *stored, world.now);
+    world.house_installation.logins.remember("not the password"_secret, *stored, world.now);
     exchange.work.pending();
     REQUIRE(exchange.work.verified.size() == 1);
     CHECK(exchange.work.verified.begin()->second.matches);

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "base/strict_json_writer.h"
+#include "support/names.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -46,7 +47,7 @@ Protocol bare_protocol() {
 
 // One whose callers are all that test.
 Result<Done> log_in_with(Exchange& exchange, Transaction& tx, Scopes scopes) {
-    tx.actor = {.uid = "admin", .credential = Credential::bearer, .admin = true};
+    tx.actor = {.uid = "admin"_uid, .credential = Credential::bearer, .admin = true};
     tx.actor.scopes = scopes;
     exchange.run.actor = tx.actor;
     return Done{};

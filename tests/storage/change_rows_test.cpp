@@ -157,7 +157,8 @@ TEST_CASE("an entry that is removed unread takes its number with it") {
             append_at_once(fresh.db, subject, 100);
         append_at_once(fresh.db, "carl", 200);
         delete_changes_before(fresh.db, 200);
-        CHECK(last_change_number(fresh.db) == 2);
+        // Where writers take turns the third has its number, too.
+        CHECK(last_change_number(fresh.db) == (fresh.db.dialect().one_writer ? 3 : 2));
         number_at_once(fresh.db);
         CHECK(first_change_number(fresh.db) == 3);
         append_at_once(fresh.db, "dora", 100);

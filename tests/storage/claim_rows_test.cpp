@@ -10,6 +10,7 @@
 #include "storage/group_rows.h"
 #include "storage/token_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -18,7 +19,7 @@ namespace {
 
 struct Race {
     explicit Race(FreshDatabase& fresh) : first(fresh.db), other(fresh.database.connect(true)) {
-        REQUIRE(insert_group(first, {.gid = "team", .display_name = "Team"}));
+        REQUIRE(insert_group(first, {.gid = "team"_gid, .display_name = "Team"}));
         REQUIRE(insert_user(first, "anna", "anna", "x"));
         first.open_call();
         other->open_call();
@@ -59,7 +60,7 @@ void remove_group(Connection& db) {
 
 void add_token(Connection& db) {
     hold_user(db, "anna");
-    insert_token(db, {.uid = "anna", .login_name = "anna", .name = "a phone", .hash = "h"});
+    insert_token(db, {.uid = "anna"_uid, .login_name = "anna", .name = "a phone", .hash = "h"});
 }
 
 void remove_user(Connection& db) {

@@ -21,6 +21,7 @@
 #include "storage/user_detail_rows.h"
 #include "storage/user_queries.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -30,9 +31,9 @@ namespace {
 using Texts = std::vector<std::string>;
 
 Texts members_with(Connection& db, const std::string& gid, const char* text) {
-    return find_uids(db, {.filter = {UserTerm::in_group(gid), UserTerm::has_text(text)},
-                          .sort = UserSort::uid,
-                          .with_gone = true});
+    return texts(find_uids(db, {.filter = {UserTerm::in_group(Gid(gid)), UserTerm::has_text(text)},
+                                .sort = UserSort::uid,
+                                .with_gone = true}));
 }
 
 // Texts that some collation takes for the same as `text`.
@@ -68,14 +69,14 @@ TEST_CASE("groups, memberships and roles are found by exactly their bytes") {
         CAPTURE(fresh.url);
         Connection& db = fresh.db;
         REQUIRE(insert_user(db, "anna", "anna", "hash"));
-        REQUIRE(insert_group(db, {"team", "Team"}));
+        REQUIRE(insert_group(db, {"team"_gid, "Team"}));
         REQUIRE(insert_member(db, "team", "anna"));
         REQUIRE(insert_subadmin(db, "team", "anna"));
         REQUIRE(insert_delegation(db, "Users", "team"));
         for (const std::string& gid : twins_of("team")) {
             CAPTURE(gid);
             CHECK_FALSE(find_group(db, gid));
-            CHECK(find_group_details(db, Texts{gid}).empty());
+            CHECK(find_group_details(db, gids({gid})).empty());
             CHECK_FALSE(is_member(db, gid, "anna"));
             CHECK_FALSE(is_subadmin(db, gid, "anna"));
             CHECK_FALSE(find_role_rows(db, "anna", gid).in_group);
@@ -93,8 +94,8 @@ TEST_CASE("groups, memberships and roles are found by exactly their bytes") {
             CHECK_FALSE(find_user(db, uid));
             CHECK(find_login_rows(db, uid).has_value() == (to_lower(uid) == "anna"));
             CHECK(find_users(db, Texts{uid, uid}).empty());
-            CHECK(find_detail_rows(db, Texts{uid, uid}, true).empty());
-            CHECK(uids_administered_by(db, "anna", Texts{uid, uid}).empty());
+            CHECK(find_detail_rows(db, uids({uid, uid}), true).empty());
+            CHECK(uids_administered_by(db, "anna", uids({uid, uid})).empty());
             CHECK_FALSE(is_member(db, "team", uid));
             CHECK_FALSE(find_role_rows(db, uid, "team").in_group);
             CHECK(gids_of_user(db, uid).empty());
@@ -104,7 +105,7 @@ TEST_CASE("groups, memberships and roles are found by exactly their bytes") {
             set_password_hash(db, uid, "other");
         }
         CHECK(find_user(db, "anna")->password_hash == "hash");
-        CHECK(find_group_details(db, Texts{"team"}).at(0).members == 1);
+        CHECK(find_group_details(db, gids({"team"})).at(0).members == 1);
         CHECK(find_group(db, "team")->display_name == "Team");
         const RoleRows roles = find_role_rows(db, "anna", "team");
         CHECK(roles.in_group);
@@ -120,7 +121,7 @@ TEST_CASE("a row whose group only looks like another's makes nobody a member of 
         REQUIRE(insert_user(db, "evil", "evil", ""));
         REQUIRE(insert_user(db, "root", "root", ""));
         REQUIRE(insert_member(db, "admin", "root"));
-        REQUIRE(insert_group(db, {"team", "Team"}));
+        REQUIRE(insert_group(db, {"team"_gid, "Team"}));
         REQUIRE(insert_delegation(db, "Users", "team"));
         for (const char* gid : {"admin ", "team "}) {
             REQUIRE(db.change("INSERT INTO oc_group_user (gid, uid) VALUES (?, 'evil')", gid));
@@ -134,7 +135,7 @@ TEST_CASE("a row whose group only looks like another's makes nobody a member of 
         CHECK(gids_of_subadmin(db, "evil").empty());
         CHECK_FALSE(shares_administered_group(db, "evil", "root"));
         CHECK(members_with(db, "admin", "") == Texts{"root"});
-        CHECK(find_group_details(db, Texts{"admin"}).at(0).members == 1);
+        CHECK(find_group_details(db, gids({"admin"})).at(0).members == 1);
         CHECK(subadmins_of_group(db, "team").empty());
         set_preference(db, "evil", "core", "enabled", "false");
         for (const GroupDetails& details : list_group_details(db, {})) {
@@ -208,8 +209,8 @@ TEST_CASE("a key that another one stands in the way of is said to be taken, or t
             " VALUES ('anna', 'core', 'enabled ', 'false')");
         set_preference(db, "anna", "core", "enabled", "true");
         CHECK(preference(db, "anna", "core", "enabled") == "true");
-        CHECK(insert_group(db, {"team ", "x"}));
-        CHECK(insert_group(db, {"team", "x"}) != clash);
+        CHECK(insert_group(db, {"team "_gid, "x"}));
+        CHECK(insert_group(db, {"team"_gid, "x"}) != clash);
     }
 }
 
@@ -217,7 +218,7 @@ TEST_CASE("secrets and what belongs to accounts are found by exactly their bytes
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);
         Connection& db = fresh.db;
-        insert_token(db, {.uid = "anna", .hash = "hash", .password_hash = "x"});
+        insert_token(db, {.uid = "anna"_uid, .hash = "hash", .password_hash = "x"});
         insert_flow(db, {.poll_token = "poll", .login_token = "login"});
         set_session(db, "session", "anna", {.data = "{}", .expires = 5});
         set_two_factor_state(db, "anna", "totp", true);
@@ -264,7 +265,7 @@ TEST_CASE("a text that is no UTF-8, or has a NUL, is found nowhere and is no acc
         db.open_call();
         for (const std::string& text : {"\xff"s, "a\0b"s, "\xed\xa0\x80"s, "M\xfcller"s}) {
             CHECK_FALSE(find_group(db, text));
-            CHECK(find_group_details(db, Texts{text}).empty());
+            CHECK(find_group_details(db, gids({text})).empty());
             CHECK_FALSE(find_user(db, text));
             CHECK_FALSE(find_user_by_email(db, text));
             CHECK_FALSE(find_token(db, text));
@@ -318,7 +319,7 @@ TEST_CASE("the tables of an old Nextcloud in utf8mb3 are compared exactly too, b
         };
         convert("utf8mb3");
         REQUIRE(insert_user(db, "anna", "anna", "hash"));
-        REQUIRE(insert_group(db, {"team", "Team"}));
+        REQUIRE(insert_group(db, {"team"_gid, "Team"}));
         REQUIRE(insert_member(db, "team", "anna"));
         REQUIRE(insert_subadmin(db, "team", "anna"));
         REQUIRE(insert_delegation(db, "Users", "team"));
@@ -327,7 +328,8 @@ TEST_CASE("the tables of an old Nextcloud in utf8mb3 are compared exactly too, b
         CHECK(roles.in_group);
         CHECK(roles.delegated_classes == Texts{"Users"});
         CHECK(find_login_rows(db, "anna")->roles.delegated_classes == Texts{"Users"});
-        CHECK(find_detail_rows(db, Texts{"anna", "ben"}, true).at("anna").gids == Texts{"team"});
+        CHECK(find_detail_rows(db, uids({"anna", "ben"}), true).at("anna"_uid).gids ==
+              Texts{"team"});
         for (const GroupDetails& details : list_group_details(db, {}))
             CHECK(details.disabled == (details.group.gid == "team" ? 1 : 0));
         for (const std::string& text : twins_of("team"))

@@ -9,6 +9,7 @@
 #include "storage/group_rows.h"
 #include "storage/token_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -16,9 +17,9 @@ using namespace roster::storage;
 TEST_CASE("numbers, texts, truth values and NULL come back as they were bound") {
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);
-        insert_token(fresh.db, {.uid = "Ünal",
+        insert_token(fresh.db, {.uid = "Ünal"_uid,
                                 .login_name = "",
-                                .password = std::nullopt,
+                                .password_cipher = std::nullopt,
                                 .name = "a phone",
                                 .hash = "h",
                                 .last_activity = 4'000'000,
@@ -27,7 +28,7 @@ TEST_CASE("numbers, texts, truth values and NULL come back as they were bound") 
         const Token token = find_token(fresh.db, "h").value();
         CHECK(token.uid == "Ünal");
         CHECK(token.login_name.empty());
-        CHECK_FALSE(token.password);
+        CHECK_FALSE(token.password_cipher);
         CHECK(token.scope == "");
         CHECK(token.last_activity == 4'000'000);
         CHECK(token.password_invalid);
@@ -81,7 +82,7 @@ TEST_CASE("text that does not fit is an accident, and no conflict") {
     for (FreshDatabase& fresh : fresh_databases()) {
         if (!fresh.db.dialect().checks_lengths) continue;
         CAPTURE(fresh.url);
-        const Group group{.gid = "g", .display_name = std::string(256, 'x')};
+        const Group group{.gid = "g"_gid, .display_name = std::string(256, 'x')};
         try {
             insert_group(fresh.db, group);
             FAIL("it was stored");

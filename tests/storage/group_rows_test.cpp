@@ -8,6 +8,7 @@
 #include "storage/delegation_rows.h"
 #include "storage/user_queries.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -20,7 +21,7 @@ struct Groups {
     Connection& db;
 
     void add(const std::string& gid, const std::string& display_name = "") {
-        REQUIRE(insert_group(db, {gid, display_name.empty() ? gid : display_name}));
+        REQUIRE(insert_group(db, {Gid(gid), display_name.empty() ? gid : display_name}));
     }
     void add_user(const std::string& uid, const std::string& gid) {
         insert_user(db, uid, uid, "");
@@ -29,12 +30,12 @@ struct Groups {
     Texts gids_with(const char* text, Window window = {}) const {
         Texts gids;
         for (const Group& group : list_groups(db, {.text = text, .window = window}))
-            gids.push_back(group.gid);
+            gids.push_back(group.gid.text());
         return gids;
     }
     Texts find(UserTerm of, const char* gid, const char* text, UserQuery query) const {
-        query.filter = {std::move(of), UserTerm::in_group(gid), UserTerm::has_text(text)};
-        return find_uids(db, query);
+        query.filter = {std::move(of), UserTerm::in_group(Gid(gid)), UserTerm::has_text(text)};
+        return texts(find_uids(db, query));
     }
     // By uid, with those who have no account.
     Texts members(const char* gid, const char* text, Window window = {}) const {
@@ -58,8 +59,8 @@ TEST_CASE("a gid is taken once, in exactly its letters") {
         CAPTURE(fresh.url);
         Groups groups{fresh.db};
         groups.add("team");
-        CHECK_FALSE(insert_group(groups.db, {"team", "other"}));
-        CHECK(insert_group(groups.db, {"Team", "other"}));
+        CHECK_FALSE(insert_group(groups.db, {"team"_gid, "other"}));
+        CHECK(insert_group(groups.db, {"Team"_gid, "other"}));
         CHECK(find_group(groups.db, "team")->display_name == "team");
         CHECK_FALSE(find_group(groups.db, "TEAM"));
     }
@@ -108,7 +109,7 @@ TEST_CASE("details count every row of a membership, and who of them is disabled"
         set_preference(groups.db, "anna", "core", "enabled", "true");
 
         const std::vector<GroupDetails> found =
-            find_group_details(groups.db, Texts{"team", "nothing", "staff"});
+            find_group_details(groups.db, gids({"team", "nothing", "staff"}));
         REQUIRE(found.size() == 2);
         CHECK(found[0].group.gid == "team");
         CHECK(found[0].members == 3);
@@ -121,7 +122,7 @@ TEST_CASE("details count every row of a membership, and who of them is disabled"
         CHECK(all[1].disabled == 2);
         CHECK(all[2].members == 3);
         CHECK(all[2].disabled == 1);
-        CHECK(find_group_details(groups.db, Texts{"nothing"}).empty());
+        CHECK(find_group_details(groups.db, gids({"nothing"})).empty());
     }
 }
 

@@ -12,6 +12,7 @@
 #include "storage/people_index.h"
 #include "storage/user_queries.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -231,11 +232,11 @@ TEST_CASE("indexes of the lists that an older version has not made are completed
     CHECK(find_uids(directory.db, {.filter = {UserTerm::logged_in(), UserTerm::has_text("anna")},
                                    .sort = UserSort::last_login,
                                    .window = {.limit = 5}}) == directory.logins("anna", 5, 0));
-    CHECK(
-        find_uids(directory.db, {.filter = {UserTerm::in_group("all"), UserTerm::has_text("anna")},
-                                 .sort = UserSort::uid,
-                                 .window = {.limit = 5},
-                                 .with_gone = true}) == directory.members("anna", 5, 0));
+    CHECK(find_uids(directory.db,
+                    {.filter = {UserTerm::in_group("all"_gid), UserTerm::has_text("anna")},
+                     .sort = UserSort::uid,
+                     .window = {.limit = 5},
+                     .with_gone = true}) == directory.members("anna", 5, 0));
     complete_list_indexes(directory.db);
     CHECK_FALSE(lacks_list_indexes(directory.db));
     CHECK(directory.strangers() == directory.members_without_account());

@@ -11,6 +11,7 @@
 #include "storage/list_indexes.h"
 #include "storage/user_queries.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -54,16 +55,16 @@ struct Lists {
         return !db.exists("SELECT 1 FROM roster_list_pages WHERE list = ? AND most < 0", list);
     }
     Texts found_members(const std::string& gid, std::int64_t limit, std::int64_t offset) {
-        return find_uids(db, {.filter = {UserTerm::in_group(gid)},
-                              .sort = UserSort::uid,
-                              .window = {.limit = limit, .offset = offset},
-                              .with_gone = true});
+        return texts(find_uids(db, {.filter = {UserTerm::in_group(Gid(gid))},
+                                    .sort = UserSort::uid,
+                                    .window = {.limit = limit, .offset = offset},
+                                    .with_gone = true}));
     }
     Texts found_logins(std::int64_t limit, std::int64_t offset) {
-        return find_uids(db, {.filter = {UserTerm::logged_in()},
-                              .sort = UserSort::last_login,
-                              .window = {.limit = limit, .offset = offset},
-                              .with_gone = true});
+        return texts(find_uids(db, {.filter = {UserTerm::logged_in()},
+                                    .sort = UserSort::last_login,
+                                    .window = {.limit = limit, .offset = offset},
+                                    .with_gone = true}));
     }
     // As the tables say, without pages.
     Texts members(const std::string& gid, std::int64_t limit, std::int64_t offset) {

@@ -10,6 +10,7 @@
 #include "storage/job_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -26,8 +27,11 @@ Texts numbered(int count) {
 }
 
 PreferenceRow email_of(const std::string& uid, const std::string& value) {
-    return {
-        .uid = uid, .app = "settings", .key = "email", .value = value, .kind = kIndexedPreference};
+    return {.uid = Uid(uid),
+            .app = "settings",
+            .key = "email",
+            .value = value,
+            .kind = kIndexedPreference};
 }
 
 }  // namespace
@@ -64,17 +68,18 @@ TEST_CASE("any number of rows is written and asked for") {
 TEST_CASE("users are inserted together, and none of them when one is there in any letter case") {
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);
-        insert_users(fresh.db, std::vector<NewUserRow>{
-                                   {.uid = "Ann", .uid_lower = "ann", .display_name = "Ann A"},
-                                   {.uid = "ben", .uid_lower = "ben", .password_hash = "hash"}});
+        insert_users(fresh.db,
+                     std::vector<NewUserRow>{
+                         {.uid = "Ann"_uid, .uid_lower = "ann", .display_name = "Ann A"},
+                         {.uid = "ben"_uid, .uid_lower = "ben", .password_hash = "hash"}});
         CHECK(find_user(fresh.db, "ann")->stored_display_name == "Ann A");
         CHECK_FALSE(find_user(fresh.db, "ben")->stored_display_name);
         CHECK_THROWS_AS(
-            insert_users(fresh.db, std::vector<NewUserRow>{{.uid = "ANN", .uid_lower = "ann"}}),
+            insert_users(fresh.db, std::vector<NewUserRow>{{.uid = "ANN"_uid, .uid_lower = "ann"}}),
             Conflict);
-        set_display_names(fresh.db,
-                          std::vector<UserText>{{"Ann", "A"}, {"ben", "B"}, {"ghost", "G"}});
-        set_password_hashes(fresh.db, std::vector<UserText>{{"Ann", "new"}});
+        set_display_names(fresh.db, std::vector<UserText>{
+                                        {"Ann"_uid, "A"}, {"ben"_uid, "B"}, {"ghost"_uid, "G"}});
+        set_password_hashes(fresh.db, std::vector<UserText>{{"Ann"_uid, "new"}});
         CHECK(find_user(fresh.db, "ann")->stored_display_name == "A");
         CHECK(find_user(fresh.db, "ann")->password_hash == "new");
         CHECK(find_user(fresh.db, "ben")->stored_display_name == "B");
@@ -86,7 +91,7 @@ TEST_CASE("preferences of several users are inserted, changed and deleted togeth
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);
         const PreferenceRow language{
-            .uid = "ann", .app = "core", .key = "lang", .value = "de", .kind = kTextPreference};
+            .uid = "ann"_uid, .app = "core", .key = "lang", .value = "de", .kind = kTextPreference};
         insert_preferences(fresh.db, std::vector{email_of("ann", "a@x.org"), language,
                                                  email_of("ben", "b@x.org")});
         update_preferences(fresh.db, std::vector{email_of("ann", "a2@x.org"),
@@ -109,18 +114,20 @@ TEST_CASE("preferences of several users are inserted, changed and deleted togeth
 TEST_CASE("memberships are inserted and deleted together, and their groups held") {
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);
-        insert_group(fresh.db, {"team", "team"});
-        const std::vector<Membership> members{{"team", "ann"}, {"admin", "ann"}, {"team", "ben"}};
+        insert_group(fresh.db, {"team"_gid, "team"});
+        const std::vector<Membership> members{
+            {"team"_gid, "ann"_uid}, {"admin"_gid, "ann"_uid}, {"team"_gid, "ben"_uid}};
         hold_groups(fresh.db, members);
         insert_members(fresh.db, members);
-        insert_subadmins(fresh.db, std::vector<Membership>{{"team", "sue"}});
+        insert_subadmins(fresh.db, std::vector<Membership>{{"team"_gid, "sue"_uid}});
         CHECK(is_member(fresh.db, "team", "ben"));
         CHECK(administered_gids(fresh.db, "sue") == Texts{"team"});
-        delete_members(fresh.db, std::vector<Membership>{{"team", "ann"}, {"team", "ben"}});
+        delete_members(fresh.db,
+                       std::vector<Membership>{{"team"_gid, "ann"_uid}, {"team"_gid, "ben"_uid}});
         CHECK(is_member(fresh.db, "admin", "ann"));
         CHECK_FALSE(is_member(fresh.db, "team", "ann"));
         if (!fresh.db.dialect().one_writer)
-            CHECK_THROWS_AS(hold_groups(fresh.db, std::vector<Membership>{{"gone", "ann"}}),
+            CHECK_THROWS_AS(hold_groups(fresh.db, std::vector<Membership>{{"gone"_gid, "ann"_uid}}),
                             Conflict);
     }
 }
@@ -139,11 +146,12 @@ TEST_CASE("profiles are written for several users, and only what differs of them
             return fresh.db.integer("SELECT MAX(id) FROM oc_accounts_data");
         };
         replace_profiles(fresh.db,
-                         std::vector<ProfileReplacement>{{.wanted = {"ann", "{1}", first}},
-                                                         {.wanted = {"ben", "{2}", first}}});
+                         std::vector<ProfileReplacement>{{.wanted = {"ann"_uid, "{1}", first}},
+                                                         {.wanted = {"ben"_uid, "{2}", first}}});
         const std::int64_t before = last_id();
-        replace_profiles(fresh.db, std::vector<ProfileReplacement>{
-                                       {.wanted = {"ann", "{3}", second}, .stored_rows = first}});
+        replace_profiles(fresh.db,
+                         std::vector<ProfileReplacement>{
+                             {.wanted = {"ann"_uid, "{3}", second}, .stored_rows = first}});
         CHECK(find_account_json(fresh.db, "ann") == "{3}");
         CHECK(find_account_json(fresh.db, "ben") == "{2}");
         CHECK(stored("ann") == Texts{"2", "boss"});
@@ -155,7 +163,7 @@ TEST_CASE("profiles are written for several users, and only what differs of them
         for (const Rows& wanted : {first, third}) {
             replace_profiles(fresh.db,
                              std::vector<ProfileReplacement>{
-                                 {.wanted = {"ann", "{4}", wanted}, .stored_rows = second}});
+                                 {.wanted = {"ann"_uid, "{4}", wanted}, .stored_rows = second}});
             CHECK(stored("ann").size() == wanted.size());
         }
     }

@@ -13,6 +13,7 @@
 #include "storage/database.h"
 #include "storage/people_index.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 namespace roster::storage {
 

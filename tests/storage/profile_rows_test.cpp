@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "storage/databases.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -42,7 +43,7 @@ TEST_CASE("who is forgotten by number is forgotten by everybody, and goes on kno
              {std::pair("ann", "ben"), {"cid", "ben"}, {"ben", "ann"}})
             fresh.db.change("INSERT INTO oc_known_users (known_to, known_user) VALUES (?, ?)",
                             std::string_view(knower), std::string_view(known));
-        const std::vector<std::string> ben{"ben"};
+        const std::vector<Uid> ben{"ben"_uid};
         CHECK(delete_known_users(fresh.db, ben) == 2);
         CHECK(delete_known_users(fresh.db, ben) == 0);
         CHECK(fresh.db.texts("SELECT known_to FROM oc_known_users") ==

@@ -8,6 +8,7 @@
 #include "storage/group_rows.h"
 #include "storage/people.h"
 #include "storage/profile_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -40,17 +41,17 @@ TEST_CASE("what is shown of many users is each one's own, and found in a fixed n
         CAPTURE(fresh.url);
         Connection& db = fresh.db;
         for (const char* gid : {"a", "b"})
-            insert_group(db, {gid, gid});
+            insert_group(db, {Gid(gid), gid});
         for (const char* uid : {"anna", "ben"})
             add_everything(db, uid);
         add_account(db, "cid", "", "");
         const std::uint64_t before = db.statements();
-        const auto rows = find_detail_rows(db, Texts{"ben", "cid", "nobody", "anna"}, false);
+        const auto rows = find_detail_rows(db, uids({"ben", "cid", "nobody", "anna"}), false);
         CHECK(db.statements() - before == 2);
         REQUIRE(rows.size() == 2);
         for (const std::string uid : {"anna", "ben"}) {
             CAPTURE(uid);
-            const UserDetailRows& found = rows.at(uid);
+            const UserDetailRows& found = rows.at(Uid(uid));
             CHECK(found.profile_json == "{\"of\":\"" + uid + "\"}");
             CHECK(found.gids == gids_of_user(db, uid));
             CHECK(found.gids.size() == 2);
@@ -68,16 +69,17 @@ TEST_CASE("what is shown of many users is each one's own, and found in a fixed n
 TEST_CASE("more users than one statement asks about are all found") {
     for (FreshDatabase& fresh : fresh_databases()) {
         CAPTURE(fresh.url);
-        const Texts uids = numbered_uids(600);
+        const std::vector<Uid> people = uids(numbered_uids(600));
         std::vector<NewAccount> accounts;
-        for (const std::string& uid : uids)
-            accounts.push_back({.uid = uid, .json = "{}", .rows = {{"phone", uid}, {"role", ""}}});
+        for (const Uid& uid : people)
+            accounts.push_back(
+                {.uid = uid, .json = "{}", .rows = {{"phone", uid.text()}, {"role", ""}}});
         insert_accounts(fresh.db, accounts);
-        CHECK(uids_with_account(fresh.db, uids).size() == uids.size());
+        CHECK(uids_with_account(fresh.db, people).size() == people.size());
         CHECK(fresh.db.integer("SELECT COUNT(*) FROM oc_accounts_data") == 1'200);
         CHECK(uids_with_account_value(fresh.db, "phone", "user599") == Texts{"user599"});
         const std::uint64_t before = fresh.db.statements();
-        CHECK(find_detail_rows(fresh.db, uids, false).size() == uids.size());
+        CHECK(find_detail_rows(fresh.db, people, false).size() == people.size());
         CHECK(fresh.db.statements() - before == 6);
         CHECK(find_detail_rows(fresh.db, {}, true).empty());
     }
@@ -95,12 +97,12 @@ TEST_CASE("homes are found with what they hold, and a home without files with no
             "INSERT INTO oc_filecache (storage, path, path_hash, parent, name, size)"
             " VALUES (5, 'files', '45b963397aa40d4a0063e0d85e4fe7a1', 1, 'files', 1234)");
         CHECK(find_detail_facts(db).has_homes);
-        const auto rows = find_detail_rows(db, Texts{"anna", "ben", "cid"}, true);
-        CHECK(rows.at("anna").has_home);
-        CHECK(rows.at("anna").used_bytes == 1234);
-        CHECK(rows.at("ben").has_home);
-        CHECK(rows.at("ben").used_bytes == 0);
-        CHECK_FALSE(rows.contains("cid"));
+        const auto rows = find_detail_rows(db, uids({"anna", "ben", "cid"}), true);
+        CHECK(rows.at("anna"_uid).has_home);
+        CHECK(rows.at("anna"_uid).used_bytes == 1234);
+        CHECK(rows.at("ben"_uid).has_home);
+        CHECK(rows.at("ben"_uid).used_bytes == 0);
+        CHECK_FALSE(rows.contains("cid"_uid));
     }
 }
 

@@ -10,6 +10,7 @@
 #include "storage/known_user_rows.h"
 #include "storage/people.h"
 #include "storage/postgres_indexes.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -84,9 +85,9 @@ TEST_CASE("those found by phone are searched by uid and display name, for who ha
             insert_known_user(fresh.db, "me", uid);
         insert_known_user(fresh.db, "somebody", "other");
         const auto found = [&fresh](const char* text, std::int64_t limit, std::int64_t offset) {
-            Texts uids =
-                find_uids(fresh.db, {.filter = {UserTerm::known_to("me"), UserTerm::has_name(text)},
-                                     .window = {.limit = limit, .offset = offset}});
+            std::vector<Uid> uids = find_uids(
+                fresh.db, {.filter = {UserTerm::known_to("me"_uid), UserTerm::has_name(text)},
+                           .window = {.limit = limit, .offset = offset}});
             std::ranges::sort(uids);
             return uids;
         };
@@ -151,12 +152,12 @@ TEST_CASE("a question for users without a statement is an accident, not half an 
     for (const UserQuery& query :
          {UserQuery{.filter = {starts}}, UserQuery{.sort = UserSort::last_login},
           UserQuery{.with_gone = true},
-          UserQuery{.filter = {UserTerm::in_group("a"), UserTerm::in_group("b")},
+          UserQuery{.filter = {UserTerm::in_group("a"_gid), UserTerm::in_group("b"_gid)},
           .sort = UserSort::uid,
           .with_gone = true},
           UserQuery{.filter = {{UserField::enabled, Test::equals, "true"}}}})
         CHECK_THROWS_AS(find_uids(db, query), std::logic_error);
-    CHECK_THROWS_AS(count_uids(db, {.filter = {UserTerm::in_group("a")}}), std::logic_error);
+    CHECK_THROWS_AS(count_uids(db, {.filter = {UserTerm::in_group("a"_gid)}}), std::logic_error);
 }
 
 TEST_CASE("on PostgreSQL pages and searches have indexes, which can be taken away and made again") {

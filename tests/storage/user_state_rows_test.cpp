@@ -8,6 +8,7 @@
 #include "storage/group_rows.h"
 #include "storage/profile_rows.h"
 #include "storage/user_rows.h"
+#include "support/names.h"
 
 using namespace roster;
 using namespace roster::storage;
@@ -15,7 +16,7 @@ using namespace roster::storage;
 namespace {
 
 UserRows rows_of(Connection& db, const std::string& uid) {
-    return find_user_rows(db, std::vector{uid}).front();
+    return find_user_rows(db, std::vector{Uid(uid)}).front();
 }
 
 }  // namespace
@@ -38,7 +39,7 @@ TEST_CASE("all that the tables say of some uids is found together") {
             db.change("INSERT INTO oc_known_users (known_to, known_user) VALUES (?, 'Ann')", other);
 
         const std::vector<UserRows> found =
-            find_user_rows(db, std::vector<std::string>{"ben", "Ann", "ghost", "nobody"});
+            find_user_rows(db, uids({"ben", "Ann", "ghost", "nobody"}));
         REQUIRE(found.size() == 4);
         CHECK(found[0].user->uid == "ben");
         CHECK(found[0].subadmin_gids == std::vector<std::string>{"team"});
@@ -93,7 +94,7 @@ TEST_CASE("what is not asked for is not looked at") {
         REQUIRE(insert_member(db, "team", "ann"));
         set_preference(db, "ann", "core", "lang", "de");
         db.change("INSERT INTO oc_known_users (known_to, known_user) VALUES ('ben', 'ann')");
-        const std::vector<std::string> uids{"ann"};
+        const std::vector<Uid> uids{"ann"_uid};
         const UserRows little =
             find_user_rows(db, uids, {.preferences = false, .memberships = false, .fame = false})
                 .front();
@@ -104,7 +105,7 @@ TEST_CASE("what is not asked for is not looked at") {
         CHECK_FALSE(little.known.cover({}));
         const UserRows groups =
             find_user_rows(db, uids, {.preferences = false, .fame = false}).front();
-        CHECK(groups.gids == std::vector<std::string>{"team"});
+        CHECK(groups.gids == std::vector{"team"_gid});
         CHECK(groups.preferences.empty());
     }
 }

@@ -99,7 +99,7 @@ World::World(storage::Database database)
       db(house_installation.database.connect(true)) {
     Work work;
     Transaction tx(house_installation, *db, work);
-    storage::insert_user(*db, "admin", "admin", hash_password(tx, kAdminPassword));
+    storage::insert_user(*db, "admin", "admin", hash_password(tx, Secret(kAdminPassword)));
     db->change("INSERT INTO oc_group_user (gid, uid) VALUES ('admin', 'admin')");
     tx.commit();
 }

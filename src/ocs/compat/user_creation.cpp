@@ -27,14 +27,14 @@ void log_call(Transaction& tx, LogEntry entry) {
 }
 
 // The uid as given, or drawn where the caller leaves that to the server.
-Result<std::string> settle_uid(Transaction& tx, const Rules& rules, const std::string& wanted) {
-    if ((!wanted.empty() && wanted != "0") || tx.actor.on_command_line()) return wanted;
-    if (!rules.generates_uids) return wanted;
-    std::string& drawn = tx.work.drawn["uid"];
+Result<Uid> settle_uid(Transaction& tx, const Rules& rules, const std::string& wanted) {
+    if ((!wanted.empty() && wanted != "0") || tx.actor.on_command_line()) return Uid(wanted);
+    if (!rules.generates_uids) return Uid(wanted);
+    Uid& drawn = tx.work.drawn_uid;
     for (int i = 0; i < kDraws; ++i) {
-        if (drawn.empty()) drawn = random_text(kDrawnUidLength, kReadable);
+        if (drawn.empty()) drawn = Uid(random_text(kDrawnUidLength, kReadable));
         if (!look_up_user(tx, drawn)) return drawn;
-        drawn.clear();
+        drawn = Uid();
     }
     return refuse(Errc::not_supported, "Could not create non-existing user ID", "generated id");
 }
@@ -51,12 +51,12 @@ Result<Done> check_is_new(Transaction& tx, const UserState& user) {
 // The password as given, or drawn for a user who is to set one by mail.
 Result<Secret> settle_password(Transaction& tx, const Rules& rules, const NewUser& wanted) {
     TRY(check_length(wanted.password));
-    if (!wanted.password.reveal().empty()) return wanted.password;
+    if (!wanted.password.empty()) return wanted.password;
     if (wanted.email.empty())
         return refuse(Errc::invalid_argument,
                       "An email address is required, to send a password link to the user.",
                       "no email");
-    return Secret(generate_fitting_password(tx, rules.password_policy));
+    return generate_fitting_password(tx, rules.password_policy);
 }
 
 Result<std::string> settle_email(Transaction& tx, const Rules& rules, const std::string& wanted) {
@@ -69,14 +69,11 @@ Result<std::string> settle_email(Transaction& tx, const Rules& rules, const std:
 
 void log_failure(Transaction& tx, LogLevel level, const char* what, const char* exception,
                  const Error& error, std::int64_t code = 0) {
-    std::string text = error.message;
-    const std::size_t place = text.find("%s");
-    if (place != std::string::npos) text.replace(place, 2, error.argument);
     log_call(tx, {.level = level,
                   .app = kLogApp,
                   .message = fmt::format("Failed addUser attempt with {} exception.", what),
                   .exception = exception,
-                  .exception_message = text,
+                  .exception_message = message_of(error),
                   .exception_code = code});
 }
 
@@ -216,7 +213,7 @@ Result<Uid> create_user(Transaction& tx, const NewUser& wanted) {
     const Rules rules = load_rules(tx, {.creates = true,
                                         .groups = {.add = wanted.gids},
                                         .subadmin_of = {.add = wanted.subadmin_gids}});
-    const Uid uid(TRY(settle_uid(tx, rules, wanted.uid)));
+    const Uid uid = TRY(settle_uid(tx, rules, wanted.uid));
     UserState user = load_user_states(tx, {&uid, 1}, rules.profile_defaults).front();
     TRY(check_is_new(tx, user));
     TRY(check_groups(rules, wanted.gids, true));

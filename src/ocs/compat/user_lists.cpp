@@ -14,7 +14,7 @@ namespace roster::ocs {
 
 namespace {
 
-using Uids = std::vector<std::string>;
+using Uids = std::vector<Uid>;
 constexpr std::int64_t kUsualRecent = 25, kMostRecent = 100;
 
 // PHP's array_slice: a negative offset counts from the end, and a negative length leaves out that
@@ -79,10 +79,10 @@ Result<std::vector<Uids>> find_pages(Transaction& tx, ListPage page) {
 
 // What some groups have together.
 Uids without_repeats(const std::vector<Uids>& groups) {
-    std::unordered_set<std::string> seen;
+    std::unordered_set<Uid> seen;
     Uids uids;
     for (const Uids& group : groups)
-        for (const std::string& uid : group)
+        for (const Uid& uid : group)
             if (seen.insert(uid).second) uids.push_back(uid);
     return uids;
 }
@@ -108,7 +108,7 @@ Result<ListPage> read_page(const Call& call) {
     return page;
 }
 
-Result<std::vector<std::string>> list_users(Transaction& tx, const ListPage& page) {
+Result<std::vector<Uid>> list_users(Transaction& tx, const ListPage& page) {
     std::vector<Uids> pages = TRY(find_pages(tx, page));
     if (pages.size() == 1) return std::move(pages.front());
     return without_repeats(pages);
@@ -118,20 +118,20 @@ Result<std::vector<Value>> list_user_keys(Transaction& tx, const ListPage& page)
     const std::vector<Uids> pages = TRY(find_pages(tx, page));
     const bool counts = !tx.actor.sees_everybody();
     std::int64_t count = 0;
-    std::unordered_set<std::string> seen;
+    std::unordered_set<Uid> seen;
     std::vector<Value> keys;
     for (const Uids& group : pages) {
-        for (const std::string& uid : group) {
+        for (const Uid& uid : group) {
             if (is_whole_number(uid))
                 keys.emplace_back(counts ? count++ : to_int(uid));
             else if (!counts || seen.insert(uid).second)
-                keys.emplace_back(uid);
+                keys.emplace_back(uid.text());
         }
     }
     return keys;
 }
 
-Result<std::vector<std::string>> list_disabled_users(Transaction& tx, const ListPage& page) {
+Result<std::vector<Uid>> list_disabled_users(Transaction& tx, const ListPage& page) {
     TRY(check_not_negative(page));
     UserQuery query{.filter = {UserTerm::disabled(), UserTerm::has_text(page.search)}};
     if (tx.actor.sees_everybody()) {
@@ -145,7 +145,7 @@ Result<std::vector<std::string>> list_disabled_users(Transaction& tx, const List
     return slice(without_repeats(find_uids_by_group(tx, query)), page.offset, page.limit);
 }
 
-Result<std::vector<std::string>> list_recent_users(Transaction& tx, const ListPage& page) {
+Result<std::vector<Uid>> list_recent_users(Transaction& tx, const ListPage& page) {
     TRY(check_not_negative(page));
     const std::int64_t wanted = page.limit.value_or(0);
     const std::int64_t limit = std::min(wanted == 0 ? kUsualRecent : wanted, kMostRecent);
@@ -155,8 +155,7 @@ Result<std::vector<std::string>> list_recent_users(Transaction& tx, const ListPa
                           .with_gone = page.search.empty()});
 }
 
-Result<std::vector<std::string>> list_members(Transaction& tx, const Group& group,
-                                              const ListPage& page) {
+Result<std::vector<Uid>> list_members(Transaction& tx, const Group& group, const ListPage& page) {
     if (page.offset < 0 && administers(tx, group)) return refuse_offset(page.offset);
     return find_uids_in(tx, group,
                         {.filter = {UserTerm::has_text(page.search)},
