@@ -61,6 +61,12 @@ local makers = {
   create = function()
     return wrk.format("POST", api, with_form, "userid=" .. new_uid() .. "&password=S3cret-pass-word")
   end,
+  -- With all that a script usually gives: the profile and the groups cost more than the user.
+  create_full = function()
+    local uid = new_uid()
+    return wrk.format("POST", api, with_form, "userid=" .. uid .. "&password=S3cret-pass-word" ..
+      "&displayName=Name+" .. uid .. "&email=" .. uid .. "@example.org&groups[]=group1&groups[]=group2")
+  end,
   -- Deletes what a run of `create` with the same ROSTER_RUN has made.
   delete = function()
     return wrk.format("DELETE", api .. "/" .. new_uid(), base)

@@ -23,15 +23,15 @@ class CallStatements {
 
     std::string draw_uid() { return "user" + std::to_string(random_() % users_); }
     void get() { read_account(draw_uid()); }
-    std::vector<std::string> list() {
+    std::vector<Uid> list() {
         constexpr std::int64_t kPage = 25;
         return find_uids(
             db_,
             {.window = {.limit = kPage, .offset = static_cast<std::int64_t>(random_() % users_)}});
     }
     void details() {
-        for (const std::string& uid : list())
-            read_account(uid);
+        for (const Uid& uid : list())
+            read_account(uid.text());
     }
     // `number` makes the new name another one each time.
     void edit(const std::string& uid, std::int64_t number) {
@@ -55,7 +55,7 @@ class CallStatements {
     }
     void record(const char* action, const std::string& uid, std::int64_t occurred) {
         append_audit(db_, {{.occurred = occurred,
-                            .actor = "admin",
+                            .actor = Uid("admin"),
                             .credential = "password",
                             .request_id = "12345678901234567890",
                             .action = action,

@@ -27,12 +27,11 @@ constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_o
 
 // Without it every allocation takes a lock that all threads share, to count bytes nobody asks for.
 [[maybe_unused]] const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-// What a savepoint may have to bring back stays in memory up to this size. A call that creates a
-// user needs some 70 KiB; SQLite's own limit, 64 KiB, would have it written to a file. At 128 KiB
-// and more SQLite 3.40 fails when it does go to a file: it writes all at once, which it cannot.
-constexpr int kSavepointBytes = 120 << 10;
-[[maybe_unused]] const int kInMemory =
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kSavepointBytes);
+// What a savepoint may have to bring back stays in memory. SQLite's own limit of 64 KiB is less
+// than a new user with a profile and groups needs, and what is more went to a file, page by page:
+// 136 writes a call for 14. (A limit of 128 KiB and more does not work: SQLite 3.40 then writes all at
+// once.)
+[[maybe_unused]] const int kInMemory = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 
 Trouble trouble_of(int code) {
     switch (code & 0xFF) {  // What more it says is in the other bits.
