@@ -7,6 +7,12 @@ namespace roster::storage {
 
 namespace {
 
+// A group that gives rights: the administrators' or one that `delegated` is left to.
+void add_group(RoleRows& roles, std::string_view gid, std::string_view delegated) {
+    if (gid == "admin") add_role(roles, "member", gid);
+    if (!delegated.empty()) add_role(roles, "delegated", delegated);
+}
+
 void add_row(LoginRows& rows, const Row& row) {
     const std::string_view kind = row.view(0);
     if (kind == "preference")
@@ -16,6 +22,8 @@ void add_row(LoginRows& rows, const Row& row) {
             {.provider = row.text(1), .enabled = row.view(3) == "on"});
     else if (kind == "app")
         rows.second_factors.apps.push_back({.app = row.text(1), .enabled = row.text(3)});
+    else if (kind == "group")
+        add_group(rows.roles, row.view(1), row.view(2));
     else
         add_role(rows.roles, kind, row.view(1));
 }
@@ -39,20 +47,19 @@ std::optional<LoginRows> read_rows(Connection& db, std::string_view name) {
         },
         "SELECT 'user', uid, displayname, password FROM oc_users WHERE uid_lower = ?"
         " UNION ALL SELECT 'preference', appid, configkey, configvalue FROM oc_preferences"
-        " WHERE userid = ? AND appid = 'core'"
-        " UNION ALL SELECT 'preference', appid, configkey, configvalue FROM oc_preferences"
-        " WHERE userid = ? AND appid = 'login'"
+        " WHERE userid = ? AND appid >= 'core' AND appid <= 'login'"
+        " AND (configkey = 'enabled' OR configkey = 'firstLogin' OR configkey = 'lastLogin')"
         " UNION ALL SELECT 'factor', provider_id, '', CASE enabled WHEN 1 THEN 'on' ELSE '' END"
         " FROM oc_twofactor_providers WHERE uid = ?"
         " UNION ALL SELECT 'app', appid, '', configvalue FROM oc_appconfig"
         " WHERE configkey = 'enabled' AND appid >= 'twofactor_backupcodes'"
         " AND appid <= 'twofactor_totp'"
-        " UNION ALL SELECT 'member', gid, '', '' FROM oc_group_user WHERE gid = 'admin' AND uid = ?"
         " UNION ALL SELECT 'subadmin', ga.gid, '', '' FROM oc_group_admin ga"
         " JOIN oc_groups g ON g.gid = ga.gid WHERE ga.uid = ?"
-        " UNION ALL SELECT 'delegated', ag.class, '', '' FROM oc_group_user gu"
-        " JOIN oc_authorized_groups ag ON ag.group_id = gu.gid WHERE gu.uid = ?",
-        to_lower(name), name, name, name, name, name, name);
+        " UNION ALL SELECT 'group', gu.gid, COALESCE(ag.class, ''), '' FROM oc_group_user gu"
+        " LEFT JOIN oc_authorized_groups ag ON ag.group_id = gu.gid"
+        " WHERE gu.uid = ? AND (gu.gid = 'admin' OR ag.class IS NOT NULL)",
+        to_lower(name), name, name, name, name);
     if (!found) return std::nullopt;
     return rows;
 }

@@ -16,7 +16,7 @@ namespace roster::storage {
 // What is asked about a user who logs in.
 struct LoginRows {
     User user{};
-    std::vector<Preference> preferences{};  // of the apps core and login
+    std::vector<Preference> preferences{};  // core/enabled, login/firstLogin and login/lastLogin
     TwoFactorRows second_factors{};
     RoleRows roles{};  // in_group: the group of administrators
 };
