@@ -29,8 +29,8 @@ constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_o
 [[maybe_unused]] const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 // What a savepoint may have to bring back stays in memory. SQLite's own limit of 64 KiB is less
 // than a new user with a profile and groups needs, and what is more went to a file, page by page:
-// 136 writes a call for 14. (A limit of 128 KiB and more does not work: SQLite 3.40 then writes all at
-// once.)
+// 136 writes a call for 14. (A limit of 128 KiB and more does not work: SQLite 3.40 then writes all
+// at once.)
 [[maybe_unused]] const int kInMemory = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 
 Trouble trouble_of(int code) {
