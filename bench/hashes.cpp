@@ -8,7 +8,7 @@
 #include <set>
 #include <thread>
 
-#include "directory/password_hashes.h"
+#include "directory/passwords/password_hashes.h"
 #include "directory/user_creation.h"
 
 using namespace roster;

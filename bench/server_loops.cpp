@@ -13,8 +13,8 @@
 #include <cstdlib>
 #include <thread>
 
-#include "storage/claim_rows.h"
 #include "storage/database.h"
+#include "storage/records/user_locks.h"
 
 using namespace roster;
 using namespace roster::storage;

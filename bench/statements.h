@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "storage/audit_rows.h"
-#include "storage/config_rows.h"
-#include "storage/group_rows.h"
-#include "storage/profile_rows.h"
-#include "storage/user_queries.h"
-#include "storage/user_rows.h"
+#include "storage/records/audit_rows.h"
+#include "storage/rows/config_rows.h"
+#include "storage/rows/group_rows.h"
+#include "storage/rows/profile_rows.h"
+#include "storage/rows/user_queries.h"
+#include "storage/rows/user_rows.h"
 
 namespace roster::storage {
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MAX_FILE_LINES, MAX_FUNCTION_LINES, MAX_COLUMNS = 400, 60, 100
+MAX_FILE_LINES, MAX_FUNCTION_LINES, MAX_COLUMNS, MAX_FOLDER_FILES = 400, 60, 100, 25
 
 # Who may include whom, besides its own folder.
 BELOW_SERVICE = {'service', 'directory', 'http', 'model', 'base'}
@@ -31,7 +31,7 @@ MAY_INCLUDE = {
     'app': None,  # Everybody.
 }
 CRYPTO_HEADER = re.compile(r'<(openssl/.*|sodium.*|argon2\.h|crypt\.h)>')
-MAY_USE_CRYPTO = re.compile(r'src/base/crypto\w*\.cpp$|src/net/tls\.cpp$|tests/net/tls_client\.h$')
+MAY_USE_CRYPTO = re.compile(r'src/base/crypto/\w+\.cpp$|src/net/tls\.cpp$|tests/net/tls_client\.h$')
 # Strings, character literals and comments.
 OPAQUE = re.compile(r'R"([^(\s]*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![0-9a-fA-F])\'(?:\\.|[^\'\\\n])+\''
                     r'|//[^\n]*|/\*.*?\*/', re.S)
@@ -97,7 +97,7 @@ def only_crypto_includes_crypto_libraries():
     for name in CPP:
         for number, target in includes(name):
             if CRYPTO_HEADER.match(target) and not MAY_USE_CRYPTO.match(name):
-                yield '%s:%d: only src/base/crypto*.cpp and TLS in net include %s' % (
+                yield '%s:%d: only src/base/crypto and TLS in net include %s' % (
                     name, number, target)
 
 
@@ -116,7 +116,7 @@ def secrets_and_names_have_their_types():
     lists = re.compile(r'(?:vector|span|set)<(?:const )?std::string>(?: const)?\s*&?\s*'
                        r'((?:\w+_)?(?:uids|gids|passwords|tokens))\b(?!\()')
     for name in CPP:
-        if re.match(r'src/(directory|model)/\w+\.h$', name):
+        if re.match(r'src/(directory|model)/(\w+/)?\w+\.h$', name):
             for number, line in enumerate(CPP[name].splitlines(), 1):
                 for found in (*text.finditer(line), *lists.finditer(line)):
                     yield '%s:%d: %s is a text; model/uid.h has a type for it' % (
@@ -200,14 +200,25 @@ def test_titles_are_unique():
 
 def tests_mirror_sources():
     for name in CODE:
-        found = re.match(r'tests/(\w+)/(\w+)_test\.cpp$', name)
+        found = re.match(r'tests/(\w+(?:/\w+)?)/(\w+)_test\.cpp$', name)
         if not found:
             continue
         folder, subject = found.groups()
-        sources = [Path(other).stem for other in CODE if other.startswith('src/%s/' % folder)]
+        sources = [Path(other).stem for other in CODE
+                   if re.match(r'src/%s/\w+\.\w+$' % folder, other)]
         if not any(subject == source or subject.startswith(source + '_')
                    or source.startswith(subject + '_') for source in sources):
             yield '%s: there is no src/%s/%s.cpp or .h' % (name, folder, subject)
+
+
+def folders_are_small():
+    """So that one sees at a glance what is in a room; tests have a room for each room of src."""
+    sizes = collections.Counter(str(Path(name).parent) for name in CPP
+                                if name.startswith(('src/', 'tests/')))
+    for folder, size in sizes.items():
+        if size > MAX_FOLDER_FILES:
+            yield '%s: %d files, at most %d; give some a folder of their own' % (
+                folder, size, MAX_FOLDER_FILES)
 
 
 def documents_name_what_exists():
@@ -290,7 +301,8 @@ def main():
     checks = [includes_point_down, only_crypto_includes_crypto_libraries,
               only_directory_reaches_rows, secrets_and_names_have_their_types, limits_hold,
               files_start_with_their_licence, nothing_is_left_to_do, no_header_is_dead,
-              test_titles_are_unique, tests_mirror_sources, documents_name_what_exists,
+              test_titles_are_unique, tests_mirror_sources, folders_are_small,
+              documents_name_what_exists,
               documents_quote_the_code, links_lead_somewhere,
               no_machine_paths, sources_are_formatted]
     checks += [headers_compile_alone] if options.headers else []

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/app_passwords.h"
+#include "directory/login/app_passwords.h"
 
 #include "api/handlers.h"
-#include "base/json.h"
-#include "base/php.h"
-#include "directory/tokens.h"
-#include "directory/users.h"
+#include "base/json/json.h"
+#include "base/php/php.h"
+#include "directory/login/tokens.h"
+#include "directory/users/users.h"
 
 namespace roster::api {
 

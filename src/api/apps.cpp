@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/apps.h"
+#include "directory/config/apps.h"
 
 #include "api/handlers.h"
-#include "base/php.h"
-#include "directory/app_values.h"
-#include "directory/groups.h"
+#include "base/php/php.h"
+#include "directory/config/app_values.h"
+#include "directory/groups/groups.h"
 
 namespace roster::api {
 

@@ -5,7 +5,7 @@
 
 #include "api/handlers.h"
 #include "base/clock.h"
-#include "base/json.h"
+#include "base/json/json.h"
 #include "directory/change_feed.h"
 
 namespace roster::api {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/php.h"
+#include "base/php/php.h"
 #include "service/call.h"
 
 // One function per endpoint of routes.cpp: it reads arguments, calls the directory, and writes.

@@ -6,7 +6,7 @@
 #include "api/protocol.h"
 #include "directory/readiness.h"
 #include "service/call.h"
-#include "service/hints.h"
+#include "service/hints/hints.h"
 #include "service/unavailable.h"
 
 namespace roster::api {
@@ -46,7 +46,7 @@ Result<Done> is_ready(Call& call) {
     try_to_write(call.tx);
     call.out.begin_map();
     call.out.member("status", "ready");
-    storage::SettingsFile& settings = call.tx.house.settings;
+    storage::SettingsFile& settings = call.tx.installation.settings;
     if (const std::string trouble = settings.trouble(); !trouble.empty()) {
         call.out.key("warnings");
         call.out.begin_list();

@@ -4,14 +4,14 @@
 
 #include "api/handlers.h"
 #include "base/text.h"
-#include "directory/delegations.h"
-#include "directory/groups.h"
-#include "directory/mail.h"
-#include "directory/user_counts.h"
-#include "directory/user_details.h"
-#include "directory/user_queries.h"
-#include "directory/users.h"
-#include "directory/welcome_mail.h"
+#include "directory/groups/delegations.h"
+#include "directory/groups/groups.h"
+#include "directory/mail/mail.h"
+#include "directory/mail/welcome_mail.h"
+#include "directory/users/user_counts.h"
+#include "directory/users/user_details.h"
+#include "directory/users/user_queries.h"
+#include "directory/users/users.h"
 
 namespace roster::api {
 

@@ -2,7 +2,7 @@
 #include "api/protocol.h"
 
 #include "api/routes.h"
-#include "base/strict_json_writer.h"
+#include "base/json/strict_json_writer.h"
 #include "service/exchange.h"
 
 namespace roster::api {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/handlers.h"
-#include "base/php.h"
-#include "directory/attempts.h"
-#include "directory/system_settings.h"
-#include "directory/two_factor.h"
-#include "directory/users.h"
+#include "base/php/php.h"
+#include "directory/config/system_settings.h"
+#include "directory/login/attempts.h"
+#include "directory/login/two_factor.h"
+#include "directory/users/users.h"
 
 namespace roster::api {
 

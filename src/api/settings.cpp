@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/handlers.h"
-#include "base/php.h"
-#include "directory/app_value_details.h"
-#include "directory/app_values.h"
-#include "directory/system_settings.h"
+#include "base/php/php.h"
+#include "directory/config/app_value_details.h"
+#include "directory/config/app_values.h"
+#include "directory/config/system_settings.h"
 
 namespace roster::api {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "directory/user_settings.h"
+#include "directory/config/user_settings.h"
 
 #include "api/handlers.h"
 

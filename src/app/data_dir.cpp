@@ -6,13 +6,13 @@
 
 #include <filesystem>
 
-#include "base/crypto.h"
-#include "directory/groups.h"
-#include "directory/profiles.h"
-#include "directory/user_change.h"
-#include "directory/user_plan.h"
-#include "directory/user_rules.h"
-#include "directory/user_state.h"
+#include "base/crypto/crypto.h"
+#include "directory/groups/groups.h"
+#include "directory/profiles/profiles.h"
+#include "directory/users/user_change.h"
+#include "directory/users/user_plan.h"
+#include "directory/users/user_rules.h"
+#include "directory/users/user_state.h"
 
 namespace roster {
 
@@ -53,7 +53,7 @@ Checked<Plan> plan_admin(Transaction& tx, const Uid& uid, const Secret& password
 
 void create_admin(Installation& house, const Uid& uid, const Secret& password) {
     const std::unique_ptr<storage::Connection> db = house.database.connect(true);
-    Work work;
+    CallMemo work;
     Transaction tx(house, *db, work);
     const Checked<Plan> planned = plan_admin(tx, uid, password);
     if (!planned) throw std::runtime_error(message_of(planned.error().front()));
@@ -70,7 +70,7 @@ Result<Done> check_admin(const InstallOptions& options, const Array& settings) {
                        .data_dir = fs::absolute(options.data_dir).lexically_normal().string()};
     house.database.install(system_seconds());
     const std::unique_ptr<storage::Connection> db = house.database.connect(true);
-    Work work;
+    CallMemo work;
     Transaction tx(house, *db, work);
     const Checked<Plan> planned = plan_admin(tx, options.admin_user, options.admin_password);
     if (!planned) return Unexpected{planned.error().front()};
@@ -143,7 +143,7 @@ Result<Done> install(const InstallOptions& options) {
     fs::create_directories(options.data_dir);
     fs::permissions(options.data_dir, fs::perms::owner_all);
 
-    const storage::DatabaseLocation location =
+    const storage::ConnectionSettings location =
         storage::database_location(Settings(settings), options.data_dir);
     make_tables(storage::Database(location));
     storage::SettingsFile(settings_path).replace(std::move(settings));

@@ -18,7 +18,7 @@ namespace {
 void try_writing(Installation& installation) {
     try {
         const auto db = installation.database.connect(true);
-        Work work;
+        CallMemo work;
         Transaction tx(installation, *db, work);
         try_to_write(tx);
         tx.commit();

@@ -4,7 +4,7 @@
 #include "api/health.h"
 #include "api/protocol.h"
 #include "ocs/envelope.h"
-#include "ocs/pages.h"
+#include "ocs/pages/pages.h"
 
 namespace roster {
 

@@ -5,9 +5,9 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "directory/attempts.h"
 #include "directory/cleanup.h"
 #include "directory/log_lines.h"
+#include "directory/login/attempts.h"
 #include "directory/transaction.h"
 
 namespace roster {
@@ -16,7 +16,7 @@ namespace {
 
 void change(Installation& installation, void (*make)(Transaction& tx)) {
     const std::unique_ptr<storage::Connection> db = installation.database.connect(true);
-    Work work;
+    CallMemo work;
     Transaction tx(installation, *db, work);
     make(tx);
     tx.commit();

@@ -2,14 +2,14 @@
 #include "app/indices.h"
 
 #include "directory/ready_objects.h"
-#include "ocs/user_object.h"
+#include "ocs/api/user_object.h"
 
 namespace roster {
 
 namespace {
 
 bool make_some(Installation& house, storage::Connection& writer, std::int64_t most) {
-    Work work;
+    CallMemo work;
     Transaction tx(house, writer, work);
     const bool more = make_objects_ready(tx, most, ocs::json_object);
     tx.commit();

@@ -6,9 +6,9 @@
 #include <cstdio>
 
 #include "app/indices.h"
-#include "storage/list_indexes.h"
-#include "storage/list_pages.h"
-#include "storage/object_rows.h"
+#include "storage/read_model/list_indexes.h"
+#include "storage/read_model/list_pages.h"
+#include "storage/read_model/object_rows.h"
 
 namespace roster {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/served_call.h"
-#include "storage/people_index.h"
+#include "storage/read_model/people_index.h"
 
 namespace roster {
 

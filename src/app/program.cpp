@@ -7,18 +7,18 @@
 #include <cstring>
 #include <iostream>
 
-#include "app/attach.h"
-#include "app/convert.h"
+#include "app/attach/attach.h"
+#include "app/attach/convert.h"
+#include "app/attach/reference.h"
 #include "app/data_dir.h"
 #include "app/house.h"
 #include "app/indices.h"
 #include "app/question.h"
-#include "app/reference.h"
 #include "app/server.h"
 #include "base/secrets.h"
 #include "cli/command_line.h"
 #include "service/unavailable.h"
-#include "storage/sqlite.h"
+#include "storage/drivers/sqlite.h"
 
 namespace roster {
 
@@ -129,7 +129,7 @@ void hide_secrets(int argc, char** argv) {
 int run_program(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     hide_secrets(argc, argv);
-    cli::Surroundings surroundings{
+    cli::CommandContext context{
         .open = open_desk,
         .install =
             [](const cli::Installing& wanted) {
@@ -155,7 +155,7 @@ int run_program(int argc, char** argv) {
         .ask = ask,
         .out = std::cout,
         .err = std::cerr};
-    const int status = cli::run_command_line(words, surroundings);
+    const int status = cli::run_command_line(words, context);
     std::cout.flush();
     return status;
 }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/surroundings.h"
+#include "cli/transport/command_context.h"
 
 namespace roster {
 

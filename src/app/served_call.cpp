@@ -6,8 +6,8 @@
 #include <cstdio>
 
 #include "app/transport_security.h"
-#include "directory/throttle.h"
-#include "service/origin.h"
+#include "directory/login/throttle.h"
+#include "service/request/origin.h"
 #include "service/route.h"
 
 namespace roster {
@@ -37,14 +37,14 @@ Response unavailable(std::string_view reason) {
 }
 
 bool Serving::gives_way(const Request& request) {
-    if (!guessers.any()) return false;
+    if (!penalty_box.any()) return false;
     const auto settings = house.installation.settings.current();
     return gives_way(find_origin(request, *settings), *settings);
 }
 
 bool Serving::gives_way(const Origin& origin, const Settings& settings) {
-    return guessers.any() && guessers.has(counted_network(origin.remote_address, settings),
-                                          house.installation.clock());
+    return penalty_box.any() && penalty_box.has(counted_network(origin.remote_address, settings),
+                                                house.installation.clock());
 }
 
 std::optional<net::Lane> ServedCall::run(net::Lane lane, std::size_t thread) {
@@ -120,8 +120,9 @@ void ServedCall::finish() {
     if (const Settings* settings = exchange.run.settings.get()) {
         if (exchange.request.secure) bind_to_https(response, exchange.request, *settings);
         if (exchange.run.others_go_first)
-            serving_.guessers.note(counted_network(exchange.run.origin.remote_address, *settings),
-                                   serving_.house.installation.clock());
+            serving_.penalty_box.note(
+                counted_network(exchange.run.origin.remote_address, *settings),
+                serving_.house.installation.clock());
     }
     if (serving_.show_hints && !response.hint.empty()) show_hint();
 }

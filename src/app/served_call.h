@@ -10,7 +10,7 @@
 #include "app/database_watch.h"
 #include "net/application.h"
 #include "service/answer.h"
-#include "service/guessers.h"
+#include "service/penalty_box.h"
 
 namespace roster {
 
@@ -23,7 +23,7 @@ struct Serving {
     const bool show_hints;
     Connections readers{};
     Connections database_connections{};
-    Guessers guessers{};
+    PenaltyBox penalty_box{};
 
     // Whether others go before this request, because of what its network has sent.
     bool gives_way(const Request& request);

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "cli/surroundings.h"
+#include "cli/transport/command_context.h"
 #include "service/answer.h"
 
 namespace roster {

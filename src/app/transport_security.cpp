@@ -11,7 +11,7 @@
 #include "base/host.h"
 #include "directory/doctor.h"
 #include "directory/log_lines.h"
-#include "service/origin.h"
+#include "service/request/origin.h"
 
 namespace roster {
 

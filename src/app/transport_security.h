@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/log.h"
-#include "cli/surroundings.h"
+#include "cli/transport/command_context.h"
 #include "directory/installation.h"
 #include "http/message.h"
 

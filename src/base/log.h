@@ -9,7 +9,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "base/value.h"
+#include "base/json/value.h"
 
 namespace roster {
 

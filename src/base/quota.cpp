@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "base/php.h"
+#include "base/php/php.h"
 #include "base/text.h"
 
 namespace roster {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/php.h"
+#include "base/php/php.h"
 #include "base/text.h"
 
 namespace roster {

@@ -8,9 +8,9 @@
 #include <exception>
 
 #include "cli/arguments.h"
-#include "cli/commands.h"
-#include "cli/invocation.h"
-#include "cli/usage.h"
+#include "cli/commands/commands.h"
+#include "cli/output/usage.h"
+#include "cli/transport/invocation.h"
 
 namespace roster::cli {
 
@@ -60,22 +60,22 @@ void warn_of_maintenance(const Invocation& invocation) {
     if (std::ranges::count(kQuietInMaintenance, invocation.command.name) > 0) return;
     if (invocation.has("no-warnings")) return;
     if (invocation.client.page("/status.php").is("maintenance"))
-        invocation.surroundings.err << kInMaintenance;
+        invocation.context.err << kInMaintenance;
 }
 
 int run_command(const Command& command, const std::vector<std::string>& words,
-                const DataDir& data_dir, Surroundings& surroundings) {
+                const DataDir& data_dir, CommandContext& context) {
     Expected<Arguments, std::string> arguments = parse_arguments(command, words);
     if (!arguments) {
-        surroundings.err << error_block(arguments.error(), usage_line(command));
+        context.err << error_block(arguments.error(), usage_line(command));
         return 1;
     }
     if (arguments->has("help")) {
-        surroundings.out << help_text(command);
+        context.out << help_text(command);
         return 0;
     }
-    if (arguments->has("quiet")) surroundings.out.setstate(std::ios::badbit);
-    Invocation invocation(command, *std::move(arguments), data_dir, words, surroundings);
+    if (arguments->has("quiet")) context.out.setstate(std::ios::badbit);
+    Invocation invocation(command, *std::move(arguments), data_dir, words, context);
     warn_of_maintenance(invocation);
     try {
         return command.run(invocation);
@@ -84,22 +84,21 @@ int run_command(const Command& command, const std::vector<std::string>& words,
     }
 }
 
-int run_words(std::vector<std::string> words, Surroundings& surroundings) {
+int run_words(std::vector<std::string> words, CommandContext& context) {
     const Expected<std::optional<std::string>, std::string> data_dir =
         take_option(words, "data-dir");
     if (!data_dir) {
-        surroundings.err << error_block(data_dir.error());
+        context.err << error_block(data_dir.error());
         return 1;
     }
-    DataDir chosen{
-        .path = data_dir->value_or(surroundings.environment("ROSTER_DATA_DIR").value_or("")),
-        .is_option = data_dir->has_value()};
+    DataDir chosen{.path = data_dir->value_or(context.environment("ROSTER_DATA_DIR").value_or("")),
+                   .is_option = data_dir->has_value()};
     if (chosen.path.empty()) chosen.path = "data";
     const bool wants_version = std::ranges::any_of(
         words, [](const std::string& word) { return word == "--version" || word == "-V"; });
     std::string name = take_command_name(words);
     if (wants_version) {
-        surroundings.out << kProgramVersion << '\n';
+        context.out << kProgramVersion << '\n';
         return 0;
     }
     if (name.empty()) {
@@ -108,17 +107,17 @@ int run_words(std::vector<std::string> words, Surroundings& surroundings) {
         name = "list";
     }
     const Found found = find_command(name);
-    if (!found.command) return complain_about_name(name, found, surroundings.err);
-    return run_command(*found.command, words, chosen, surroundings);
+    if (!found.command) return complain_about_name(name, found, context.err);
+    return run_command(*found.command, words, chosen, context);
 }
 
 }  // namespace
 
-int run_command_line(std::vector<std::string> words, Surroundings& surroundings) {
+int run_command_line(std::vector<std::string> words, CommandContext& context) {
     try {
-        return run_words(std::move(words), surroundings);
+        return run_words(std::move(words), context);
     } catch (const std::exception& accident) {
-        surroundings.err << error_block(accident.what());
+        context.err << error_block(accident.what());
         return 1;
     }
 }

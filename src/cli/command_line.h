@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "cli/surroundings.h"
+#include "cli/transport/command_context.h"
 
 namespace roster::cli {
 
 // Runs the command that the words (without the program's name) ask for and returns the exit status:
 // 0, or what occ returns where it fails. Does not throw.
-int run_command_line(std::vector<std::string> words, Surroundings& surroundings);
+int run_command_line(std::vector<std::string> words, CommandContext& context);
 
 }  // namespace roster::cli

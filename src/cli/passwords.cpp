@@ -4,9 +4,8 @@
 namespace roster::cli {
 
 std::string password_from_environment(const Invocation& invocation) {
-    const std::string password = invocation.surroundings.environment("NC_PASS").value_or("");
-    return password.empty() ? invocation.surroundings.environment("OC_PASS").value_or("")
-                            : password;
+    const std::string password = invocation.context.environment("NC_PASS").value_or("");
+    return password.empty() ? invocation.context.environment("OC_PASS").value_or("") : password;
 }
 
 Expected<std::string, std::string> new_password(const Invocation& invocation,

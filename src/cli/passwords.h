@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "cli/invocation.h"
+#include "cli/transport/invocation.h"
 
 namespace roster::cli {
 

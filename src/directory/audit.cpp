@@ -3,13 +3,13 @@
 
 #include <map>
 
-#include "base/strict_json_writer.h"
+#include "base/json/strict_json_writer.h"
 #include "base/text.h"
-#include "directory/apps.h"
+#include "directory/config/apps.h"
 #include "directory/log_lines.h"
 #include "directory/rows.h"
-#include "storage/audit_rows.h"
-#include "storage/change_rows.h"
+#include "storage/records/audit_rows.h"
+#include "storage/records/change_rows.h"
 
 namespace roster {
 
@@ -145,7 +145,7 @@ void record_events(Transaction& tx, std::span<const Event> events) {
     const auto add = [&](const Event& event) {
         audit.push_back(to_audit_entry(tx, event));
         feed.push_back(to_feed_entry(tx, event));
-        if (may_end_logins(event)) ++tx.house.login_changes;
+        if (may_end_logins(event)) ++tx.installation.login_changes;
     };
     for (const Event& event : events) {
         if (const std::optional<Event> finding = finding_of(tx, event)) add(*finding);

@@ -3,10 +3,10 @@
 
 #include <fmt/core.h>
 
-#include "base/php.h"
+#include "base/php/php.h"
 #include "base/text.h"
 #include "directory/rows.h"
-#include "storage/change_rows.h"
+#include "storage/records/change_rows.h"
 
 namespace roster {
 

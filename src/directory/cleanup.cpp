@@ -4,13 +4,13 @@
 #include <algorithm>
 
 #include "directory/change_feed.h"
-#include "directory/login_flow.h"
+#include "directory/login/login_flow.h"
+#include "directory/login/throttle.h"
 #include "directory/rows.h"
-#include "directory/throttle.h"
-#include "storage/login_flow_rows.h"
-#include "storage/session_rows.h"
-#include "storage/throttle_rows.h"
-#include "storage/token_rows.h"
+#include "storage/logins/login_flow_rows.h"
+#include "storage/logins/session_rows.h"
+#include "storage/logins/throttle_rows.h"
+#include "storage/logins/token_rows.h"
 
 namespace roster {
 

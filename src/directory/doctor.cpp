@@ -45,7 +45,8 @@ std::vector<Finding> examine(Transaction& tx) {
             {.name = check.name,
              .severity = check.severity,
              .text = filled(check.text, *found),
-             .mend = filled(with_data_dir(std::string(check.mend), tx.house.data_dir), *found)});
+             .mend =
+                 filled(with_data_dir(std::string(check.mend), tx.installation.data_dir), *found)});
     }
     return findings;
 }

@@ -10,7 +10,7 @@
 
 #include "directory/transaction.h"
 #include "model/error.h"
-#include "storage/catalog.h"
+#include "storage/schema/catalog.h"
 
 namespace roster {
 

@@ -8,21 +8,21 @@
 #include <cstdlib>
 
 #include "base/address.h"
-#include "base/crypto_certificate.h"
+#include "base/crypto/crypto_certificate.h"
 #include "base/host.h"
-#include "directory/apps.h"
 #include "directory/change_feed.h"
+#include "directory/config/apps.h"
+#include "directory/config/system_settings.h"
 #include "directory/doctor.h"
 #include "directory/log_lines.h"
-#include "directory/mail.h"
-#include "directory/profiles.h"
+#include "directory/mail/mail.h"
+#include "directory/profiles/profiles.h"
 #include "directory/rows.h"
-#include "directory/system_settings.h"
-#include "storage/config_rows.h"
-#include "storage/health_rows.h"
-#include "storage/list_indexes.h"
-#include "storage/people_index.h"
-#include "storage/postgres_indexes.h"
+#include "storage/read_model/list_indexes.h"
+#include "storage/read_model/people_index.h"
+#include "storage/read_model/postgres_indexes.h"
+#include "storage/rows/config_rows.h"
+#include "storage/schema/integrity_checks.h"
 
 namespace roster {
 
@@ -76,14 +76,14 @@ std::int64_t modified_seconds(const std::string& path) {
 }
 
 std::string settings_path(const Examination& at) {
-    return at.tx.house.data_dir + "/config.json";
+    return at.tx.installation.data_dir + "/config.json";
 }
 
 // The file that a setting names. Empty where there is none.
 std::string tls_path(const Examination& at, const char* setting) {
     const std::string name = at.settings.text(setting);
     if (name.empty() || name.front() == '/') return name;
-    return at.tx.house.data_dir + "/" + name;
+    return at.tx.installation.data_dir + "/" + name;
 }
 
 Found ending_certificate(Examination& at) {
@@ -128,7 +128,7 @@ std::int64_t make_indexes(Transaction& tx) {
 }
 
 Found unwritable_log(Examination& at) {
-    const std::string path = log_file("", at.settings, at.tx.house.log_dir).path;
+    const std::string path = log_file("", at.settings, at.tx.installation.log_dir).path;
     if (path.empty() || access(path.c_str(), W_OK) == 0) return std::nullopt;
     const std::string folder = path.substr(0, path.rfind('/') + 1);
     const bool can_be_made = access(path.c_str(), F_OK) != 0 && access(folder.c_str(), W_OK) == 0;

@@ -8,13 +8,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/terminal.h"
-#include "directory/background.h"
 #include "directory/call_counts.h"
-#include "directory/hash_threads.h"
-#include "directory/key_pairs.h"
-#include "directory/login_memory.h"
-#include "directory/mail.h"
-#include "directory/unstored_attempts.h"
+#include "directory/login/unstored_attempts.h"
+#include "directory/mail/background.h"
+#include "directory/mail/mail.h"
+#include "directory/passwords/hash_threads.h"
+#include "directory/passwords/key_pairs.h"
+#include "directory/passwords/verified_passwords.h"
 #include "storage/database.h"
 #include "storage/settings_file.h"
 
@@ -34,7 +34,7 @@ struct Installation {
     Log log{};
     Terminal terminal{};
     std::atomic<std::int64_t> written_at{0};  // when the database was last seen to take a change
-    LoginMemory logins{};
+    VerifiedPasswords logins{};
     KeyPairs keys{};
     HashThreads hash_threads{};
     CallCounts call_counts{};

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/crypto.h"
+#include "base/crypto/crypto.h"
 
 namespace roster {
 

@@ -6,12 +6,12 @@
 #include <charconv>
 #include <filesystem>
 
-#include "base/crypto.h"
-#include "directory/profiles.h"
+#include "base/crypto/crypto.h"
+#include "directory/profiles/profiles.h"
 #include "directory/rows.h"
-#include "directory/users.h"
-#include "storage/object_rows.h"
-#include "storage/profile_rows.h"
+#include "directory/users/users.h"
+#include "storage/read_model/object_rows.h"
+#include "storage/rows/profile_rows.h"
 
 namespace roster {
 

@@ -10,12 +10,12 @@
 #include <unordered_map>
 
 #include "directory/transaction.h"
-#include "directory/user_details.h"
+#include "directory/users/user_details.h"
 
 namespace roster {
 
 // Account objects as administrators see them, in JSON, that wait in the database to be shown:
-// storage/object_rows.h.
+// storage/read_model/object_rows.h.
 
 // Those of these accounts' objects that are ready, by uid; never the caller's own.
 std::unordered_map<Uid, std::string> find_ready_objects(Transaction& tx, std::span<const Uid> uids);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "directory/transaction.h"
-#include "storage/connection.h"
+#include "storage/engine/connection.h"
 
 namespace roster {
 

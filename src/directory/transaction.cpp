@@ -3,12 +3,16 @@
 
 namespace roster {
 
-Transaction::Transaction(Installation& house_, storage::Connection& db, Work& work_)
-    : Transaction(house_, db, work_, house_.settings.current()) {}
+Transaction::Transaction(Installation& installation_, storage::Connection& db, CallMemo& work_)
+    : Transaction(installation_, db, work_, installation_.settings.current()) {}
 
-Transaction::Transaction(Installation& house_, storage::Connection& db, Work& work_,
+Transaction::Transaction(Installation& installation_, storage::Connection& db, CallMemo& work_,
                          std::shared_ptr<const Settings> settings_)
-    : house(house_), work(work_), settings(std::move(settings_)), now(house_.clock()), db_(db) {
+    : installation(installation_),
+      work(work_),
+      settings(std::move(settings_)),
+      now(installation_.clock()),
+      db_(db) {
     db_.open_call();
 }
 

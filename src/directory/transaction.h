@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "base/log.h"
+#include "directory/call_memo.h"
 #include "directory/installation.h"
-#include "directory/work.h"
 #include "model/actor.h"
 #include "model/origin.h"
 #include "model/settings.h"
-#include "storage/connection.h"
+#include "storage/engine/connection.h"
 
 namespace roster {
 
@@ -36,15 +36,15 @@ struct FoundByEmail {
 // settings. Opens at its first statement; what is not committed is undone.
 class Transaction {
   public:
-    Transaction(Installation& house, storage::Connection& db, Work& work);
+    Transaction(Installation& installation, storage::Connection& db, CallMemo& work);
     // The same under settings that the caller has looked up already.
-    Transaction(Installation& house, storage::Connection& db, Work& work,
+    Transaction(Installation& installation, storage::Connection& db, CallMemo& work,
                 std::shared_ptr<const Settings> settings);
     ~Transaction();
     Transaction(const Transaction&) = delete;
 
-    Installation& house;
-    Work& work;
+    Installation& installation;
+    CallMemo& work;
     const std::shared_ptr<const Settings> settings;
     const std::int64_t now;  // Unix seconds, the same for the whole call
     Actor actor{};

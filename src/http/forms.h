@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "base/json.h"
-#include "base/value.h"
+#include "base/json/json.h"
+#include "base/json/value.h"
 #include "http/message.h"
 
 namespace roster {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/value.h"
+#include "base/json/value.h"
 
 namespace roster {
 

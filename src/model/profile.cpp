@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/profile.h"
 
-#include "base/json.h"
+#include "base/json/json.h"
 #include "base/text.h"
 
 namespace roster {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/value.h"
+#include "base/json/value.h"
 
 namespace roster {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <charconv>
 
-#include "base/json.h"
+#include "base/json/json.h"
 #include "model/profile.h"
 
 namespace roster {

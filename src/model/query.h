@@ -12,7 +12,8 @@
 namespace roster {
 
 // A question for many is a value: which users or groups, in which order, and which part of the
-// list. Every protocol makes one of what it was asked; storage/user_queries.h has the statements.
+// list. Every protocol makes one of what it was asked; storage/rows/user_queries.h has the
+// statements.
 
 // The part of a list that is wanted. Neither is negative.
 struct Window {

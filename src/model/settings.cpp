@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "base/php.h"
+#include "base/php/php.h"
 
 namespace roster {
 

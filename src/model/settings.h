@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/value.h"
+#include "base/json/value.h"
 #include "model/uid.h"
 
 namespace roster {

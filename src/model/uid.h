@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/crypto.h"
+#include "base/crypto/crypto.h"
 
 namespace roster {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/standard.h"
+#include "base/pch.h"
 
 namespace roster::net {
 

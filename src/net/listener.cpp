@@ -10,7 +10,7 @@
 #include <thread>
 #include <unordered_map>
 
-#include "base/standard.h"
+#include "base/pch.h"
 #include "net/worker.h"
 
 namespace roster::net {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/standard.h"
+#include "base/pch.h"
 #include "base/text.h"
 #include "net/malformed.h"
 

@@ -3,7 +3,7 @@
 
 #include <boost/beast/http/status.hpp>
 
-#include "base/standard.h"
+#include "base/pch.h"
 
 namespace roster::net {
 

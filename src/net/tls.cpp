@@ -7,7 +7,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "base/standard.h"
+#include "base/pch.h"
 
 namespace roster::net {
 

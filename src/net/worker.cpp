@@ -2,7 +2,7 @@
 #include "net/worker.h"
 
 #include "base/clock.h"
-#include "base/standard.h"
+#include "base/pch.h"
 #include "net/connection.h"
 
 namespace roster::net {

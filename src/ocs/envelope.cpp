@@ -5,19 +5,19 @@
 
 #include <array>
 
-#include "base/crypto.h"
+#include "base/crypto/crypto.h"
+#include "base/json/xml_writer.h"
 #include "base/text.h"
-#include "base/xml_writer.h"
 #include "ocs/compat/exceptions.h"
 #include "ocs/csrf.h"
 #include "ocs/front.h"
 #include "ocs/headers.h"
 #include "ocs/login.h"
 #include "ocs/numbers.h"
+#include "ocs/pages/translations.h"
+#include "ocs/php_signatures.h"
 #include "ocs/routes.h"
-#include "ocs/signatures.h"
-#include "ocs/texts.h"
-#include "service/hints.h"
+#include "service/hints/hints.h"
 
 namespace roster::ocs {
 

@@ -69,7 +69,7 @@ Result<Done> delete_preferences(Call& call);
 // core.cpp
 Result<Done> get_capabilities(Call& call);
 Result<Done> get_server_config(Call& call);
-Result<Done> check_person(Call& call);
+Result<Done> check_password_of(Call& call);
 Result<Done> autocomplete(Call& call);
 Result<Done> list_navigation(Call& call);
 Result<Done> list_settings_navigation(Call& call);

@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include "base/crypto.h"
+#include "base/crypto/crypto.h"
 #include "base/gzip.h"
 #include "ocs/cookies.h"
 

@@ -2,14 +2,14 @@
 #include "ocs/login.h"
 
 #include "base/text.h"
-#include "directory/access.h"
-#include "directory/authenticate.h"
-#include "directory/remembered_login.h"
-#include "directory/tokens.h"
-#include "directory/users.h"
+#include "directory/groups/access.h"
+#include "directory/login/authenticate.h"
+#include "directory/login/remembered_login.h"
+#include "directory/login/tokens.h"
+#include "directory/users/users.h"
 #include "http/basic.h"
 #include "ocs/cookies.h"
-#include "service/known_logins.h"
+#include "service/login_cache.h"
 
 namespace roster::ocs {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ocs/passwords.h"
 
-#include "directory/password_hashes.h"
-#include "directory/password_policy.h"
-#include "directory/users.h"
+#include "directory/passwords/password_hashes.h"
+#include "directory/passwords/password_policy.h"
+#include "directory/users/users.h"
 
 namespace roster::ocs {
 

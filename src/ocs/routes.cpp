@@ -246,7 +246,7 @@ constexpr Row kRows[] = {
     {.route = {.method = POST,
                .path = "/person/check",
                .guard = anyone,
-               .handler = check_person,
+               .handler = check_password_of,
                .throttled_as = "login",
                .needs = Needs::read},
      .numbers = {{{bad_credentials, 102, "password", Shape::returned},

@@ -9,15 +9,15 @@
 #include <thread>
 #include <utility>
 
-#include "base/crypto.h"
+#include "base/crypto/crypto.h"
 #include "base/host.h"
 #include "base/text.h"
-#include "directory/user_details.h"
+#include "directory/users/user_details.h"
 #include "service/call_log.h"
-#include "service/head.h"
-#include "service/hints.h"
-#include "service/origin.h"
-#include "service/parameters.h"
+#include "service/hints/hints.h"
+#include "service/request/head.h"
+#include "service/request/origin.h"
+#include "service/request/parameters.h"
 #include "service/stages.h"
 #include "service/unavailable.h"
 

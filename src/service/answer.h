@@ -28,10 +28,10 @@ struct Outcome {
 // The one door: match, log in, guard, count, read the body, hash, handle, write. A call stops where
 // the thread may not do what comes next, and goes on there with what is known of it by then:
 // Lane::write on a connection for reading when its row writes, Lane::hash before its handler where
-// Work::may_hash is false, Lane::database where Work::may_query is. If a login was taken away or
-// the settings have changed meanwhile, it is begun anew. So it is where something could not be
-// known before: a row that reads has to write, a handler needs a hash, another transaction was met,
-// the database was lost before the commit; what was done is undone then. A request whose body
+// CallMemo::may_hash is false, Lane::database where CallMemo::may_query is. If a login was taken
+// away or the settings have changed meanwhile, it is begun anew. So it is where something could not
+// be known before: a row that reads has to write, a handler needs a hash, another transaction was
+// met, the database was lost before the commit; what was done is undone then. A request whose body
 // follows stops with Lane::body behind its guards and limits. Over kSmallBodyBytes only the body of
 // who is logged in is taken; else the answer is 413. What meets others, or loses the database, is
 // run again here, so many times and so long; after that, and when it lost the database during its

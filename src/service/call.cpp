@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/call.h"
 
-#include "base/php.h"
+#include "base/php/php.h"
 
 namespace roster {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "base/value.h"
-#include "base/writer.h"
+#include "base/json/value.h"
+#include "base/json/writer.h"
 #include "directory/transaction.h"
 #include "http/message.h"
 #include "model/error.h"

@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "base/value.h"
-#include "base/writer.h"
+#include "base/json/value.h"
+#include "base/json/writer.h"
+#include "directory/call_memo.h"
 #include "directory/installation.h"
-#include "directory/remembered_login.h"
-#include "directory/sessions.h"
+#include "directory/login/remembered_login.h"
+#include "directory/login/sessions.h"
 #include "directory/transaction.h"
-#include "directory/work.h"
 #include "http/message.h"
 #include "http/router.h"
 #include "model/actor.h"
@@ -63,7 +63,7 @@ struct Exchange {
     Array read_parameters{};
     bool has_too_many_values = false;  // so that not all could be read
 
-    Work work{};
+    CallMemo work{};
     std::shared_ptr<const KnownLogin> login{};
     std::uint64_t login_as_of = 0;  // Installation::login_changes when `login` was known to be good
     bool counts_already = false;    // with its rate limit, durably
@@ -106,7 +106,7 @@ struct Exchange {
         std::optional<RememberCookies> remember{};  // that the answer sets; empty values clear them
     } run{};
 
-    // As far as they are read (service/parameters.h).
+    // As far as they are read (service/request/parameters.h).
     const Array& parameters() const { return read_parameters; }
     // "1" or "true" and the like count as in PHP: present and not empty.
     bool wants_html() const;

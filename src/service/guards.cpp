@@ -3,11 +3,11 @@
 
 #include <fmt/core.h>
 
-#include "directory/apps.h"
-#include "directory/throttle.h"
-#include "directory/tokens.h"
-#include "directory/two_factor.h"
-#include "service/parameters.h"
+#include "directory/config/apps.h"
+#include "directory/login/throttle.h"
+#include "directory/login/tokens.h"
+#include "directory/login/two_factor.h"
+#include "service/request/parameters.h"
 
 namespace roster {
 

@@ -2,12 +2,12 @@
 #include "service/stages.h"
 
 #include "base/host.h"
-#include "directory/password_hashes.h"
+#include "directory/passwords/password_hashes.h"
 #include "service/call.h"
 #include "service/guards.h"
-#include "service/origin.h"
-#include "service/parameter_texts.h"
-#include "service/parameters.h"
+#include "service/request/origin.h"
+#include "service/request/parameter_texts.h"
+#include "service/request/parameters.h"
 #include "service/unavailable.h"
 
 namespace roster {
@@ -53,7 +53,7 @@ Result<Done> check_admission(Exchange& exchange, Transaction& tx) {
         return refuse(Errc::untrusted_host);
     }
     if (!exchange.request.local) TRY(check_caller(exchange));
-    if (!has_moved(tx.house, *tx.settings)) return Done{};
+    if (!has_moved(tx.installation, *tx.settings)) return Done{};
     run.hint = "The installation has moved to another database: start this server anew.";
     return refuse(Errc::maintenance);
 }

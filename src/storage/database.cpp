@@ -6,16 +6,16 @@
 #include <atomic>
 #include <filesystem>
 
-#include "storage/catalog.h"
-#include "storage/list_indexes.h"
-#include "storage/mariadb.h"
-#include "storage/object_rows.h"
-#include "storage/people_index.h"
-#include "storage/postgres.h"
-#include "storage/postgres_indexes.h"
-#include "storage/schema.h"
-#include "storage/sqlite.h"
-#include "storage/stock.h"
+#include "storage/drivers/mariadb.h"
+#include "storage/drivers/postgres.h"
+#include "storage/drivers/sqlite.h"
+#include "storage/read_model/list_indexes.h"
+#include "storage/read_model/object_rows.h"
+#include "storage/read_model/people_index.h"
+#include "storage/read_model/postgres_indexes.h"
+#include "storage/schema/catalog.h"
+#include "storage/schema/schema.h"
+#include "storage/schema/seed_data.h"
 
 namespace roster::storage {
 
@@ -31,7 +31,7 @@ void drop_people_index(Connection& db) {
 }  // namespace
 
 Database Database::file(const std::string& path) {
-    return Database(DatabaseLocation{.path = path});
+    return Database(ConnectionSettings{.path = path});
 }
 
 Database Database::memory() {
@@ -83,7 +83,7 @@ void Database::install(std::int64_t now) const {
             db.run(statement);
             ++made;
         }
-        insert_stock_rows(db, now);
+        insert_seed_rows(db, now);
         db.close_call(true);
         add_people_index();
     } catch (const DatabaseError&) {

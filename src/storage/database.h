@@ -4,21 +4,21 @@
 #include <memory>
 #include <string>
 
-#include "storage/connection.h"
-#include "storage/location.h"
+#include "storage/connection_settings.h"
+#include "storage/engine/connection.h"
 
 namespace roster::storage {
 
 // Where the tables are, and how to get connections to them.
 class Database {
   public:
-    explicit Database(DatabaseLocation location) : location_(std::move(location)) {}
+    explicit Database(ConnectionSettings location) : location_(std::move(location)) {}
     // The SQLite file of a data directory.
     static Database file(const std::string& path);
     // Lives in this process only and is gone with it.
     static Database memory();
 
-    const DatabaseLocation& location() const { return location_; }
+    const ConnectionSettings& location() const { return location_; }
     std::unique_ptr<Connection> connect(bool writable) const;
     std::unique_ptr<Driver> connect_driver(bool writable) const;
     // A connection that may write, to a database that is made where it is missing.
@@ -47,7 +47,7 @@ class Database {
     std::unique_ptr<Driver> open(bool writable, bool create) const;
     void drop_first_tables(Connection& db, std::size_t count) const;
 
-    DatabaseLocation location_;
+    ConnectionSettings location_;
     std::shared_ptr<Driver> keeper_;  // a database in memory lives as long as one connection
 };
 

@@ -13,7 +13,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/json.h"
+#include "base/json/json.h"
 
 namespace roster::storage {
 

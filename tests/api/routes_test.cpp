@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base/json.h"
+#include "base/json/json.h"
 #include "support/world.h"
 
 using namespace roster;

@@ -13,7 +13,7 @@ using namespace roster;
 namespace {
 
 // An installation whose database is at this place.
-Installation installation_at(const storage::DatabaseLocation& location) {
+Installation installation_at(const storage::ConnectionSettings& location) {
     return {.database = storage::Database(location),
             .settings = storage::SettingsFile(Array{}),
             .data_dir = "/nowhere"};
@@ -40,7 +40,7 @@ TEST_CASE("a database that does not answer yet is waited for") {
         CAPTURE(place);
         // A door to the server that is opened later: a link to the folder or file of its socket.
         const std::string door = "/tmp/roster-watch-" + std::to_string(getpid());
-        storage::DatabaseLocation location = database.location();
+        storage::ConnectionSettings location = database.location();
         const std::string socket = location.hosts.front().socket;
         location.hosts = {{.socket = door}};
         Installation installation = installation_at(location);
@@ -55,7 +55,7 @@ TEST_CASE("a database that does not answer yet is waited for") {
 TEST_CASE("a server that turns Roster away is not waited for, and the way out is told") {
     for (const auto& [place, database] : storage::ServerDatabases::get().all()) {
         CAPTURE(place);
-        storage::DatabaseLocation location = database.location();
+        storage::ConnectionSettings location = database.location();
         location.user = "nobody_knows";
         Installation installation = installation_at(location);
         CHECK_THROWS_WITH_AS(DatabaseWatch{installation}, doctest::Contains("dbuser"),

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/data_dir.h"
-#include "base/json.h"
+#include "base/json/json.h"
 
 using namespace roster;
 

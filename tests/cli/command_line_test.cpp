@@ -15,9 +15,9 @@
 
 #include "app/data_dir.h"
 #include "app/house.h"
-#include "base/json.h"
-#include "cli/commands.h"
-#include "cli/usage.h"
+#include "base/json/json.h"
+#include "cli/commands/commands.h"
+#include "cli/output/usage.h"
 
 using namespace roster;
 
@@ -100,19 +100,19 @@ struct Desk {
 Run run(const std::string& data_dir, std::vector<std::string> words,
         const std::map<std::string, std::string>& environment = {}) {
     std::ostringstream out, err;
-    cli::Surroundings surroundings{.out = out, .err = err};
-    surroundings.open = [](const std::string& directory) -> cli::Transport {
+    cli::CommandContext context{.out = out, .err = err};
+    context.open = [](const std::string& directory) -> cli::Transport {
         return [desk = std::make_shared<Desk>(directory)](Request request) {
             return answer_at_once(desk->house, *desk->db, std::move(request));
         };
     };
-    surroundings.environment = [&](const std::string& name) {
+    context.environment = [&](const std::string& name) {
         if (name == "ROSTER_DATA_DIR") return data_dir;
         const auto found = environment.find(name);
         return found == environment.end() ? std::string() : found->second;
     };
-    surroundings.ask = [](const std::string&, cli::Echo) { return std::nullopt; };
-    const int status = cli::run_command_line(std::move(words), surroundings);
+    context.ask = [](const std::string&, cli::Echo) { return std::nullopt; };
+    const int status = cli::run_command_line(std::move(words), context);
     return {.out = out.str(), .err = err.str(), .status = status};
 }
 

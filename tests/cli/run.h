@@ -31,25 +31,24 @@ inline Printed run(World& world, std::vector<std::string> words, const Around& a
     std::ostringstream out, err;
     Printed printed;
     std::size_t next = 0;
-    cli::Surroundings surroundings{.out = out, .err = err};
-    surroundings.open = [&world](const std::string&) -> cli::Transport {
+    cli::CommandContext context{.out = out, .err = err};
+    context.open = [&world](const std::string&) -> cli::Transport {
         return [&world](Request request) { return world.send(std::move(request)); };
     };
-    surroundings.environment = [&around](const std::string& name) -> std::optional<std::string> {
+    context.environment = [&around](const std::string& name) -> std::optional<std::string> {
         const auto found = around.environment.find(name);
         if (found == around.environment.end()) return std::nullopt;
         return found->second;
     };
-    surroundings.convert = [&printed](const cli::Converting& wanted, const auto&) {
+    context.convert = [&printed](const cli::Converting& wanted, const auto&) {
         printed.database_password = wanted.password;
     };
-    surroundings.ask = [&](const std::string& question,
-                           cli::Echo echo) -> std::optional<std::string> {
+    context.ask = [&](const std::string& question, cli::Echo echo) -> std::optional<std::string> {
         if (echo == cli::Echo::off) printed.hidden.push_back(question);
         if (next == around.lines.size()) return std::nullopt;
         return around.lines[next++];
     };
-    printed.status = cli::run_command_line(std::move(words), surroundings);
+    printed.status = cli::run_command_line(std::move(words), context);
     printed.out = out.str();
     printed.err = err.str();
     return printed;

@@ -10,7 +10,7 @@ using namespace roster;
 namespace {
 
 std::vector<AuditRow> all_rows(World& world) {
-    Work work;
+    CallMemo work;
     Transaction tx(world.house_installation, *world.db, work);
     std::vector<AuditRow> rows = list_audit(tx, "", 0, 1000);
     tx.commit();
@@ -18,7 +18,7 @@ std::vector<AuditRow> all_rows(World& world) {
 }
 
 AuditCheck checked(World& world, const std::string& expected = "") {
-    Work work;
+    CallMemo work;
     Transaction tx(world.house_installation, *world.db, work);
     AuditCheck check = check_audit(tx, expected);
     tx.commit();
@@ -123,7 +123,7 @@ TEST_CASE("a list is of what an account did and of what was done to it, and no o
     Story story;
     story.world.now += 100;
     story.world.as("admin").put("/cloud/users/ed", {{"key", "role"}, {"value", "Cook"}});
-    Work work;
+    CallMemo work;
     Transaction tx(story.world.house_installation, *story.world.db, work);
     CHECK(list_audit(tx, "ed", 0, 100).size() == 3);
     CHECK(list_audit(tx, "ed", story.world.now, 100).size() == 1);

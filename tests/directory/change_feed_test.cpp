@@ -13,7 +13,7 @@ namespace {
 
 template <class Use>
 auto within(World& world, Use use) {
-    Work work;
+    CallMemo work;
     Transaction tx(world.house_installation, *world.db, work);
     auto result = use(tx);
     tx.commit();

@@ -3,10 +3,10 @@
 
 #include <doctest/doctest.h>
 
-#include "directory/login_flow.h"
-#include "storage/login_flow_rows.h"
-#include "storage/throttle_rows.h"
-#include "storage/token_rows.h"
+#include "directory/login/login_flow.h"
+#include "storage/logins/login_flow_rows.h"
+#include "storage/logins/throttle_rows.h"
+#include "storage/logins/token_rows.h"
 #include "support/names.h"
 #include "support/world.h"
 
@@ -28,7 +28,7 @@ void add_token(World& world, TokenType type, bool remember, std::int64_t age_sec
 }
 
 std::size_t tokens_after_cleanup(World& world) {
-    Work work;
+    CallMemo work;
     Transaction tx(world.house_installation, *world.db, work);
     clean_up(tx);
     const std::size_t count = storage::tokens_of(*world.db, "admin").size();

@@ -10,8 +10,8 @@
 #include <functional>
 #include <map>
 
-#include "base/crypto_certificate.h"
-#include "base/json.h"
+#include "base/crypto/crypto_certificate.h"
+#include "base/json/json.h"
 #include "support/world.h"
 
 using namespace roster;
@@ -49,7 +49,7 @@ struct Patient {
         chmod((folder + "/" + file).c_str(), mode);
     }
     std::map<std::string, Finding, std::less<>> findings() {
-        Work work;
+        CallMemo work;
         Transaction tx(world.house_installation, *world.db, work);
         std::map<std::string, Finding, std::less<>> found;
         for (Finding& finding : examine(tx))
@@ -57,7 +57,7 @@ struct Patient {
         return found;
     }
     Result<std::int64_t> mend(std::string_view name) {
-        Work work;
+        CallMemo work;
         Transaction tx(world.house_installation, *world.db, work);
         Result<std::int64_t> rows = roster::mend(tx, name);
         tx.commit();

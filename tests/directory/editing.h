@@ -7,16 +7,16 @@
 #include <utility>
 #include <vector>
 
-#include "base/value.h"
-#include "directory/access.h"
+#include "base/json/value.h"
+#include "directory/groups/access.h"
 #include "directory/transaction.h"
-#include "directory/user_change.h"
+#include "directory/users/user_change.h"
 #include "model/profile.h"
 #include "ocs/compat/user_edit.h"
-#include "storage/config_rows.h"
-#include "storage/group_rows.h"
-#include "storage/profile_rows.h"
-#include "storage/user_rows.h"
+#include "storage/rows/config_rows.h"
+#include "storage/rows/group_rows.h"
+#include "storage/rows/profile_rows.h"
+#include "storage/rows/user_rows.h"
 #include "support/names.h"
 
 namespace roster::test {
@@ -37,7 +37,7 @@ struct Editing {
                        .settings = storage::SettingsFile(editing_settings()),
                        .clock = [] { return std::int64_t{1'790'000'000}; }};
     std::unique_ptr<storage::Connection> db;
-    Work work{};
+    CallMemo work{};
     Origin origin{.host = "cloud.example.org", .link_host = "cloud.example.org:8080"};
     std::unique_ptr<Transaction> tx{};
 

@@ -7,8 +7,8 @@
 #include <sstream>
 #include <string>
 
-#include "base/writer.h"
-#include "base/xml_writer.h"
+#include "base/json/writer.h"
+#include "base/json/xml_writer.h"
 
 namespace roster::test {
 

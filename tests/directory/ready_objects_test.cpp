@@ -5,10 +5,10 @@
 
 #include <random>
 
-#include "ocs/user_object.h"
-#include "storage/config_rows.h"
-#include "storage/object_rows.h"
-#include "storage/people_index.h"
+#include "ocs/api/user_object.h"
+#include "storage/read_model/object_rows.h"
+#include "storage/read_model/people_index.h"
+#include "storage/rows/config_rows.h"
 #include "support/names.h"
 #include "support/world.h"
 
@@ -33,14 +33,14 @@ struct Ready {
     void make_ready() {
         storage::fold_people_changes(db, 100);
         for (bool more = true; more;) {
-            Work work;
+            CallMemo work;
             Transaction tx(world.house_installation, db, work);
             more = make_objects_ready(tx, 2, ocs::json_object);
             tx.commit();
         }
     }
     std::optional<std::string> find(const std::string& text) {
-        Work work;
+        CallMemo work;
         Transaction tx(world.house_installation, *reader, work);
         tx.actor.uid = "admin"_uid;
         const Uid uid(text);

@@ -13,7 +13,7 @@ using Texts = std::vector<std::string>;
 
 struct Story {
     World world{};
-    Work work{};
+    CallMemo work{};
     std::unique_ptr<Transaction> tx =
         std::make_unique<Transaction>(world.house.installation, *world.db, work);
     Texts happened{};

@@ -6,7 +6,7 @@
 
 #include "base/host.h"
 #include "fuzz/fuzz.h"
-#include "service/origin.h"
+#include "service/request/origin.h"
 
 using namespace roster;
 using fuzz::require;

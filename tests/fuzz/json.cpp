@@ -2,7 +2,7 @@
 // Both readers of JSON take the same texts, and what the writer makes of a value reads back as it.
 #include <cmath>
 
-#include "base/json.h"
+#include "base/json/json.h"
 #include "fuzz/fuzz.h"
 
 using namespace roster;

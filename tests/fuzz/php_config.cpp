@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/php.h"
-#include "base/php_config.h"
-#include "base/php_text.h"
+#include "base/php/php.h"
+#include "base/php/php_config.h"
+#include "base/php/php_text.h"
 #include "fuzz/fuzz.h"
 
 using namespace roster;

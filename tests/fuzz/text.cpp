@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "base/address.h"
 #include "base/html.h"
-#include "base/php.h"
+#include "base/json/value.h"
+#include "base/php/php.h"
 #include "base/quota.h"
-#include "base/value.h"
 #include "fuzz/fuzz.h"
 
 using namespace roster;

@@ -2,9 +2,9 @@
 // Answers of any content: what a writer calls representable, a parser of its format reads.
 #include <libxml/parser.h>
 
-#include "base/json.h"
-#include "base/writer.h"
-#include "base/xml_writer.h"
+#include "base/json/json.h"
+#include "base/json/writer.h"
+#include "base/json/xml_writer.h"
 #include "fuzz/fuzz.h"
 
 using namespace roster;

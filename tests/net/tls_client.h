@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "base/crypto_certificate.h"
+#include "base/crypto/crypto_certificate.h"
 #include "net/server.h"
 
 namespace roster::net::test {

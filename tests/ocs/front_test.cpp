@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "service/origin.h"
+#include "service/request/origin.h"
 #include "support/world.h"
 
 using namespace roster;

@@ -8,8 +8,8 @@
 #include <algorithm>
 
 #include "storage/databases.h"
-#include "storage/group_rows.h"
-#include "storage/user_rows.h"
+#include "storage/rows/group_rows.h"
+#include "storage/rows/user_rows.h"
 #include "support/world.h"
 
 using namespace roster;

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "storage/two_factor_rows.h"
+#include "storage/logins/two_factor_rows.h"
 #include "support/browser.h"
 
 using namespace roster;

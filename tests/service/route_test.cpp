@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base/strict_json_writer.h"
+#include "base/json/strict_json_writer.h"
 #include "support/names.h"
 #include "support/world.h"
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "directory/attempts.h"
+#include "directory/login/attempts.h"
 #include "directory/transaction.h"
 #include "support/browser.h"
 #include "support/world.h"
@@ -87,7 +87,7 @@ TEST_CASE("what was counted in memory is taken back with the rest of the address
         CHECK(place.guess("GET", "wrong").status == 401);
     place.take_changes(true);
     const auto forget = [&place](const char* address) {
-        Work work;
+        CallMemo work;
         Transaction tx(place.world.house_installation, *place.world.db, work);
         forget_attempts_of(tx, address);
         tx.commit();

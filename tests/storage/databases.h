@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "base/text.h"
-#include "storage/catalog.h"
 #include "storage/database.h"
-#include "storage/schema.h"
-#include "storage/stock.h"
+#include "storage/schema/catalog.h"
+#include "storage/schema/schema.h"
+#include "storage/schema/seed_data.h"
 
 namespace roster::storage {
 
@@ -34,7 +34,7 @@ inline bool is_there(Connection& db, std::string_view uid) {
 }
 
 // The place of a server as in ROSTER_TEST_DATABASES: pgsql:FOLDER or mysql:SOCKET.
-inline DatabaseLocation location_on(const std::string& place) {
+inline ConnectionSettings location_on(const std::string& place) {
     const bool postgres = place.starts_with("pgsql:");
     return {.engine = postgres ? Engine::postgres : Engine::mariadb,
             .hosts = {{.socket = place.substr(place.find(':') + 1)}},
@@ -46,7 +46,7 @@ inline DatabaseLocation location_on(const std::string& place) {
 inline void empty_tables(Connection& db) {
     for (const KnownTable& table : known_tables(db.engine()))
         db.run("DELETE FROM " + table.full_name("oc_"));
-    insert_stock_rows(db, 0);
+    insert_seed_rows(db, 0);
 }
 
 // Whether a test has left all that it should.
@@ -98,7 +98,7 @@ class ServerDatabases {
     }
 
     static void drop(const Database& database) {
-        DatabaseLocation server = database.location();
+        ConnectionSettings server = database.location();
         const bool postgres = server.engine == Engine::postgres;
         server.name = postgres ? "postgres" : "mysql";
         Database(server).connect(true)->run("DROP DATABASE " + database.location().name +

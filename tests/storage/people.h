@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "base/text.h"
-#include "storage/config_rows.h"
 #include "storage/database.h"
-#include "storage/people_index.h"
-#include "storage/user_rows.h"
+#include "storage/read_model/people_index.h"
+#include "storage/rows/config_rows.h"
+#include "storage/rows/user_rows.h"
 #include "support/names.h"
 
 namespace roster::storage {

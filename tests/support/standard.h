@@ -3,4 +3,4 @@
 
 #include <doctest/doctest.h>
 
-#include "base/standard.h"
+#include "base/pch.h"

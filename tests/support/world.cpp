@@ -4,11 +4,11 @@
 #include <set>
 #include <stdexcept>
 
-#include "base/json.h"
+#include "base/json/json.h"
 #include "base/text.h"
-#include "directory/authenticate.h"
+#include "directory/login/authenticate.h"
 #include "storage/databases.h"
-#include "storage/user_rows.h"
+#include "storage/rows/user_rows.h"
 
 namespace roster {
 
@@ -97,7 +97,7 @@ World::World(storage::Database database)
                          .clock = [this] { return now; }},
       house(make_house(house_installation)),
       db(house_installation.database.connect(true)) {
-    Work work;
+    CallMemo work;
     Transaction tx(house_installation, *db, work);
     storage::insert_user(*db, "admin", "admin", hash_password(tx, Secret(kAdminPassword)));
     db->change("INSERT INTO oc_group_user (gid, uid) VALUES ('admin', 'admin')");

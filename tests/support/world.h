@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/house.h"
-#include "base/value.h"
+#include "base/json/value.h"
 #include "directory/transaction.h"
 #include "service/answer.h"
 

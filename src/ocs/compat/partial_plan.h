@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "directory/user_plan.h"
+#include "directory/users/user_plan.h"
 
 namespace roster::ocs::compat {
 

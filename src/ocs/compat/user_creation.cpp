@@ -5,12 +5,12 @@
 
 #include <set>
 
-#include "base/crypto.h"
+#include "base/crypto/crypto.h"
 #include "base/text.h"
 #include "directory/audit.h"
-#include "directory/user_change.h"
-#include "directory/users.h"
-#include "directory/welcome_mail.h"
+#include "directory/mail/welcome_mail.h"
+#include "directory/users/user_change.h"
+#include "directory/users/users.h"
 #include "ocs/compat/partial_plan.h"
 
 namespace roster::ocs::compat {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "directory/user_change.h"
-#include "directory/user_fields.h"
-#include "directory/users.h"
+#include "directory/users/user_change.h"
+#include "directory/users/user_fields.h"
+#include "directory/users/users.h"
 #include "ocs/compat/partial_plan.h"
 
 namespace roster::ocs::compat {

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "base/php.h"
+#include "base/php/php.h"
 #include "base/text.h"
-#include "directory/groups.h"
-#include "directory/user_queries.h"
+#include "directory/groups/groups.h"
+#include "directory/users/user_queries.h"
 
 namespace roster::ocs {
 

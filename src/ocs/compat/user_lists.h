@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/value.h"
+#include "base/json/value.h"
 #include "directory/transaction.h"
 #include "model/error.h"
 #include "model/group.h"

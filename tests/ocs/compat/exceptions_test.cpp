@@ -14,7 +14,7 @@ namespace {
 // The line that the log gets for such a refusal.
 std::optional<LogEntry> line_for(const Error& error) {
     World world;
-    Work work;
+    CallMemo work;
     Transaction tx(world.house_installation, *world.db, work);
     Exchange exchange(Request{.method = "PUT", .target = "/ocs/v2.php/cloud/users/anna"});
     exchange.head.protocol = &ocs::protocol();

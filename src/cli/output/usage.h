@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/commands/command.h"
+
+namespace roster::cli {
+
+inline constexpr std::string_view kProgramVersion = "Roster 0.1.0";
+
+// ASCII letters in upper case.
+std::string upper(std::string_view text);
+// One line: the name, each option and each argument.
+std::string usage_line(const Command& command);
+// The lines about the one option that occ has not, which stand below the options of each help text.
+inline constexpr std::string_view kDataDirHelp =
+    "\nWhich installation:\n"
+    "  --data-dir=DIR  The data directory, before or behind the command; without it that of the "
+    "environment variable ROSTER_DATA_DIR [default: \"data\"]\n";
+// What `--help` prints.
+std::string help_text(const Command& command);
+// What `list` prints: all commands, or those of one namespace.
+std::string list_text(std::span<const Command> commands, std::string_view name_space);
+// The same for scripts: a line for each command, and nothing else.
+std::string raw_list(std::span<const Command> commands, std::string_view name_space);
+
+}  // namespace roster::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.h"
+#include "cli/commands/command.h"
+#include "cli/output/output.h"
+#include "cli/transport/client.h"
+#include "cli/transport/command_context.h"
+
+namespace roster::cli {
+
+// The data directory of a run, and whether --data-dir names it.
+struct DataDir {
+    std::string path{};
+    bool is_option = false;
+};
+
+// Nobody has answered a question.
+struct EndOfInput : std::runtime_error {
+    EndOfInput() : std::runtime_error("Aborted.") {}
+};
+
+// One run of one command. The data directory is opened at the first question to it.
+class Invocation {
+  public:
+    // `words` is what was typed after the command's name.
+    Invocation(const Command& command_, Arguments arguments_, DataDir data_dir_,
+               const std::vector<std::string>& words, CommandContext& surroundings_);
+
+    const Command& command;
+    const Arguments arguments;
+    const std::string data_dir;
+    const bool names_data_dir;  // with --data-dir
+    CommandContext& context;
+    const Client client;
+
+    // A line, or text that brings its line feeds along.
+    void say(std::string_view line) const;
+    void print(std::string_view text) const;
+    // In the format that --output names.
+    void show(const Value& value, const PlainStyle& style = {}) const;
+    // Prints a line and gives back the exit status of a failure.
+    int fail(std::string_view line, int status = 1) const;
+    // The same on the error output, with the usage of the command; `place` stands above it.
+    int fail_with_usage(std::string_view message, std::string_view place = "") const;
+
+    std::string text(std::string_view argument) const { return arguments.text(argument); }
+    bool has(std::string_view option) const { return arguments.has(option); }
+    // The value of an option, as given, or as its row says; "" where neither does.
+    std::string option(std::string_view name) const;
+    // Whether --output names no format of JSON.
+    bool shows_plain() const { return !option("output").starts_with("json"); }
+    bool is_interactive() const { return !has("no-interaction"); }
+    // The next line of the input, without the blanks at its ends. Throws EndOfInput.
+    std::string ask(const std::string& question, Echo echo) const;
+
+  private:
+    // Opens the data directory, whose log shall tell of the command first.
+    void open(const std::string& typed);
+
+    Transport transport_;
+};
+
+}  // namespace roster::cli

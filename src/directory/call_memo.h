@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/crypto/crypto_password.h"
+#include "base/crypto/crypto_rsa.h"
+#include "model/uid.h"
+
+namespace roster {
+
+// Thrown where a call meets a slow computation on a thread that others wait for: another thread
+// runs CallMemo::pending, then the call is run again and finds the result.
+struct NeedsHash {};
+
+// What a slow computation is for. A password goes before key pairs, and a key pair for who has
+// logged in before one that anybody may ask for.
+enum class Slow { hash, login_key, flow_key };
+
+// A hash that a call has computed. Each is used for one account, so that equal passwords have
+// different ones; a run that is begun anew takes them again.
+struct HashedPassword {
+    Secret password{};
+    std::string hash{};
+    bool taken = false;
+};
+
+// A password, and the stored hash that it was compared with.
+using VerifiedKey = std::pair<Secret, std::string>;
+struct VerifiedOrder {
+    bool operator()(const VerifiedKey& a, const VerifiedKey& b) const {
+        return std::tie(a.first.reveal(), a.second) < std::tie(b.first.reveal(), b.second);
+    }
+};
+
+// What a call has computed slowly, or drawn at random and must draw only once; survives its being
+// run again on another lane.
+struct CallMemo {
+    // Set by whoever chose the thread: whether it may be kept waiting, by a slow computation, and
+    // by a database elsewhere.
+    bool may_hash = true;
+    bool may_query = true;
+    std::function<void()> pending{};
+    Slow pending_for = Slow::hash;
+
+    std::map<VerifiedKey, Verdict, VerifiedOrder> verified{};
+    std::vector<HashedPassword> hashed{};  // in the order in which they are wanted
+    std::size_t next_hash = 0;             // likely to be wanted next
+    std::map<int, KeyPair> key_pairs{};    // by bits
+    // Random texts, which the next run has to find again; empty: not drawn yet.
+    Uid drawn_uid{};
+    Secret drawn_password{};
+    bool counted = false;  // with Installation::call_counts
+
+    // To be called when a run begins.
+    void begin_run() {
+        for (HashedPassword& made : hashed)
+            made.taken = false;
+        next_hash = 0;
+    }
+
+    // The result of `compute`, kept under `key` of `results`.
+    template <class Results, class Key, class Compute>
+    const auto& once(Results& results, const Key& key, Compute compute, Slow purpose = Slow::hash) {
+        const auto found = results.find(key);
+        if (found != results.end()) return found->second;
+        if (may_hash) return results.emplace(key, compute()).first->second;
+        pending = [&results, key, compute] { results.emplace(key, compute()); };
+        pending_for = purpose;
+        throw NeedsHash{};
+    }
+};
+
+}  // namespace roster

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "directory/users/user_rules.h"
+#include "directory/users/user_state.h"
+#include "model/change.h"
+#include "model/error.h"
+
+namespace roster {
+
+// Who may change a field of their own account. The switches are system settings.
+enum class OwnField {
+    no,
+    yes,
+    name_switch,      // unless allow_user_to_change_display_name is off
+    email_switch,     // unless allow_user_to_change_email is off, which follows the switch above
+    language_switch,  // administrators, others unless force_language is set
+    locale_switch,    // administrators, others unless force_locale is set
+    administrators,   // delegated ones too
+};
+
+// An editable field. `of_others`: whoever may edit the account at all may change it.
+struct Field {
+    std::string_view key{};
+    OwnField own = OwnField::no;
+    bool of_others = false;
+    std::optional<std::string> UserChange::*text = nullptr;  // where it is one text of a change
+};
+
+// All editable fields; keys are exact.
+std::span<const Field> fields();
+// Refuses unknown_key for a key that is unknown or not for this caller.
+Result<Done> check_field(const Rules& rules, const UserState& user, std::string_view key);
+// The change that such a key and its value ask for.
+UserChange change_of_field(std::string_view key, std::string value);
+
+}  // namespace roster

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/engine/connection.h"
+#include "storage/rows/config_rows.h"
+
+namespace roster::storage {
+
+// A row of oc_twofactor_providers: whether a second factor is on for an account.
+struct TwoFactorState {
+    std::string provider{};
+    bool enabled = false;
+};
+
+// What is asked about an account that logs in: those rows, and the app values `enabled` of the apps
+// that bring second factors along.
+struct TwoFactorRows {
+    std::vector<TwoFactorState> states{};
+    std::vector<AppState> apps{};
+};
+
+// In the order that the engine gives them (contract: tables, section 4).
+std::vector<TwoFactorState> two_factor_states(Connection& db, std::string_view uid);
+void set_two_factor_state(Connection& db, std::string_view uid, std::string_view provider,
+                          bool enabled);
+bool has_backup_codes(Connection& db, std::string_view uid);
+void delete_backup_codes(Connection& db, std::string_view uid);
+
+}  // namespace roster::storage
