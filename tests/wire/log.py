@@ -183,14 +183,14 @@ def main():
             data_dir = SETTINGS['templates'][level] = scratch / ('template-%s' % level)
             wire.make_template(options.roster, options.engine, data_dir, 'plain')
             prepare(data_dir, options.roster, level)
-        passed, failed, skipped = wire.run_all(scenarios, work, options, {})
+        passed, failed, differing = wire.run_all(scenarios, work, options, {})
         stale = [] if len(scenarios) < len(everything) else [
             'STALE no recorded line fits %r' % entry for index, entry in enumerate(known)
             if not (scratch / ('known-%d' % index)).exists()]
     for line in stale:
         print(line)
         failed += 1
-    wire.finish(passed, failed, skipped)
+    wire.finish(passed, failed, differing)
 
 
 if __name__ == '__main__':

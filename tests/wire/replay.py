@@ -3,7 +3,7 @@
 """Replays the recorded answers of a real server, each scenario on a fresh database of its own.
 
 A scenario that answers otherwise on purpose stands in known-differences.txt with its reason;
-it counts as skipped while it differs and as failed once it no longer does.
+it counts as a known difference while it differs and as failed once it no longer does.
 """
 import exchange
 import wire
@@ -41,11 +41,11 @@ def main():
         for profile in sorted({scenario.get('profile', 'plain') for scenario in scenarios}):
             SETTINGS['templates'][profile] = scratch / ('template-' + profile)
             wire.make_template(options.roster, options.engine, scratch / ('template-' + profile), profile)
-        passed, failed, skipped = wire.run_all(scenarios, work, options, known)
+        passed, failed, differing = wire.run_all(scenarios, work, options, known)
     for stale in wire.unknown_names(known, everything):
         print(stale)
         failed += 1
-    wire.finish(passed, failed, skipped)
+    wire.finish(passed, failed, differing)
 
 
 if __name__ == '__main__':

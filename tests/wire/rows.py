@@ -223,7 +223,7 @@ def main():
                         known=known_tables, recorded=recorded)
         if scenarios:
             wire.make_template(options.roster, options.engine, scratch / 'template', 'plain', logged_in=True)
-        passed, failed, skipped = wire.run_all(scenarios, work, options, known)
+        passed, failed, differing = wire.run_all(scenarios, work, options, known)
         stale = [] if len(scenarios) < len(everything) else [
             'STALE table %s no longer differs: take it out of %s' % (table, options.known)
             for table in known_tables if not (scratch / ('differs-' + table)).exists()]
@@ -231,7 +231,7 @@ def main():
     for line in stale + wire.unknown_names(scenario_names, everything):
         print(line)
         failed += 1
-    wire.finish(passed, failed, skipped)
+    wire.finish(passed, failed, differing)
 
 
 if __name__ == '__main__':
