@@ -211,6 +211,16 @@ def tests_mirror_sources():
             yield '%s: there is no src/%s/%s.cpp or .h' % (name, folder, subject)
 
 
+def tables_hold_no_code():
+    """An .inc has no limit of lines, so nothing that could be long by itself may stand there."""
+    for name, text in CPP.items():
+        if name.startswith('src/') and name.endswith('.inc'):
+            bare = OPAQUE.sub(lambda found: '\n' * found.group(0).count('\n'), text)
+            for number, line in enumerate(bare.splitlines(), 1):
+                if re.search(r'\breturn\b|\[[&=]?\]\s*\(', line):
+                    yield '%s:%d: code; give it a name in a source beside the table' % (name, number)
+
+
 def folders_are_small():
     """So that one sees at a glance what is in a room; tests have a room for each room of src."""
     sizes = collections.Counter(str(Path(name).parent) for name in CPP
@@ -301,7 +311,7 @@ def main():
     checks = [includes_point_down, only_crypto_includes_crypto_libraries,
               only_directory_reaches_rows, secrets_and_names_have_their_types, limits_hold,
               files_start_with_their_licence, nothing_is_left_to_do, no_header_is_dead,
-              test_titles_are_unique, tests_mirror_sources, folders_are_small,
+              test_titles_are_unique, tests_mirror_sources, folders_are_small, tables_hold_no_code,
               documents_name_what_exists,
               documents_quote_the_code, links_lead_somewhere,
               no_machine_paths, sources_are_formatted]

@@ -223,6 +223,140 @@ std::int64_t advance_counters(Transaction& tx) {
     return behind;
 }
 
+Found look_at_people_index(Examination& at) {
+    return when(storage::has_old_people_index(rows_of(at.tx)) ||
+                storage::lacks_list_indexes(rows_of(at.tx)));
+}
+
+Found look_at_trigrams(Examination& at) {
+    return when(storage::lacks_trigrams(rows_of(at.tx)));
+}
+
+Found look_at_counters(Examination& at) {
+    return joined(storage::counters_behind(rows_of(at.tx)));
+}
+
+Found look_at_collation(Examination& at) {
+    return joined(storage::tables_of_other_collation(rows_of(at.tx)));
+}
+
+Found look_at_admins(Examination& at) {
+    return when(storage::count_enabled_admins(rows_of(at.tx)) == 0);
+}
+
+Found look_at_email_index(Examination& at) {
+    return when_any(storage::count_emails_without_index(rows_of(at.tx)));
+}
+
+std::int64_t mend_email_index(Transaction& tx) {
+    return storage::index_emails(rows_of(tx));
+}
+
+Found look_at_shared_emails(Examination& at) {
+    return joined_first(storage::uids_with_shared_email(rows_of(at.tx)));
+}
+
+Found look_at_lower_uids(Examination& at) {
+    return when_any(storage::count_users_without_lower_uid(rows_of(at.tx)));
+}
+
+std::int64_t mend_lower_uids(Transaction& tx) {
+    return storage::fill_lower_uids(rows_of(tx));
+}
+
+Found look_at_profile_rows(Examination& at) {
+    return when_any(
+        static_cast<std::int64_t>(storage::uids_without_profile_rows(rows_of(at.tx)).size()));
+}
+
+Found look_at_ldap(Examination& at) {
+    return app_is_on(at, "user_ldap");
+}
+
+Found look_at_encryption(Examination& at) {
+    return app_is_on(at, "encryption");
+}
+
+Found look_at_brute_force(Examination& at) {
+    return when(!at.settings.boolean("auth.bruteforce.protection.enabled", true));
+}
+
+Found look_at_rate_limit(Examination& at) {
+    return when(!at.settings.boolean("ratelimit.protection.enabled", true));
+}
+
+Found look_at_password_policy(Examination& at) {
+    return app_is_off(at, "password_policy");
+}
+
+Found look_at_odd_trusted_proxies(Examination& at) {
+    return odd_entries(at.settings, "trusted_proxies", is_address_range);
+}
+
+Found look_at_odd_admin_ranges(Examination& at) {
+    return odd_entries(at.settings, "allowed_admin_ranges", is_address_range);
+}
+
+Found look_at_odd_trusted_domains(Examination& at) {
+    return odd_entries(at.settings, "trusted_domains", is_host_pattern);
+}
+
+Found look_at_trusted_domains(Examination& at) {
+    return when(at.settings.texts("trusted_domains").empty());
+}
+
+Found look_at_tls(Examination& at) {
+    return when(at.settings.text("roster.tls.certificate").empty() &&
+                at.settings.texts("trusted_proxies").empty());
+}
+
+Found look_at_tls_key_mode(Examination& at) {
+    const std::string path = tls_path(at, "roster.tls.key");
+    return when(!path.empty() && is_open_to_others(path), path);
+}
+
+Found look_at_secret(Examination& at) {
+    return when(at.settings.missing() == "secret");
+}
+
+Found look_at_instanceid(Examination& at) {
+    return when(at.settings.missing() == "instanceid");
+}
+
+Found look_at_settings_mode(Examination& at) {
+    return when(is_open_to_others(settings_path(at)), settings_path(at));
+}
+
+Found look_at_data_dir_mode(Examination& at) {
+    return when(is_open_to_others(at.tx.installation.data_dir), at.tx.installation.data_dir);
+}
+
+Found look_at_database_mode(Examination& at) {
+    const std::string path = at.tx.installation.data_dir + "/roster.db";
+    return when(is_open_to_others(path) && is_open_to_others(at.tx.installation.data_dir), path);
+}
+
+Found look_at_debug(Examination& at) {
+    return when(at.settings.boolean("debug", false));
+}
+
+Found look_at_changes_retention(Examination& at) {
+    return when(has_odd_feed_retention(at.settings));
+}
+
+Found look_at_maintenance(Examination& at) {
+    return when(at.settings.boolean("maintenance", false));
+}
+
+Found look_at_memory_cache(Examination& at) {
+    const std::string cache = at.settings.text("memcache.distributed");
+    return when(!cache.empty() && !at.settings.text("roster.attached_to").empty(), cache);
+}
+
+Found look_at_phone_region(Examination& at) {
+    return when(at.settings.text("default_phone_region").empty());
+}
+
 constexpr Check kChecks[] = {
 #include "directory/doctor_checks.inc"
 };

@@ -9,7 +9,7 @@
 #include "base/crypto/crypto_cipher.h"
 #include "base/crypto/crypto_password.h"
 #include "base/text.h"
-#include "fixtures/token_rows.h"
+#include "base/fixtures/token_rows.h"
 
 using namespace roster;
 
