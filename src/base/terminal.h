@@ -8,8 +8,8 @@
 
 namespace roster {
 
-// The terminal of a server, for what the log may not be able to hold. Silent until it is opened,
-// and then one line every five seconds at most. Thread-safe.
+// The terminal of a server, for messages that the log may be unable to store. Silent until it is
+// opened; then prints at most one line every five seconds. Thread-safe.
 class Terminal {
   public:
     void open() { open_ = true; }
