@@ -15,9 +15,9 @@
 
 namespace roster {
 
-// What a handler has in hand: its arguments, the unit of work, and where to write.
-// Arguments are bound by name as PHP does (contract: parameters, section 4); one that is missing or
-// of the wrong type refuses missing_argument with its name as field.
+// What a handler works with: its arguments, the unit of work and the writer. Arguments are bound by
+// name like in PHP (contract: parameters, section 4); a missing one or one of the wrong type
+// refuses missing_argument with its name as field.
 class Call {
   public:
     Call(Exchange& exchange_, Transaction& tx_)
@@ -35,7 +35,7 @@ class Call {
     std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
     Result<Array> required_list(std::string_view name) const;
     Result<Array> list(std::string_view name) const;
-    // A list of texts, taken by its values. Refuses entries that are no texts.
+    // A list of texts; its keys are ignored. Refuses entries that are not texts.
     Result<std::vector<std::string>> texts(std::string_view name) const;
 };
 

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSavedAudit = "roster_audit.jsonl";
 
-// Nextcloud's file is DATADIRECTORY/DBNAME.db. A copy may also lie in Roster's data directory.
+// Nextcloud's file is DATADIRECTORY/DBNAME.db. Roster's data directory may hold a copy.
 std::string sqlite_file(const Settings& settings, const std::string& data_dir) {
     const std::string name = settings.text("dbname", "owncloud");
     if (name.starts_with('/') && fs::exists(name)) return name;

@@ -26,7 +26,7 @@ class Proxies {
     const std::vector<std::string> ranges_;
 };
 
-// All lines of a header as one: a proxy may add a line below the one that the client made up.
+// All lines of a header joined: a proxy may add a line below the client's forged one.
 std::string whole_header(const Request& request, std::string_view name) {
     std::string whole;
     for (const Header& header : request.headers)
@@ -39,7 +39,7 @@ std::string first_item(const std::string& list) {
     return std::string(trim(list.substr(0, list.find(','))));
 }
 
-// HTTP_X_FORWARDED_FOR is how PHP calls X-Forwarded-For.
+// PHP calls X-Forwarded-For HTTP_X_FORWARDED_FOR.
 std::string header_name(std::string_view php_name) {
     constexpr std::string_view kPrefix = "HTTP_";
     if (!php_name.starts_with(kPrefix)) return {};
@@ -48,7 +48,7 @@ std::string header_name(std::string_view php_name) {
     return name;
 }
 
-// `1.2.3.4:80` and `[::1]:80` with or without their port.
+// Accepts `1.2.3.4:80` and `[::1]:80`, with or without the port.
 std::string_view bare_address(std::string_view address) {
     const auto colons = std::count(address.begin(), address.end(), ':');
     if (colons == 1) return address.substr(0, address.find(':'));
@@ -58,8 +58,8 @@ std::string_view bare_address(std::string_view address) {
     return address;
 }
 
-// Proxies append the address that they were called from, so the last one that is no proxy of ours
-// is the last that can be believed.
+// Each proxy appends the address of its client, so the last address that is not one of our proxies
+// is the last that can be trusted.
 std::string client_address(const Request& request, const Settings& settings,
                            const Proxies& proxies) {
     std::vector<std::string> names = settings.texts("forwarded_for_headers");
