@@ -20,6 +20,7 @@ class DatabaseWatch {
     explicit DatabaseWatch(Installation& installation);
 
     bool is_ready() const { return ready_.load(std::memory_order_acquire); }
+    // Whether calls can use the database. From any thread.
 
   private:
     void wait(const std::stop_token& stop, Installation& installation);

@@ -27,6 +27,7 @@ struct Serving {
 
     // Whether the request has low priority, because the client's network is in the penalty box.
     bool gives_way(const Request& request);
+    // The same for a known origin.
     bool gives_way(const Origin& origin, const Settings& settings);
 };
 

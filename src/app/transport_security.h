@@ -15,6 +15,7 @@ struct TlsFiles {
     std::string certificate{};
     std::string key{};
 
+    // Whether there is TLS.
     bool given() const { return !certificate.empty(); }
 };
 

@@ -12,6 +12,7 @@ namespace roster {
 // opened; then prints at most one line every five seconds. Thread-safe.
 class Terminal {
   public:
+    // From now on say() prints.
     void open() { open_ = true; }
     // `now` in Unix seconds. Returns whether the line was printed.
     bool say(std::string_view line, std::int64_t now);

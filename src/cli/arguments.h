@@ -18,11 +18,13 @@ class Arguments {
   public:
     // The value of an argument, "" when it is absent.
     std::string text(std::string_view argument) const;
+    // All values of a repeated argument.
     std::vector<std::string> texts(std::string_view argument) const;
     // Whether the option is present.
     bool has(std::string_view option) const;
     // The last value of an option; nothing when it is absent or has no value.
     std::optional<std::string> value(std::string_view option) const;
+    // All values of an option, in their order.
     std::vector<std::string> values(std::string_view option) const;
 
     std::map<std::string, std::vector<std::string>, std::less<>> words{};

@@ -56,6 +56,7 @@ struct Response {
     void add(std::string_view name, std::initializer_list<std::string_view> parts_of_value);
     // Adds constant headers that are not set yet, in the form of `header_lines`.
     void add_lines(std::string_view lines) { header_lines += lines; }
+    // Removes every header of that name.
     void remove(std::string_view name);
     // The value of the first header of that name (letter case aside); valid until the next change.
     std::optional<std::string_view> find_header(std::string_view name) const;

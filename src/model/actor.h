@@ -32,6 +32,7 @@ class Scopes {
         for (const Scope scope : scopes)
             bits_ |= bit(scope);
     }
+    // Whether this scope, or every scope, is included.
     constexpr bool hold(Scope scope) const {
         return (bits_ & bit(Scope::everything)) != 0 || (bits_ & bit(scope)) != 0;
     }
@@ -67,6 +68,7 @@ struct Actor {
     // Whether routes for administrators of any kind are open: administrators, delegates,
     // sub-admins.
     bool administers_somebody() const { return admin || delegated_users || subadmin; }
+    // Whether all users are visible: administrators and delegates for Users.
     bool sees_everybody() const { return admin || delegated_users; }
 };
 

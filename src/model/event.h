@@ -62,6 +62,7 @@ struct Event {
 
 // The name in roster_audit and roster_changes, such as `user.edit`.
 std::string_view name_of(EventKind kind);
+// The kind of subject that events of this kind have.
 SubjectKind subject_of(EventKind kind);
 std::string_view name_of(SubjectKind kind);
 

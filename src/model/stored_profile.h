@@ -26,6 +26,7 @@ class StoredProfile {
         : content_(std::make_shared<Content>(
               Content{.json = std::move(json), .profile = std::move(profile)})) {}
 
+    // Whether oc_accounts has a row for the user.
     bool has_row() const { return content_ && content_->json; }
     // The text of oc_accounts.data; empty without a row.
     const std::string& json() const {

@@ -52,6 +52,7 @@ requires(!std::is_same_v<Kind, Other>) auto operator<=>(const Name<Kind>& name,
                                                         const Name<Other>& other) = delete;
 
 template <class Kind>
+// Whether the names include this one, in the same letter case.
 bool contains(const std::vector<Name<Kind>>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -42,6 +42,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
     // Bytes received so far.
     std::size_t bytes() const { return header_bytes_seen_ + body_bytes_seen_; }
 
+    // Whether any byte of the request has arrived.
     bool started() const { return got_some(); }
     bool header_done() const { return is_header_done(); }
     bool done() const { return is_done(); }

@@ -105,6 +105,7 @@ class Worker {
     }
     void end_round();
 
+    // Called when a connection begins, and when it ends.
     void enter(Connection& connection);
     void leave(Connection& connection);
 

@@ -9,6 +9,7 @@ namespace roster::ocs {
 // request token of its session. API calls may send the token in a header, too; HTML pages never
 // open with one.
 bool passes_csrf_check(const Exchange& exchange);
+// The same for an HTML page.
 bool passes_page_csrf_check(const Exchange& exchange);
 
 }  // namespace roster::ocs

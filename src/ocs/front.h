@@ -21,10 +21,12 @@ Result<Done> admit_request(Exchange& exchange);
 Format find_format(const Exchange& exchange);
 // Whether `format` is a list (`format[]=json`): the response is then HTTP 200 without a body.
 bool is_format_a_list(const Exchange& exchange);
+// The Content-Type of a response without an envelope.
 const char* front_content_type(Format format);
 // The value of WWW-Authenticate. A request that says it comes from a script in an HTML page gets a
 // scheme for which browsers open no dialog.
 std::string authenticate_challenge(const Exchange& exchange);
+// Whether the setting roster.hints puts hints into bodies.
 bool shows_hints_in_bodies(const Exchange& exchange);
 
 // Answers a refusal that has no envelope on either version; false when it belongs into the

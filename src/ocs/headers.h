@@ -19,6 +19,7 @@ void set_html_headers(Exchange& exchange);
 void allow_workers(Response& response);
 // For responses without a session, such as /status.php.
 void set_sessionless_headers(Exchange& exchange);
+// X-User-Id, if a user is logged in.
 void set_user_header(Exchange& exchange);
 // Reports how long a Nextcloud would have delayed the client, in milliseconds
 // (X-Nextcloud-Bruteforce-Throttled).

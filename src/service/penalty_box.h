@@ -16,6 +16,7 @@ class PenaltyBox {
   public:
     // Puts a network into the box; `now` in Unix seconds.
     void note(const std::string& network, std::int64_t now);
+    // Whether the network is in the box; `now` in Unix seconds.
     bool has(const std::string& network, std::int64_t now);
     // False when the box is empty; costs nothing.
     bool any() const { return any_.load(std::memory_order_relaxed); }

@@ -31,6 +31,7 @@ class Array {
     Value* find(std::string_view key);
     // Returns whether the key was present.
     bool erase(std::string_view key);
+    // Whether the keys are "0", "1", ... in order, as in PHP's lists.
     bool is_list() const;
     // The approximate memory of the entries.
     std::size_t memory_bytes() const;

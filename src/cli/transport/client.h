@@ -23,11 +23,13 @@ struct Reply {
     std::string message{};
     std::string json{};  // of Roster's own API, as received: in `data` an empty map is a list
 
+    // Whether the endpoint succeeded.
     bool good() const { return status == 200; }
     // A member of the data, null when it is absent.
     const Value& operator[](std::string_view name) const;
     std::string text(std::string_view name) const;  // "" unless it is a text
     bool is(std::string_view name) const;           // whether it is present and true
+    // A member as a whole number, 0 when it is absent.
     std::int64_t integer(std::string_view name) const;
     // Each item of a list on one line; empty when the data is not a list.
     std::vector<std::string> texts(std::string_view name) const;

@@ -77,6 +77,7 @@ enum class Echo { on, off };
 // All that a command can reach. The functions throw std::runtime_error with a sentence when they
 // fail for reasons outside the request.
 struct CommandContext {
+    // Opens a data directory and returns the way to send it requests.
     std::function<Transport(const std::string& data_dir)> open{};
     // Returns why the administrator's name or password is refused, and then nothing is installed;
     // otherwise "".
@@ -87,6 +88,7 @@ struct CommandContext {
     // Calls `say` with lines about the progress.
     std::function<void(const Converting&, const std::function<void(const std::string&)>& say)>
         convert{};
+    // Builds or rebuilds the derived tables: db:add-missing-indices.
     std::function<void(const std::string& data_dir)> add_indices{};
     // Returns after the server was told to stop; calls `ready` once clients can connect.
     std::function<void(const Serving&, const std::function<void(const Listening&)>& ready)> serve{};

@@ -54,6 +54,7 @@ class Invocation {
     std::string option(std::string_view name) const;
     // Whether --output names no JSON format.
     bool shows_plain() const { return !option("output").starts_with("json"); }
+    // Whether the command may ask questions.
     bool is_interactive() const { return !has("no-interaction"); }
     // The next line of input without the blanks at its ends. Throws EndOfInput.
     std::string ask(const std::string& question, Echo echo) const;

@@ -11,6 +11,7 @@ namespace roster {
 
 // The text sent under a name, or "".
 std::string_view sent_text(const Exchange& exchange, std::string_view name);
+// Whether the text begins or ends with a typographic quote.
 bool has_typographic_quote_at_an_end(std::string_view text);
 // Which rule for uids was broken, and by which character.
 std::string userid_hint(std::string_view uid);
