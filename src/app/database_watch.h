@@ -19,8 +19,8 @@ class DatabaseWatch {
     // login, or does not belong to a Nextcloud.
     explicit DatabaseWatch(Installation& installation);
 
-    bool is_ready() const { return ready_.load(std::memory_order_acquire); }
     // Whether calls can use the database. From any thread.
+    bool is_ready() const { return ready_.load(std::memory_order_acquire); }
 
   private:
     void wait(const std::stop_token& stop, Installation& installation);

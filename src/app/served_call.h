@@ -31,8 +31,8 @@ struct Serving {
     bool gives_way(const Origin& origin, const Settings& settings);
 };
 
-// Reports in its destructor that changes of logins are durable, so that whatever was read before
-// that is not trusted afterwards.
+// Counts a change of logins once more when it ends: only then is the change durable, and logins
+// read before that are outdated.
 class Commit {
   public:
     explicit Commit(Installation& house) : changes_(house.login_changes), before_(changes_) {}

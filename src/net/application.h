@@ -27,7 +27,7 @@ struct Limits {
     std::size_t uncounted_bytes = 16 * 1024;
     std::chrono::milliseconds tls{10'000};   // for a handshake; then a silent close
     std::chrono::milliseconds idle{60'000};  // between two requests; then a silent close
-    // For a head, and for a body below its minimum speed; else 408.
+    // For a head; for a body, this plus its size at the minimum speed; else 408.
     std::chrono::milliseconds read{30'000};
     std::chrono::milliseconds write{30'000};  // without the client taking a byte; then a close
     std::chrono::milliseconds linger{2'000};  // to read on after the last response

@@ -40,7 +40,8 @@ struct Shared {
     std::vector<Worker*> workers{};  // of the threads that serve
     Worker* patient = nullptr;       // of the low-priority thread
 
-    // False after an exception: the call itself will meet the same error and report it.
+    // Whether the request has low priority. False after an exception: the call itself will meet
+    // the same error and report it.
     bool gives_way(const Request& request) const {
         try {
             return application.gives_way && application.gives_way(request);

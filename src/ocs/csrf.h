@@ -6,8 +6,8 @@
 namespace roster::ocs {
 
 // Whether the request proves that no foreign site made it: by the header OCS-APIRequest, or by the
-// request token of its session. API calls may send the token in a header, too; HTML pages never
-// open with one.
+// request token of its session. For API calls a Bearer token is proof, too; an HTML page is never
+// opened with one.
 bool passes_csrf_check(const Exchange& exchange);
 // The same for an HTML page.
 bool passes_page_csrf_check(const Exchange& exchange);

@@ -18,8 +18,8 @@ struct House {
     std::vector<const Protocol*> protocols;
 };
 
-// The result of answer(): exchange.response is ready, and is sent when the transaction is durable
-// and `actions` have run. Or `go_on`: the lane where the call continues.
+// The result of answer(): the lane where the call continues, or nothing when exchange.response is
+// ready. Then send it and run `actions`, once the transaction is durable.
 struct Outcome {
     std::optional<Lane> go_on{};
     std::vector<std::function<void()>> actions{};

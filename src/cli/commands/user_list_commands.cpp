@@ -53,7 +53,7 @@ Value bytes(double count) {
     return count;
 }
 
-// Empty until the user's home was created. Without a quota the user may fill the disk.
+// Empty for a user without a home. Without a quota the user may fill the disk.
 Array storage_of(const Reply& details) {
     constexpr double kPercent = 100;
     if (!details.is("has_home")) return {};

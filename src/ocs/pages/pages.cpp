@@ -26,7 +26,7 @@ bool claims_rest(Exchange& exchange) {
     return true;
 }
 
-// Served during maintenance: two report the state of the server, and background jobs are skipped
+// Served during maintenance: two report the state of the server, and background jobs are postponed
 // silently.
 bool is_probe(const Exchange& exchange) {
     return exchange.head.path == "/status.php" || exchange.head.path == "/heartbeat" ||

@@ -15,7 +15,7 @@ namespace roster {
 
 namespace {
 
-// The first free index of the setting trusted_domains.
+// A free index of the setting trusted_domains.
 std::size_t free_index(const Settings& settings) {
     const Value* trusted = settings.find("trusted_domains");
     if (!trusted || !trusted->array()) return settings.texts("trusted_domains").size();
