@@ -11,7 +11,7 @@ namespace roster::api {
 
 namespace {
 
-// A token without a scope may do everything.
+// A token without a scope has every right.
 constexpr std::string_view kWholeScope = R"({"filesystem":true})";
 
 Result<User> user_of(Call& call) {

@@ -14,7 +14,7 @@ std::string installed_version(Transaction& tx, std::string_view app) {
     return app_text(tx, app, "installed_version");
 }
 
-// The groups that are there, by gid and by what people call them; the others do not count.
+// The existing groups, by gid and display name; unknown ones are ignored.
 struct FoundGroups {
     std::vector<Gid> gids{};
     std::vector<std::string> names{};

@@ -38,7 +38,7 @@ void write_row(Writer& out, const AuditRow& row) {
     out.end();
 }
 
-// Map by map, since a Value that is empty is a list.
+// Written map by map, because an empty Value is a list.
 void write_fields(Writer& out, std::string_view stored) {
     const Value fields = parse_json(stored).value_or(Array{});
     out.key("fields");

@@ -22,7 +22,7 @@ Result<Done> is_live(Call& call) {
     return Done{};
 }
 
-// Who distributes calls sends none here then. Retry-After is what pages say of maintenance.
+// Load balancers then send no calls here. Retry-After is the same as that of pages in maintenance.
 Result<Done> tell_of_maintenance(Call& call) {
     constexpr int kServiceUnavailable = 503;
     call.exchange.run.hint = hint_for(call.exchange, {.code = Errc::maintenance});
@@ -35,7 +35,7 @@ Result<Done> tell_of_maintenance(Call& call) {
     return Done{};
 }
 
-// Without its database, or where that takes no changes, the call ends before or in here, with 503.
+// When the database is gone or accepts no changes, the call ends before or in here, with 503.
 Result<Done> is_ready(Call& call) {
     if (call.tx.settings->boolean("maintenance", false)) return tell_of_maintenance(call);
     using storage::Trouble;
@@ -50,7 +50,7 @@ Result<Done> is_ready(Call& call) {
     if (const std::string trouble = settings.trouble(); !trouble.empty()) {
         call.out.key("warnings");
         call.out.begin_list();
-        // Without the folder: whoever asks is anybody.
+        // Without the folder: anybody may ask.
         const std::string& path = settings.path();
         call.out.value(fmt::format("{} cannot be read, so the settings before it are in use: {}",
                                    path.substr(path.rfind('/') + 1), trouble));
@@ -91,7 +91,7 @@ const Protocol& health() {
         health.address = kPrefix;
         health.routes = kRoutes;
         health.claims = claims;
-        // Load balancers call by an address, and want to know about maintenance too.
+        // Load balancers call by an IP address, and want to know about maintenance, too.
         health.answers_any_host = true;
         health.goes_on_in_maintenance = [](const Exchange&) { return true; };
         return health;

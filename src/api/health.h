@@ -5,9 +5,9 @@
 
 namespace roster::api {
 
-// What load balancers and supervisors ask, without logging in: /health/live, whether the process
-// answers, and /health/ready, whether its database does too, with `warnings` where it works and
-// something is wrong all the same.
+// The probes for load balancers and supervisors, without login: /health/live, whether the process
+// answers, and /health/ready, whether the database answers, too; `warnings` lists what is wrong
+// although it works.
 const Protocol& health();
 
 }  // namespace roster::api

@@ -17,7 +17,7 @@ namespace roster::api {
 
 namespace {
 
-// A list without a limit may be of everybody: so many of them are read at once.
+// A list without a limit may contain all users, so they are read in portions of this size.
 constexpr std::size_t kPortion = 1'000;
 
 Result<Delegation> wanted_delegation(Call& call) {
@@ -63,7 +63,7 @@ void write_users(Call& call, std::span<const Uid> uids, bool with_details) {
         write_details(call, user);
 }
 
-// A limit below 0 is none.
+// A limit below 0 means no limit.
 Result<Window> read_window(const Call& call) {
     const std::int64_t limit = call.optional_integer("limit").value_or(-1);
     const std::int64_t offset = call.integer("offset", 0);
@@ -73,7 +73,7 @@ Result<Window> read_window(const Call& call) {
 
 }  // namespace
 
-// Unlike OCS, which takes an e-mail address for the uid, too; here only where the caller says so.
+// Unlike OCS, it accepts an e-mail address instead of the uid only with `by_email`.
 Result<Done> get_user(Call& call) {
     const std::string uid = TRY(call.required("uid"));
     const User user = TRY(find_user(call.tx, uid));
@@ -83,8 +83,8 @@ Result<Done> get_user(Call& call) {
     return Done{};
 }
 
-// With `details` as get_user_details has them, else their names. Disabled ones only where the
-// caller says so. A part of the list is cut by display name; what it holds comes by uid.
+// With `details` like get_user_details, otherwise the names. Disabled users only on request. A
+// window is cut by display name; its content is sorted by uid.
 Result<Done> list_users(Call& call) {
     const bool disabled = switched_on(call, "disabled"),
                with_details = switched_on(call, "details");

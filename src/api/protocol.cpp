@@ -96,7 +96,7 @@ Status status_of(Errc code) {
     return {500, "internal"};
 }
 
-// {"code", "message", "field", "hint"}, each only where it says something.
+// {"code", "message", "field", "hint"}, each only if it is not empty.
 void refuse(Exchange& exchange, const Error& error) {
     const Status status = status_of(error.code);
     exchange.response.status = status.http;

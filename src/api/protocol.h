@@ -5,10 +5,10 @@
 
 namespace roster::api {
 
-// Roster's own JSON API below /api/v1.
+// Roster's own JSON API under /api/v1.
 const Protocol& protocol();
 
-// Whether the path of the request lies below the prefix; the rest is what routes are matched with.
+// Whether the path of the request starts with the prefix; the rest is matched against the routes.
 bool claims_below(Exchange& exchange, std::string_view prefix);
 
 }  // namespace roster::api

@@ -7,7 +7,7 @@
 
 namespace roster::api {
 
-// Every endpoint below /api/v1.
+// Every endpoint under /api/v1.
 std::span<const Route> routes();
 
 }  // namespace roster::api

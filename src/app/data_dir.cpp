@@ -26,7 +26,7 @@ constexpr const char* kVersion = "32.0.1.2";
 constexpr std::size_t kInstanceIdLength = 10, kSecretLength = 48, kSaltLength = 30;
 constexpr const char* kInstanceIdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-// What Nextcloud's own installer writes into config.php.
+// The settings that Nextcloud's own installer writes into config.php.
 Array first_settings() {
     Array trusted;
     trusted.push("localhost");
@@ -42,7 +42,8 @@ Array first_settings() {
     return settings;
 }
 
-// The rules of the installation, but for those of passwords, which are for users who come later.
+// Checks with the rules of the installation, except those for passwords, which apply to later
+// users.
 Checked<Plan> plan_admin(Transaction& tx, const Uid& uid, const Secret& password) {
     const UserChange change{.creates = true, .password = password};
     tx.actor = {.credential = Credential::command_line, .admin = true};
@@ -63,7 +64,7 @@ void create_admin(Installation& house, const Uid& uid, const Secret& password) {
     tx.commit();
 }
 
-// Asks an installation that is nowhere yet.
+// Checks in a temporary installation in memory.
 Result<Done> check_admin(const InstallOptions& options, const Array& settings) {
     Installation house{.database = storage::Database::memory(),
                        .settings = storage::SettingsFile(settings),
@@ -88,8 +89,8 @@ void make_tables(const storage::Database& database) {
     }
 }
 
-// An older version left it to the umask who else may read the hashes of passwords. Where the files
-// are somebody else's, that one has to see to it.
+// An older version left the mode of the files with the password hashes to the umask. Files of
+// another owner are left to that owner.
 void make_private(const std::string& database_path) {
     for (const char* beside : {"", "-wal", "-shm"}) {
         std::error_code ignored;
@@ -102,7 +103,7 @@ std::string path_in(const std::string& data_dir, const char* file) {
     return (fs::path(data_dir) / file).string();
 }
 
-// A database without settings is no place for a new installation, and new settings are no help:
+// A database without settings cannot take a new installation. New settings would not help either:
 // they would have another secret.
 void refuse_lost_settings(const std::string& data_dir) {
     const std::string settings = settings_file(data_dir), database = database_file(data_dir);
@@ -169,7 +170,7 @@ std::unique_ptr<Installation> find_data_dir(const std::string& data_dir) {
         .data_dir = absolute,
         .moved_at = settings->text(kMovedAt),
         .log_dir = log_dir_of(*settings, absolute)});
-    house->settings.current();  // From here on there are settings, whatever becomes of the file.
+    house->settings.current();  // Cached from here on, whatever happens to the file.
     return house;
 }
 
@@ -196,7 +197,7 @@ std::string with_advice(const Installation& installation, const storage::Databas
 
 std::unique_ptr<Installation> make_ephemeral() {
     Array settings = first_settings();
-    // Nobody else's secrets are in there, and a test should not wait for slow hashes.
+    // Nobody's secrets are in there, and tests should not wait for slow hashes.
     settings.set("hashingTimeCost", 1);
     settings.set("hashingMemoryCost", 8);
     settings.set("has_internet_connection", false);

@@ -11,38 +11,37 @@
 
 namespace roster {
 
-// What maintenance:install is told.
+// The arguments of maintenance:install.
 struct InstallOptions {
     std::string data_dir{};
     Uid admin_user{};
     Secret admin_password{};
-    Array database{};  // the settings that say where it is; empty: SQLite in the data directory
+    Array database{};  // the settings that locate the database; empty: SQLite in the data directory
 };
 
-// Makes the data directory: settings, tables, the first administrator. Refuses invalid_argument,
-// and makes nothing, for an administrator whose uid breaks a rule for uids or who has no password.
-// Throws std::runtime_error with a sentence for people when there is an installation already or it
-// cannot be written.
+// Creates the data directory: settings, tables, the first administrator. Refuses invalid_argument,
+// and creates nothing, when the administrator's uid breaks a rule for uids or the password is
+// missing. Throws std::runtime_error with a sentence when the directory holds an installation
+// already or cannot be written.
 Result<Done> install(const InstallOptions& options);
 
-// The installation of a data directory, its database not yet looked at. Throws std::runtime_error
-// with a sentence for people.
+// The installation of a data directory; does not open its database. Throws std::runtime_error with
+// a sentence.
 std::unique_ptr<Installation> find_data_dir(const std::string& data_dir);
-// The same, its database ready for use. Throws the same where it is not.
+// The same, with its database ready for use. Also throws std::runtime_error when it is not.
 std::unique_ptr<Installation> open_data_dir(const std::string& data_dir);
 
-// What went wrong, and where the user who runs this program may not write to the files of the
-// database, what to do about it.
+// The error, and advice when the user who runs this program may not write to the database's files.
 std::string with_advice(const Installation& installation, const storage::DatabaseError& error);
 
-// One that lives in this process only, with the account admin / admin.
+// An installation in this process only, with the user admin and the password admin.
 std::unique_ptr<Installation> make_ephemeral();
 
-// The files of a data directory.
+// The paths of the files in a data directory.
 std::string settings_file(const std::string& data_dir);
 std::string database_file(const std::string& data_dir);
-// Where log files without a folder go: to `datadirectory` where it can be written, as Nextcloud's
-// do, else to the data directory.
+// The directory for log files without a folder: `datadirectory` if it is writable, as in Nextcloud,
+// otherwise the data directory.
 std::string log_dir_of(const Settings& settings, const std::string& data_dir);
 
 }  // namespace roster

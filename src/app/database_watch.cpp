@@ -14,7 +14,7 @@ namespace roster {
 
 namespace {
 
-// Refuses what nobody will mend while the server runs; what may be over soon is said.
+// Throws when retrying is useless; reports what may pass soon.
 void try_writing(Installation& installation) {
     try {
         const auto db = installation.database.connect(true);
@@ -23,7 +23,7 @@ void try_writing(Installation& installation) {
         try_to_write(tx);
         tx.commit();
     } catch (const storage::ConnectionLost&) {
-        // Calls wait for it.
+        // The calls will wait for the database.
     } catch (const storage::DatabaseError& error) {
         if (error.trouble == storage::Trouble::read_only ||
             error.trouble == storage::Trouble::failing || error.trouble == storage::Trouble::none)
@@ -70,7 +70,7 @@ void DatabaseWatch::wait(const std::stop_token& stop, Installation& installation
             ready_.store(true, std::memory_order_release);
             return;
         } catch (const storage::ConnectionLost&) {
-            // What was said when waiting began.
+            // Already reported when waiting began.
         } catch (const std::exception& error) {
             if (std::exchange(told, error.what()) != error.what())
                 tell(installation, LogLevel::error,

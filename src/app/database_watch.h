@@ -9,24 +9,24 @@
 
 namespace roster {
 
-// Gets the database ready for a server that starts: makes those of Roster's own tables that are
-// missing. A database on a server that does not answer is waited for, on a thread of its own, while
-// this object lives.
+// Prepares the database when a server starts: creates Roster's own tables where they are missing.
+// While a database server does not answer, retries on its own thread as long as this object lives.
 class DatabaseWatch {
   public:
     static constexpr std::chrono::milliseconds kPause{250};
 
-    // Throws std::runtime_error with a sentence for people when waiting would be of no use: the
-    // database turns us away, or is no Nextcloud's.
+    // Throws std::runtime_error with a sentence when retrying is useless: the database rejects the
+    // login, or does not belong to a Nextcloud.
     explicit DatabaseWatch(Installation& installation);
 
+    // Whether calls can use the database. From any thread.
     bool is_ready() const { return ready_.load(std::memory_order_acquire); }
 
   private:
     void wait(const std::stop_token& stop, Installation& installation);
 
     std::atomic<bool> ready_ = false;
-    std::jthread waiting_{};  // Last, so that it ends before what it uses.
+    std::jthread waiting_{};  // Last, so that the thread ends before the members it uses.
 };
 
 }  // namespace roster

@@ -9,7 +9,7 @@
 namespace roster {
 
 House make_house(Installation& installation) {
-    // Asked in this order; the pages take what is left.
+    // In this order; the pages take what no other protocol claims.
     return {
         installation,
         {&ocs::web_server(), &ocs::protocol(), &api::protocol(), &api::health(), &ocs::pages()}};

@@ -5,7 +5,7 @@
 
 namespace roster {
 
-// The installation with every protocol that this program speaks.
+// The installation and every protocol that this program supports.
 House make_house(Installation& installation);
 
 }  // namespace roster

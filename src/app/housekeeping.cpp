@@ -39,14 +39,13 @@ void clean_up_once(Installation& installation) {
     }
 }
 
-// The command line, which may take them back, works in a process of its own: it reaches only what
-// is stored.
+// The command line, which may reset them, runs in another process: it sees only what is stored.
 void store_attempts(Installation& installation) {
     if (!installation.unstored_attempts.any()) return;
     try {
         change(installation, store_unstored_attempts);
     } catch (const std::exception&) {
-        // The call that could not store it has told why.
+        // The call that could not store the attempt has reported why.
     }
 }
 

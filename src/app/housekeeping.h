@@ -8,9 +8,9 @@
 
 namespace roster {
 
-// Runs clean_up() now and then, on a thread and a connection of its own, while it lives. An
-// accident is a line in the log, and the next round tries again. Looks more often whether failed
-// guesses wait for the database to take changes again, and stores them.
+// Runs clean_up() periodically, on its own thread and connection, while it lives. Logs an exception
+// and tries again in the next round. Also checks every second whether failed password attempts wait
+// in memory for a database that was not writable, and stores them.
 class Housekeeping {
   public:
     static constexpr std::chrono::milliseconds kFirst = std::chrono::minutes(1);

@@ -5,12 +5,11 @@
 
 namespace roster {
 
-// Makes the people index and all objects that are ready, anew where they are there:
-// db:add-missing-indices. For a million accounts this takes some minutes. Nothing to do on a
-// server's database.
+// Builds, or rebuilds, the user search index and all stored user objects: db:add-missing-indices.
+// Takes some minutes for a million users. Does nothing on a database server.
 void make_indices(Installation& house);
-// A few milliseconds of the work that is left to do on objects. A unit of work of its own, on a
-// connection that writes. Returns whether more is left.
+// Does a few milliseconds of the pending work on stored user objects, in its own unit of work, on a
+// writing connection. Returns whether more is left.
 bool make_some_objects_ready(Installation& house, storage::Connection& writer);
 
 }  // namespace roster

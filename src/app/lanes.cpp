@@ -14,7 +14,7 @@ namespace roster {
 
 namespace {
 
-// Of what has been read, by all listener threads together.
+// The read caches of all listener threads together.
 constexpr std::size_t kRememberedBytes = std::size_t{32} << 20;
 
 }  // namespace
@@ -24,9 +24,9 @@ Lanes::Lanes(House& house, const DatabaseWatch& watch, std::size_t threads,
     : serving_{.house = house, .watch = watch, .show_hints = show_hints} {
     const storage::Database& database = house.installation.database;
     const bool remote = database.is_remote();
-    // One more for those who give way.
+    // One more, for the penalty box.
     for (std::size_t i = 0; i <= threads; ++i) {
-        // Elsewhere it connects at its first statement, and there is none.
+        // With a database server the connection opens at its first statement, which never comes.
         serving_.readers.push_back(database.connect(false));
         serving_.readers.back()->limit_cache(kRememberedBytes / threads);
         serving_.readers.back()->keep_snapshots();
@@ -67,7 +67,7 @@ std::vector<std::optional<net::Lane>> Lanes::run_writes(std::span<net::Call*> ca
     try {
         const Commit commit(serving_.house.installation);
         writer_->begin_batch();
-        // The command line works in a process of its own.
+        // The command line writes from another process.
         if (writer_->others_have_changed()) ++serving_.house.installation.login_changes;
         for (std::size_t i = 0; i < calls.size(); ++i) {
             auto& call = static_cast<ServedCall&>(*calls[i]);
@@ -92,7 +92,7 @@ std::vector<std::optional<net::Lane>> Lanes::run_writes(std::span<net::Call*> ca
     return next;
 }
 
-// The calls of a batch that could not be begun, gone on with or committed.
+// Answers the calls of a batch that could not be begun, continued or committed.
 std::vector<std::optional<net::Lane>> Lanes::run_in_trouble(std::span<net::Call*> calls,
                                                             const storage::DatabaseError& error) {
     std::vector<std::optional<net::Lane>> next(calls.size());
@@ -111,7 +111,7 @@ std::vector<std::optional<net::Lane>> Lanes::run_in_trouble(std::span<net::Call*
     return next;
 }
 
-// Whether more is left to do while nobody calls.
+// Returns whether more background work is left.
 bool Lanes::tend(bool busy) {
     if (!writer_) return false;
     if (people_keeper_.tend(*writer_, busy)) return true;

@@ -11,14 +11,14 @@
 
 namespace roster {
 
-// What the threads of a server do: listener threads with a connection for reading each, the write
-// lane with the one that writes, and database threads where the database is elsewhere.
+// The work of a server's threads: listener threads with a reading connection each, the write lane
+// with the writing connection, and database threads for a database server.
 class Lanes {
   public:
     Lanes(House& house, const DatabaseWatch& watch, std::size_t threads,
           std::size_t database_threads, bool show_hints);
 
-    // Refers to this object.
+    // The callbacks for net::Listener. They refer to this object.
     net::Application application();
 
   private:
@@ -29,7 +29,7 @@ class Lanes {
 
     Serving serving_;
     std::unique_ptr<storage::Connection> writer_{};  // of the write lane
-    std::unique_ptr<storage::Connection> spare_{};   // for its calls while that cannot write
+    std::unique_ptr<storage::Connection> spare_{};   // for its calls while the writer cannot write
     storage::PeopleKeeper people_keeper_{};
 };
 

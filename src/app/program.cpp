@@ -24,7 +24,7 @@ namespace roster {
 
 namespace {
 
-// What a command of one run works on; everything lives as long as its transport.
+// What a command works on; everything lives as long as its transport.
 struct Desk {
     explicit Desk(const std::string& data_dir)
         : installation(open_data_dir(data_dir)),
@@ -36,7 +36,7 @@ struct Desk {
     std::unique_ptr<storage::Connection> db;
 };
 
-// Who typed the command is who has to be able to write.
+// Whoever typed the command must be able to write.
 void add_advice(const Installation& installation, Response& response) {
     for (const auto trouble : {storage::Trouble::read_only, storage::Trouble::failing})
         if (response.hint == sentence_for(trouble))
@@ -86,8 +86,7 @@ std::optional<std::string> environment(const std::string& name) {
 
 namespace {
 
-// The value in `--set KEY=VALUE` or `--set=KEY=VALUE` whose key tells of a secret; nullptr
-// elsewhere.
+// The value in `--set KEY=VALUE` or `--set=KEY=VALUE` if the key names a secret; otherwise nullptr.
 char* secret_of_assignment(char** argv, int index) {
     constexpr std::string_view kOption = "--set";
     char* word = argv[index];
@@ -111,7 +110,7 @@ void hide_secrets(int argc, char** argv) {
         if (char* value = secret_of_assignment(argv, i)) hide(value);
         const std::string_view name = word.substr(0, word.find('='));
         if (!name.starts_with("--")) {
-            // Names of commands have a colon. What follows a key is its value.
+            // Command names contain a colon. The word behind a key is its value.
             const bool is_assignment = std::string_view(argv[i - 1]) == "--set";
             if (after_secret_key && !is_assignment) hide(argv[i]);
             after_secret_key |= names_secret(name) && name.find(':') == std::string_view::npos;

@@ -3,12 +3,11 @@
 
 namespace roster {
 
-// Overwrites the secrets of a command line with `*`, so that no list of processes shows them.
-// The words have to be copied before.
+// Overwrites the secrets of a command line with `*`, so that process lists do not show them. Copy
+// the arguments first.
 void hide_secrets(int argc, char** argv);
 
-// The program `roster`: chooses the command, gives it what it works on, and returns the exit
-// status.
+// The program `roster`: finds the command, gives it what it needs, and returns the exit status.
 int run_program(int argc, char** argv);
 
 }  // namespace roster

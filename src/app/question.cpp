@@ -17,8 +17,8 @@ constexpr std::size_t kLongestLine = 4096;
 
 constexpr int kEndings[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
 
-// Keeps the terminal, if the input is one, from showing what is typed; also a signal that ends the
-// process leaves it as it was. There is one at a time.
+// Turns off the echo of the terminal, if the input is one. A signal that ends the process restores
+// it, too. Only one may exist at a time.
 class SilentTerminal {
   public:
     SilentTerminal() : is_terminal_(tcgetattr(STDIN_FILENO, &before_) == 0) {
@@ -29,7 +29,7 @@ class SilentTerminal {
             sigaction(kEndings[i], &wanted, &handlers_[i]);
         termios silent = before_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        // What was typed already counts, as it does in a pipe.
+        // Input typed earlier counts, as in a pipe.
         tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);
     }
     ~SilentTerminal() {
@@ -41,14 +41,14 @@ class SilentTerminal {
     SilentTerminal(const SilentTerminal&) = delete;
 
   private:
-    // Calls only what a handler of signals may call.
+    // Calls only async-signal-safe functions.
     static void restore_and_end(int number) {
         tcsetattr(STDIN_FILENO, TCSANOW, &before_);
         signal(number, SIG_DFL);
         raise(number);
     }
 
-    static inline termios before_{};  // where the handler finds it
+    static inline termios before_{};  // static, so that the signal handler finds it
     struct sigaction handlers_[std::size(kEndings)]{};
     bool is_terminal_ = false;
 };
@@ -72,7 +72,7 @@ std::optional<std::string> ask(const std::string& question, cli::Echo echo) {
     if (echo == cli::Echo::off) silent.emplace();
     std::cerr << question << std::flush;
     std::optional<std::string> line = read_line();
-    // The line feed that was typed has not been shown either.
+    // The typed line feed was not echoed either.
     if (silent && line) std::cerr << '\n';
     return line;
 }

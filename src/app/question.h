@@ -8,9 +8,9 @@
 
 namespace roster {
 
-// Writes the question to the error output and reads one line of the standard input, be it a
-// terminal or a pipe; nothing at its end. A terminal is left as it was. Throws std::runtime_error
-// for a line of more than 4096 bytes.
+// Writes the question to standard error and reads one line from standard input, a terminal or a
+// pipe; nothing at the end of input. Restores the terminal. Throws std::runtime_error for a line of
+// more than 4096 bytes.
 std::optional<std::string> ask(const std::string& question, cli::Echo echo);
 
 }  // namespace roster

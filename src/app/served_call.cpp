@@ -49,7 +49,7 @@ bool Serving::gives_way(const Origin& origin, const Settings& settings) {
 
 std::optional<net::Lane> ServedCall::run(net::Lane lane, std::size_t thread) {
     if (lane == net::Lane::hash || lane == net::Lane::keys) {
-        // Who has passed the guards does not guess.
+        // A client that has passed the guards is not guessing passwords.
         if (exchange.run.stopped || !is_hopeless()) exchange.work.pending();
         if (exchange.request.body.size() > kSmallBodyBytes)
             parsed_bytes = exchange.parameters().memory_bytes();
@@ -66,8 +66,8 @@ void ServedCall::take_body(std::string&& body) {
     exchange.request.body_follows = false;
 }
 
-// Whose client has been refused while this call waited for its hash is most likely refused too,
-// without the work of a hash. If not, it comes back and is not asked again.
+// When the client was refused while this call waited for its hash, this call will most likely be
+// refused too, so the hash is skipped. If not, the call comes back and gets its hash.
 bool ServedCall::is_hopeless() {
     if (came_back_) return false;
     came_back_ = true;
@@ -78,7 +78,7 @@ bool ServedCall::is_remote() const {
     return serving_.house.installation.database.is_remote();
 }
 
-// What only reads needs no transaction. Who calls is found out without one, too.
+// A call that only reads needs no transaction, and neither does a login.
 std::optional<net::Lane> ServedCall::run_on_server(storage::Connection& db) {
     if (!serving_.watch.is_ready()) {
         response = unavailable("The database does not answer yet. Repeat the call later.");
@@ -99,7 +99,7 @@ std::optional<net::Lane> ServedCall::take(Outcome&& outcome, net::Lane ran_on) {
     if (outcome.go_on == Lane::database) return net::Lane::database;
     if (outcome.go_on == Lane::body) return net::Lane::body;
     if (outcome.go_on == Lane::hash) {
-        // What the hash was computed for is a change, unless the call only reads.
+        // A hash leads to a change, unless the call only reads.
         const Route* const row = exchange.head.row;
         const bool reads = row && needs_of(*row) != Needs::write;
         const net::Lane changing = is_remote() ? net::Lane::database : net::Lane::write;
@@ -107,7 +107,7 @@ std::optional<net::Lane> ServedCall::take(Outcome&& outcome, net::Lane ran_on) {
         return lane_of(exchange.work.pending_for);
     }
     actions = std::move(outcome.actions);
-    // What was kept of a writer's call is durable only with the commit of its batch.
+    // The work of a call on the write lane is durable only with the commit of its batch.
     if (ran_on != net::Lane::write) finish();
     return std::nullopt;
 }
@@ -116,7 +116,7 @@ void ServedCall::finish() {
     for (const auto& action : actions)
         action();
     response = std::move(exchange.response);
-    // None where an accident came before them.
+    // Absent when an internal error came first.
     if (const Settings* settings = exchange.run.settings.get()) {
         if (exchange.request.secure) bind_to_https(response, exchange.request, *settings);
         if (exchange.run.others_go_first)

@@ -16,7 +16,7 @@ namespace roster {
 
 using Connections = std::vector<std::unique_ptr<storage::Connection>>;
 
-// What the calls of a server share.
+// What all calls of a server share.
 struct Serving {
     House& house;
     const DatabaseWatch& watch;
@@ -25,13 +25,14 @@ struct Serving {
     Connections database_connections{};
     PenaltyBox penalty_box{};
 
-    // Whether others go before this request, because of what its network has sent.
+    // Whether the request has low priority, because the client's network is in the penalty box.
     bool gives_way(const Request& request);
+    // The same for a known origin.
     bool gives_way(const Origin& origin, const Settings& settings);
 };
 
-// Notes, when it ends, that what has changed logins in its time is durable: who looked at them
-// before that saw the state before.
+// Counts a change of logins once more when it ends: only then is the change durable, and logins
+// read before that are outdated.
 class Commit {
   public:
     explicit Commit(Installation& house) : changes_(house.login_changes), before_(changes_) {}
@@ -45,7 +46,7 @@ class Commit {
     const std::uint64_t before_;
 };
 
-// A call between the sockets and the one door.
+// Connects a call from net/ to answer() in service/.
 class ServedCall final : public net::Call {
   public:
     ServedCall(Serving& serving, Request&& request)
@@ -54,9 +55,9 @@ class ServedCall final : public net::Call {
     std::optional<net::Lane> run(net::Lane lane, std::size_t thread) override;
     void take_body(std::string&& body) override;
 
-    // Where to go on; an answer that is ready is taken over.
+    // Returns the next lane; takes the response over when it is ready.
     std::optional<net::Lane> take(Outcome&& outcome, net::Lane ran_on);
-    // Once what was changed is durable.
+    // Runs the actions of a call whose changes are durable.
     void finish();
 
     Exchange exchange;
@@ -73,7 +74,7 @@ class ServedCall final : public net::Call {
     net::Lane next_after_hash_ = net::Lane::read;
 };
 
-// Answers of the server itself, in its own words.
+// Responses of the server itself, in no protocol's format.
 Response refuse_framing(int status, std::string_view reason);
 Response unavailable(std::string_view reason);
 

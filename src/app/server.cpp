@@ -19,7 +19,7 @@ namespace roster {
 
 namespace {
 
-// Most of their time they wait for the database.
+// They mostly wait for the database.
 constexpr std::size_t kDatabaseThreadsPerCore = 4, kLeastDatabaseThreads = 8;
 
 net::Limits limits_with(const House& house, std::size_t threads) {
@@ -30,7 +30,7 @@ net::Limits limits_with(const House& house, std::size_t threads) {
     return limits;
 }
 
-// Reads the certificate anew; one that cannot be used changes nothing.
+// Reloads the certificate; an unusable one changes nothing.
 void renew_certificate(House& house, const cli::Serving& wanted, net::Listener& listener) {
     try {
         const TlsFiles files = tls_files(wanted, house.installation);
@@ -44,8 +44,8 @@ void renew_certificate(House& house, const cli::Serving& wanted, net::Listener& 
     }
 }
 
-// Signals go to one thread that waits for them, so that draining needs no signal handler. Before
-// any other thread begins, which takes over what is blocked.
+// One thread waits for signals, so that draining needs no signal handler. Call it before other
+// threads start, because they inherit the blocked signals.
 sigset_t block_signals() {
     sigset_t signals;
     sigemptyset(&signals);

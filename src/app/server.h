@@ -8,9 +8,9 @@
 
 namespace roster {
 
-// Serves until SIGTERM or SIGINT, then answers what is running and returns. SIGHUP opens the log
-// files and reads the certificate anew. `ready` is called once clients can connect. Throws
-// std::runtime_error with a sentence for people when it cannot or must not listen.
+// Serves until SIGTERM or SIGINT, then finishes the running calls and returns. SIGHUP reopens the
+// log files and reloads the certificate. Calls `ready` once clients can connect. Throws
+// std::runtime_error with a sentence when it cannot or must not listen.
 void serve(House& house, const cli::Serving& wanted,
            const std::function<void(const cli::Listening&)>& ready);
 

@@ -9,13 +9,13 @@
 
 namespace roster {
 
-// Throws std::runtime_error with a sentence for people when a setting is missing without which
-// nobody can be served.
+// Throws std::runtime_error with a sentence when a setting is missing without which no call can be
+// served.
 void check_can_serve(Installation& installation);
 
-// Tells, in the log and on the terminal, when the settings of a server can no longer be read or
-// lack what it cannot serve without, and when that is over. Looks at them now and then while it
-// lives, so that it is told without a call.
+// Reports in the log and on the terminal when the settings become unreadable or incomplete, and
+// when that ends. Checks them periodically while it lives, so that the report does not depend on
+// calls.
 class SettingsWatch {
   public:
     static constexpr std::chrono::milliseconds kPause{1000};

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kPermanentRedirect = 308, kBadRequest = 400;
 constexpr unsigned short kHttpsPort = 443;
-constexpr std::int64_t kHalfAYear = 15'552'000;  // what Nextcloud's own check of a server asks for
+constexpr std::int64_t kHalfAYear = 15'552'000;  // what Nextcloud's own server check demands
 
 bool is_this_machine(const std::string& address) {
     return address == "localhost" || address == "::1" || in_address_range(address, "127.0.0.0/8");
@@ -96,7 +96,7 @@ Response redirect_to_https(const Request& request, const Settings& settings, uns
     Response response{.status = kPermanentRedirect};
     response.set("Content-Type", "text/plain; charset=utf-8");
     const bool leads_on = !is_theirs || is_trusted_host(settings, request.header("Host"));
-    // Any other target, such as `*`, has no place below another host.
+    // Any other target, such as `*`, makes no sense at another host.
     if (!leads_on || !request.target.starts_with('/')) {
         response.status = kBadRequest;
         response.body =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When passwords may travel, and how clients are held to https.
+// When passwords may be sent, and how clients are kept on HTTPS.
 #pragma once
 
 #include <string>
@@ -15,32 +15,33 @@ struct TlsFiles {
     std::string certificate{};
     std::string key{};
 
+    // Whether there is TLS.
     bool given() const { return !certificate.empty(); }
 };
 
-// Those of the options, else those of the settings roster.tls.certificate and roster.tls.key, which
-// are found from the data directory; empty without TLS. Throws std::runtime_error when one of two
-// is missing.
+// The files named by the options, otherwise by the settings roster.tls.certificate and
+// roster.tls.key (relative to the data directory); empty without TLS. Throws std::runtime_error
+// when one of the two is missing.
 TlsFiles tls_files(const cli::Serving& wanted, Installation& installation);
 
-// Throws std::runtime_error when others than this machine could send passwords in clear and nobody
-// has said that they may; notes it in the log when somebody has.
+// Throws std::runtime_error when other machines could send passwords unencrypted and no option or
+// setting allows it; logs a warning when one does.
 void check_exposure(Installation& installation, const cli::Serving& wanted, bool tls);
 
-// Tells when others than its owner can get at the private key.
+// Warns when users other than its owner can access the private key.
 void check_key_file(Installation& installation, const TlsFiles& files);
 
-// A line of the server itself, in the log and on the terminal.
+// Writes a message of the server itself to the log and the terminal.
 void tell(Installation& installation, LogLevel level, const std::string& message);
-// The same for who knows the settings that are in use.
+// The same for a caller that has the current settings.
 void tell(Installation& installation, const Settings& settings, LogLevel level,
           const std::string& message);
 
-// The same address by https, whose port is `port`; 400 for a host that is not trusted.
+// Redirects to the same URL by HTTPS on `port`; 400 for an untrusted host.
 Response redirect_to_https(const Request& request, const Settings& settings, unsigned short port);
 
-// Strict-Transport-Security for the seconds of the setting roster.tls.hsts, 0 for none. Not for the
-// name localhost: browsers would hold every other server of this machine to https too.
+// Sets Strict-Transport-Security with the seconds of the setting roster.tls.hsts; 0 sends none.
+// Never for localhost: browsers would require HTTPS from every other server on this machine, too.
 void bind_to_https(Response& response, const Request& request, const Settings& settings);
 
 }  // namespace roster

@@ -15,7 +15,7 @@ namespace roster {
 namespace {
 
 constexpr int kIpv4Bits = 32, kIpv6Bits = 128;
-// What an IPv4 address that is mapped into IPv6 begins with.
+// The prefix of an IPv4 address that is mapped into IPv6.
 constexpr std::array<unsigned char, 12> kMappedPrefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 struct Address {

@@ -6,7 +6,7 @@
 
 namespace roster {
 
-// The bytes as one gzip stream. Throws std::runtime_error when zlib fails.
+// Compresses the bytes into one gzip stream. Throws std::runtime_error when zlib fails.
 std::string gzip(std::string_view bytes);
 
 }  // namespace roster

@@ -40,7 +40,7 @@ bool is_host(std::string_view text) {
 }
 
 bool is_host_pattern(std::string_view text) {
-    // No name begins with a dot; behind a star it need not be the first.
+    // No host begins with a dot; behind a star it need not be the first character.
     if (text.starts_with('.')) return false;
     std::string one(text);
     std::replace(one.begin(), one.end(), '*', '1');
@@ -56,8 +56,9 @@ std::string_view without_port(std::string_view host) {
 bool matches_host_pattern(std::string_view pattern, std::string_view host) {
     constexpr std::size_t kNone = std::string_view::npos;
     std::size_t at = 0, here = 0;
-    // Where the pattern goes on behind the last star, and where its text ends so far. To lengthen
-    // only this one is enough: what the stars before it could take more, it can take too.
+    // The place behind the last star in the pattern, and where that star's text ends so far.
+    // Backtracking to the last star is enough: it can take over whatever an earlier star could
+    // take.
     std::size_t behind_star = kNone, star_end = 0;
     while (here < host.size()) {
         if (at < pattern.size() && pattern[at] == '*') {

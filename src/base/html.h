@@ -6,7 +6,7 @@
 
 namespace roster {
 
-// A text as it may stand in HTML, between elements or in an attribute with double quotes.
+// Escapes a text for HTML, between elements or in an attribute with double quotes.
 std::string escape_html(std::string_view text);
 
 }  // namespace roster

@@ -19,7 +19,7 @@ std::string or_dashes(const std::string& text) {
     return text.empty() ? "--" : text;
 }
 
-// Whether `path` still leads to the open file.
+// Whether `path` still names the open file.
 bool leads_to(const char* path, int descriptor) {
     struct stat named {};
     struct stat open_file {};
@@ -32,7 +32,7 @@ bool is_full(int descriptor, std::int64_t rotate_size) {
     return rotate_size > 0 && fstat(descriptor, &file) == 0 && file.st_size >= rotate_size;
 }
 
-// Of several processes that find the file full only the first sets it aside.
+// When several processes find the file full, only the first renames it.
 void set_aside(const std::string& path, int descriptor) {
     flock(descriptor, LOCK_EX);
     if (leads_to(path.c_str(), descriptor)) (void)rename(path.c_str(), (path + ".1").c_str());

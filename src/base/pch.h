@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What nearly every file uses; precompiled once per folder.
+// Headers that nearly every file uses; precompiled once per folder.
 #pragma once
 
 #include <fmt/core.h>

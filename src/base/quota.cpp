@@ -12,10 +12,10 @@ namespace {
 
 constexpr int kDigits = 14;  // PHP's setting `precision`
 
-// What the unit at the end of a lower-case text multiplies by.
+// The factor of the unit at the end of a lower-case text.
 std::optional<double> unit_factor(std::string_view text) {
     constexpr std::string_view kLetters = "kmgtp";
-    if (text.ends_with('\n')) text.remove_suffix(1);  // as the `$` of a PHP pattern lets it pass
+    if (text.ends_with('\n')) text.remove_suffix(1);  // the `$` of a PHP pattern matches before it
     const bool has_b = text.ends_with('b');
     if (has_b) text.remove_suffix(1);
     const std::size_t power = text.empty() ? std::string_view::npos : kLetters.find(text.back());
@@ -23,7 +23,7 @@ std::optional<double> unit_factor(std::string_view text) {
     return has_b ? std::optional(1.0) : std::nullopt;
 }
 
-// One step: the next larger unit, rounded to so many decimals.
+// Converts to the next larger unit, rounded to that many decimals.
 double next_unit(double size, int decimals) {
     const double scale = decimals == 0 ? 1 : 10;
     return std::round(size / 1024 * scale) / scale;
@@ -40,7 +40,7 @@ std::optional<double> parse_size(std::string_view text) {
     const auto factor = unit_factor(to_ascii_lower(text));
     if (!factor) return std::nullopt;
     if (std::isinf(to_number(text))) return to_number(text);
-    // PHP makes a number of the text of a number. Zero has no sign after that.
+    // PHP converts the number to text and back. After that zero has no sign.
     return 0.0 + to_number(number_to_text(std::round(to_number(text) * *factor), kDigits));
 }
 

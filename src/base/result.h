@@ -6,7 +6,7 @@
 
 namespace roster {
 
-// A refusal on its way to the caller; converts to any Expected with that error.
+// A refusal to return; converts to any Expected with that error type.
 template <class E>
 struct Unexpected {
     E error;
@@ -14,8 +14,8 @@ struct Unexpected {
 template <class E>
 Unexpected(E) -> Unexpected<E>;
 
-// A value or the reason why there is none, with std::expected's names (g++ 12 has that only
-// under -std=c++23).
+// A value or the reason why there is none, with std::expected's names (g++ 12 has std::expected
+// only under -std=c++23).
 template <class T, class E>
 class [[nodiscard]] Expected {
   public:
@@ -42,8 +42,8 @@ class [[nodiscard]] Expected {
 
 }  // namespace roster
 
-// The value of an expression that yields an Expected, or an early return of its refusal.
-// The one macro of the code base; never nest it.
+// The value of an expression that yields an Expected, or an early return of its refusal. The only
+// macro of the code base; never nest it.
 #define TRY(expression)                                                   \
     ({                                                                    \
         auto&& try_result = (expression);                                 \

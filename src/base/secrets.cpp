@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kTelling = {"pass", "secret",     "token",
                                                       "salt", "credential", "privatekey"};
-// The browser page of a login flow has its token in the path.
+// The HTML page of a login flow has its token in the path.
 constexpr std::string_view kFlowPath = "/login/v2/flow/";
 
-// What PHP reads as the name: decoded, without brackets.
+// The name as PHP reads it: decoded, without brackets.
 std::string name_of(std::string_view pair) {
     const std::string name = percent_decode(pair.substr(0, pair.find('=')), true);
     return name.substr(0, name.find('['));

@@ -11,7 +11,7 @@ bool Terminal::say(std::string_view line, std::int64_t now) {
     constexpr std::int64_t kPauseSeconds = 5;
     if (!open_) return false;
     const std::lock_guard lock(mutex_);
-    // A clock that was put back does not silence it.
+    // A clock that was set back must not silence it.
     if (now < next_ && now >= next_ - kPauseSeconds) return false;
     next_ = now + kPauseSeconds;
     fmt::print(stderr, "{}\n", line);

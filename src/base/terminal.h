@@ -8,10 +8,11 @@
 
 namespace roster {
 
-// The terminal of a server, for what the log may not be able to hold. Silent until it is opened,
-// and then one line every five seconds at most. Thread-safe.
+// The terminal of a server, for messages that the log may be unable to store. Silent until it is
+// opened; then prints at most one line every five seconds. Thread-safe.
 class Terminal {
   public:
+    // From now on say() prints.
     void open() { open_ = true; }
     // `now` in Unix seconds. Returns whether the line was printed.
     bool say(std::string_view line, std::int64_t now);

@@ -20,8 +20,8 @@ char ascii_lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-// One step through UTF-8: the code point at `position`, or -1 for a byte that starts none (and is
-// then passed alone).
+// Reads one character of UTF-8: the code point at `position`, or -1 for a byte that starts none
+// (then only that byte is skipped).
 UChar32 next_character(std::string_view text, std::size_t& position) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     const std::size_t start = position;
@@ -37,7 +37,7 @@ int hex_digit(char c) {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// What percent-encoding leaves as it is, by bytes.
+// The bytes that percent-encoding leaves as they are.
 constexpr std::array<bool, 256> kUnreserved = [] {
     std::array<bool, 256> unreserved{};
     for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -46,7 +46,7 @@ constexpr std::array<bool, 256> kUnreserved = [] {
     return unreserved;
 }();
 
-// Most texts are ASCII, and eight bytes are looked at as fast as one.
+// Most texts are ASCII, and checking eight bytes is as fast as checking one.
 bool starts_with_eight_ascii(std::string_view text) {
     std::uint64_t bytes = 0;
     if (text.size() < sizeof bytes) return false;
@@ -136,7 +136,7 @@ std::size_t count_characters(std::string_view text) {
 
 std::string_view cut_at_character(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
-    // A character has at most three bytes after its first; more of them are no character at all.
+    // A character has at most three bytes after its first.
     for (std::size_t back = 0; back <= std::min<std::size_t>(3, bytes); ++back) {
         const auto byte = static_cast<unsigned char>(text[bytes - back]);
         if ((byte & 0xC0) != 0x80) return text.substr(0, bytes - back);

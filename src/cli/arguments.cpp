@@ -35,7 +35,7 @@ bool has_shortcut(const Option& option, std::string_view shortcut) {
            option.shortcut.substr(0, option.shortcut.find('|')) == shortcut;
 }
 
-// One pass over the words of a command.
+// Parses the words of a command in one pass.
 class Parser {
   public:
     Parser(const Command& command, const std::vector<std::string>& words)

@@ -13,32 +13,34 @@
 
 namespace roster::cli {
 
-// What was typed for one command.
+// The parsed words of one command.
 class Arguments {
   public:
-    // The word of an argument, "" when it was left out.
+    // The value of an argument, "" when it is absent.
     std::string text(std::string_view argument) const;
+    // All values of a repeated argument.
     std::vector<std::string> texts(std::string_view argument) const;
-    // Whether the option was given.
+    // Whether the option is present.
     bool has(std::string_view option) const;
-    // Its last value; nothing where it was not given or has none.
+    // The last value of an option; nothing when it is absent or has no value.
     std::optional<std::string> value(std::string_view option) const;
+    // All values of an option, in their order.
     std::vector<std::string> values(std::string_view option) const;
 
     std::map<std::string, std::vector<std::string>, std::less<>> words{};
     std::map<std::string, std::vector<std::string>, std::less<>> options{};
 };
 
-// Options that every command has, such as --help and --no-interaction.
+// Options of every command, such as --help and --no-interaction.
 std::span<const Option> common_options();
 
-// Reads the words after a command's name as Symfony's console does: `--x=v` and `--x v`, `-x v`,
-// `-xv`, joined shortcuts, `--` before words that are no options. Refuses with a sentence.
+// Parses the words after a command's name like Symfony's console: `--x=v` and `--x v`, `-x v`,
+// `-xv`, joined shortcuts, `--` before words that are not options. Refuses with a sentence.
 Expected<Arguments, std::string> parse_arguments(const Command& command,
                                                  const std::vector<std::string>& words);
 
-// `--name VALUE` and `--name=VALUE` anywhere before `--`: taken out of the words, the last counts.
-// Refuses with a sentence where the value is missing.
+// Removes `--name VALUE` and `--name=VALUE` from the words, anywhere before `--`; returns the last
+// value. Refuses with a sentence when the value is missing.
 Expected<std::optional<std::string>, std::string> take_option(std::vector<std::string>& words,
                                                               std::string_view name);
 

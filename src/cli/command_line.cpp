@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view kInMaintenance =
     "Nextcloud is in maintenance mode, no apps are loaded.\n"
     "Commands provided by apps are unavailable.\n";
-// What works on no installation, or says itself whether there is maintenance.
+// Commands that use no installation, or report the maintenance mode themselves.
 constexpr std::string_view kQuietInMaintenance[] = {"maintenance:mode",
                                                     "maintenance:install",
                                                     "attach",
@@ -33,7 +33,7 @@ constexpr std::string_view kQuietInMaintenance[] = {"maintenance:mode",
                                                     "list",
                                                     "help"};
 
-// The first word that is no option is the command's name.
+// The command's name is the first word that is not an option.
 std::string take_command_name(std::vector<std::string>& words) {
     const auto word = std::ranges::find_if(
         words, [](const std::string& text) { return text.empty() || text.front() != '-'; });
@@ -55,7 +55,7 @@ int complain_about_name(const std::string& name, const Found& found, std::ostrea
     return 1;
 }
 
-// An installation in maintenance is still open to the command line.
+// An installation in maintenance mode still accepts the command line.
 void warn_of_maintenance(const Invocation& invocation) {
     if (std::ranges::count(kQuietInMaintenance, invocation.command.name) > 0) return;
     if (invocation.has("no-warnings")) return;

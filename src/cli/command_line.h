@@ -8,8 +8,8 @@
 
 namespace roster::cli {
 
-// Runs the command that the words (without the program's name) ask for and returns the exit status:
-// 0, or what occ returns where it fails. Does not throw.
+// Runs the command that the words (without the program's name) name and returns the exit status: 0,
+// or occ's status of the failure. Does not throw.
 int run_command_line(std::vector<std::string> words, CommandContext& context);
 
 }  // namespace roster::cli

@@ -8,20 +8,20 @@
 
 namespace roster::cli {
 
-// A password from NC_PASS or OC_PASS, "" where the environment has none.
+// The password in NC_PASS or OC_PASS, "" when neither is set.
 std::string password_from_environment(const Invocation& invocation);
 inline constexpr const char* kEmptyPassword =
     "--password-from-env given, but NC_PASS/OC_PASS is empty!";
 
-// How a command asks for a password, and what it says where it may not ask.
+// How a command asks for a password, and its message when it may not ask.
 struct PasswordQuestion {
     std::string question{};
     std::string confirmation{};
     std::string unasked{};
 };
 
-// The password to give to an account: from the environment with --password-from-env, else two
-// lines of the input that have to be the same. Refuses with what to print.
+// Reads the password for a user: from the environment with --password-from-env, otherwise from two
+// lines of input that must be equal. Refuses with the message to print.
 Expected<std::string, std::string> new_password(const Invocation& invocation,
                                                 const PasswordQuestion& texts);
 

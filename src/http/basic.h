@@ -12,8 +12,9 @@ struct BasicCredentials {
     std::string password{};
 };
 
-// What PHP finds in an Authorization header: the scheme in any letter case, one or more blanks,
-// base64, split at the first colon. Anything else, or an empty part ("0" counts as empty): nothing.
+// Reads an Authorization header like PHP: the scheme in any letter case, one or more blanks,
+// base64, split at the first colon. Nothing for any other header, or when a part is empty ("0"
+// counts as empty).
 std::optional<BasicCredentials> read_basic(std::string_view header);
 
 }  // namespace roster

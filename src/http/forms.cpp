@@ -14,14 +14,14 @@ namespace {
 constexpr std::size_t kMaximumLevels = 64;
 constexpr std::string_view kUrlencoded = "application/x-www-form-urlencoded";
 
-// A variable's name taken apart: `a[b][]` is `a` and the keys `b` and nothing.
+// The parts of a variable's name: `a[b][]` is `a` and the keys `b` and nothing.
 struct VariableName {
     std::string base{};  // "" when there is no variable
     std::vector<std::optional<std::string_view>> keys{};
     bool too_deep = false;
 };
 
-// PHP's own variables cannot have these in their names.
+// PHP replaces these characters in the names of its variables.
 std::string without_specials(std::string_view name) {
     std::string result(name);
     std::ranges::replace_if(
@@ -29,7 +29,7 @@ std::string without_specials(std::string_view name) {
     return result;
 }
 
-// What a bracket holds: nothing for `[]` and `[ ]`.
+// The key inside brackets: nothing for `[]` and `[ ]`.
 std::optional<std::string_view> bracket_key(std::string_view inside) {
     const bool blank = inside.size() == 1 &&
                        std::string_view(" \t\n\v\f\r").find(inside[0]) != std::string_view::npos;
@@ -37,7 +37,7 @@ std::optional<std::string_view> bracket_key(std::string_view inside) {
 }
 
 VariableName parse_name(std::string_view name) {
-    name = name.substr(0, name.find('\0'));  // A C string for PHP.
+    name = name.substr(0, name.find('\0'));  // PHP reads it as a C string.
     name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
     const std::size_t bracket = std::min(name.find('['), name.size());
     VariableName result{.base = without_specials(name.substr(0, bracket))};
@@ -50,7 +50,7 @@ VariableName parse_name(std::string_view name) {
         }
         const std::size_t end = rest.find(']');
         if (end == std::string_view::npos) {
-            // A first bracket without its partner belongs to the name, a later one to nothing.
+            // An unmatched first bracket belongs to the name; a later one is dropped.
             if (result.keys.empty()) result.base = without_specials(name);
             return result;
         }
@@ -60,7 +60,7 @@ VariableName parse_name(std::string_view name) {
     return result;
 }
 
-// The list or map under that key, which replaces any other value there.
+// The list or map under that key; replaces any other value there.
 Array& child(Array& parent, const std::optional<std::string_view>& key) {
     if (!key) return *parent.push(Array{}).array();
     Value* present = parent.find(*key);
@@ -84,7 +84,7 @@ void add_variable(Array& variables, std::string_view name, std::string value) {
         }
         key ? target->set(*key, std::move(value)) : target->push(std::move(value));
     } catch (const std::length_error&) {
-        // `a[9223372036854775807]=x&a[]=y`: there is no next number, PHP drops the value.
+        // `a[9223372036854775807]=x&a[]=y`: there is no next number, so PHP drops the value.
     }
 }
 
@@ -118,7 +118,7 @@ std::optional<std::string> header_parameter(std::string_view header, std::string
     return std::nullopt;
 }
 
-// The Content-Disposition among the header lines of a part.
+// The Content-Disposition of a part.
 std::string_view content_disposition(std::string_view head) {
     for (const std::string_view line : split(head, '\n')) {
         const std::size_t colon = line.find(':');
@@ -129,12 +129,12 @@ std::string_view content_disposition(std::string_view head) {
     return {};
 }
 
-// The type without its parameters, as PHP looks for a form parser.
+// The type without its parameters, by which PHP chooses a form parser.
 std::string media_type(std::string_view content_type) {
     return to_ascii_lower(content_type.substr(0, content_type.find_first_of("; ,")));
 }
 
-// Starts with the word `json`.
+// Whether the text starts with the word `json`.
 bool starts_with_json(std::string_view text) {
     constexpr std::string_view kJson = "json";
     if (!text.starts_with(kJson)) return false;
@@ -157,7 +157,7 @@ bool is_json(std::string_view type) {
 
 void merge(Array& target, Array source) {
     if (source.empty()) return;
-    // A JSON body may have very many names, all different; only the earlier ones are looked up.
+    // A JSON body may have very many different names; only the earlier ones are looked up.
     std::unordered_set<std::string> present;
     for (const auto& [name, value] : target)
         present.insert(name);
@@ -171,8 +171,8 @@ void merge(Array& target, Array source) {
     }
 }
 
-// The next place of `wanted`, in linear time whatever both hold: std::string's own search takes a
-// thousand times as long for a boundary of a thousand dashes in a body of dashes.
+// Finds `wanted` in linear time for any input. std::string's search takes a thousand times as long
+// for a boundary of a thousand dashes in a body of dashes.
 std::size_t find_text(std::string_view text, std::string_view wanted, std::size_t position) {
     const void* const found =
         memmem(text.data() + position, text.size() - position, wanted.data(), wanted.size());
@@ -196,7 +196,7 @@ Array post_form(const Request& request) {
     return {};
 }
 
-// The body that is read on first use and therefore beats even the path.
+// The body that Nextcloud reads on first use; it therefore overrides even the path.
 Expected<Array, JsonFault> late_body(const Request& request,
                                      std::span<const std::string_view> json_members) {
     if (has_json_body(request)) {
@@ -247,7 +247,7 @@ Array parse_multipart(std::string_view body, std::string_view content_type,
         std::string_view part = body.substr(position, end - position);
         position = end == body.size() ? std::string_view::npos : end + 1;
         if (end < body.size() && part.ends_with('\r')) part.remove_suffix(1);
-        // The head ends with an empty line, whichever line ends the client uses.
+        // The head ends with an empty line, in either line-end style.
         const std::size_t crlf = part.find("\n\r\n");
         const std::size_t lf = part.find("\n\n");
         const std::size_t head_end = std::min(crlf, lf);

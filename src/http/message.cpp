@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kColon = ": ", kLineEnd = "\r\n";
 
-// Where in header lines one of them is.
+// The place of one header in the header lines.
 struct Place {
     std::size_t begin, value, end, next;
 };
@@ -29,7 +29,7 @@ std::optional<Place> find_line(std::string_view lines, std::string_view name) {
 }
 
 bool is_one_line(std::string_view text) {
-    // Three quick looks at many bytes at once; to look at each byte for all three takes longer.
+    // Three fast searches beat one slow loop that checks each byte for all three.
     return text.find('\r') == text.npos && text.find('\n') == text.npos &&
            text.find('\0') == text.npos;
 }
@@ -38,7 +38,7 @@ bool is_one_line(std::string_view text) {
 
 const std::string* Request::find_header(std::string_view name) const {
     for (auto header = headers.rbegin(); header != headers.rend(); ++header) {
-        // Most differ in their length already.
+        // Most names differ in length already.
         if (header->name.size() == name.size() && equals_ignoring_case(header->name, name))
             return &header->value;
     }

@@ -14,7 +14,7 @@ bool is_word(std::string_view text) {
                        [](unsigned char c) { return c < 0x80 && (std::isalnum(c) || c == '_'); });
 }
 
-// Placeholders are found from the left; a greedy one gives back what the rest needs.
+// Matches placeholders from the left; a greedy one gives back what the rest needs.
 bool match_from(std::string_view pattern, std::string_view path, Array& found) {
     const std::size_t open = pattern.find('{');
     if (open == std::string_view::npos) return pattern == path;

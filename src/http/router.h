@@ -9,7 +9,8 @@
 
 namespace roster {
 
-// A request target taken apart: runs of slashes reduced to one, then the path percent-decoded once.
+// The parts of a request target. Runs of slashes are reduced to one, then the path is
+// percent-decoded once.
 struct Target {
     std::string raw_path{};  // slashes reduced, not decoded
     std::string path{};      // decoded
@@ -17,9 +18,9 @@ struct Target {
 };
 Target parse_target(std::string_view target);
 
-// The placeholders of `path` under a pattern such as "/cloud/users/{userId}/groups", or nothing.
-// A placeholder holds one segment; `{name*}` any non-empty text, slashes included; `{name:word}`
-// letters, digits and `_`, possibly none.
+// The placeholders of `path` when it matches a pattern such as "/cloud/users/{userId}/groups",
+// otherwise nothing. A placeholder matches one segment; `{name*}` any non-empty text, slashes
+// included; `{name:word}` letters, digits and `_`, possibly none.
 std::optional<Array> match_path(std::string_view pattern, std::string_view path);
 
 }  // namespace roster

@@ -3,7 +3,7 @@
 
 namespace roster {
 
-// The setting that holds the path of the config.php which the data directory is attached to.
+// The setting with the path of the config.php that the data directory is attached to.
 inline constexpr const char* kAttachedTo = "roster.attached_to";
 
 }  // namespace roster

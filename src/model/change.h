@@ -11,7 +11,7 @@
 
 namespace roster {
 
-// What is wanted of the groups of a user: some more, some less, or exactly these.
+// The wanted change of a user's groups: some to add, some to remove, or exactly these.
 struct GroupChange {
     std::vector<Gid> add{};
     std::vector<Gid> remove{};
@@ -20,18 +20,19 @@ struct GroupChange {
     bool empty() const { return add.empty() && remove.empty() && !set; }
 };
 
-// What is wanted of a user's profile.
+// The wanted change of a user's profile.
 struct ProfileChange {
     struct MailChange {
         std::string address{};
-        std::string value{};  // what takes its place, or its scope; empty: nothing does
+        std::string value{};  // the new address, or the scope; empty removes it
     };
     std::vector<std::pair<PropertyId, std::string>> values{};
     std::vector<std::pair<PropertyId, std::string>> scopes{};  // as parse_scope reads them
-    std::vector<std::string> add_mails{};                      // each an address, and a new one
+    std::vector<std::string> add_mails{};                      // each is an address and new
     std::vector<MailChange> replace_mails{};                   // any text
     std::vector<MailChange> mail_scopes{};
-    std::vector<std::string> confirm_mails{};  // whose owner has shown that they are his
+    // Addresses whose owner has proved to receive mail there.
+    std::vector<std::string> confirm_mails{};
 
     bool empty() const {
         return values.empty() && scopes.empty() && add_mails.empty() && replace_mails.empty() &&
@@ -39,20 +40,20 @@ struct ProfileChange {
     }
 };
 
-// What is wanted of a user, whoever asks in whichever protocol; what is not there stays as it is.
+// The wanted change of a user, from any protocol. What is absent stays as it is.
 struct UserChange {
-    bool creates = false;  // the user is not there yet
+    bool creates = false;  // the user does not exist yet
     std::optional<Secret> password{};
     std::optional<std::string> display_name{};
-    std::optional<std::string> email{};  // empty: none
-    bool any_email = false;              // a text that is no address will do
+    std::optional<std::string> email{};  // empty removes it
+    bool any_email = false;              // accept texts that are not addresses
     std::optional<std::string> language{}, locale{}, timezone{};
     std::optional<std::string> first_day_of_week{};
     std::optional<std::string> quota{};
     std::optional<std::string> manager{};
     std::optional<bool> enabled{};
     ProfileChange profile{};
-    // What has effects beyond the stored profile has them, and the profile itself stays as it is.
+    // Apply what has effects beyond the stored profile, but leave the profile itself as it is.
     bool leaves_profile = false;
     std::optional<std::string> notify_email{};  // one of the profile's addresses; empty: none
     GroupChange groups{};

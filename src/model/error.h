@@ -8,15 +8,15 @@
 
 namespace roster {
 
-// Why the directory refuses. What a client sees for it is chosen by each protocol.
+// Why the directory refuses. Each protocol chooses what its client sees.
 enum class Errc {
-    // what was sent
+    // about the arguments
     missing_argument,  // absent, null or of the wrong type
     invalid_argument,
-    bad_text,        // no UTF-8, or with a NUL
-    unknown_key,     // no such editable field, or not editable for this relation
-    unknown_format,  // found out after the handler has run
-    // what is there, or not
+    bad_text,        // not UTF-8, or contains a NUL
+    unknown_key,     // the field does not exist, or this actor may not edit it
+    unknown_format,  // found after the handler has run
+    // about what exists
     user_exists,
     user_not_found,
     group_exists,
@@ -24,8 +24,8 @@ enum class Errc {
     app_not_found,
     not_found,
     not_subadmin,
-    already_a_mapped_group,  // a long name whose digest is taken as gid
-    // who asks
+    already_a_mapped_group,  // a long name whose digest is already used as gid
+    // about the actor
     unauthenticated,  // nobody is logged in
     bad_credentials,
     not_admin,
@@ -33,18 +33,18 @@ enum class Errc {
     not_subadmin_or_admin,
     address_not_allowed,
     forbidden,
-    own_user,  // an action that nobody may take on themselves
+    own_user,  // an action that users may not take on themselves
     admin_group,
-    last_group,  // the last group that a sub-admin shares with the user
+    last_group,  // the last group that the sub-admin shares with the user
     csrf,
     strict_cookie,
     app_not_enabled,
     password_unconfirmed,
     second_factor,
-    logged_out,    // by the call before, whose pages are to be forgotten
+    logged_out,    // the previous call logged out; the browser shall forget its pages
     throttled,     // too many failed logins
     rate_limited,  // too many calls
-    // how it went
+    // about the outcome
     password_policy,
     mail_failed,
     not_supported,
@@ -56,8 +56,8 @@ enum class Errc {
     internal,
 };
 
-// A refusal: the reason, the text that Nextcloud sends for it (English, `%s` where `argument`
-// goes; may be empty), and the parameter it is about.
+// A refusal: the reason, Nextcloud's text for it (English, `%s` stands for `argument`; may be
+// empty), and the parameter at fault.
 struct Error {
     Errc code{};
     std::string message{};
@@ -75,18 +75,18 @@ inline std::string message_of(const Error& error) {
     return text;
 }
 
-// What a call that only acts gives back.
+// The result of a call that returns no data.
 struct Done {
     bool operator==(const Done&) const = default;
 };
 
 template <class T>
 using Result = Expected<T, Error>;
-// The same with everything that is refused, in the order of what was asked.
+// Like Result, but with all refusals, in the order of the request.
 template <class T>
 using Checked = Expected<T, std::vector<Error>>;
 
-// Says no. `field` names the parameter at fault, where there is one.
+// Makes a refusal. `field` names the parameter at fault, if there is one.
 inline Unexpected<Error> refuse(Errc code, std::string message = "", std::string field = "",
                                 std::string argument = "") {
     return {{code, std::move(message), std::move(field), std::move(argument)}};

@@ -8,7 +8,7 @@ namespace roster {
 
 namespace {
 
-// What a change of this kind may do to logins that were good before it.
+// The effect of a change of this kind on existing logins.
 enum class Logins : std::uint8_t { stay, may_end, by_field };
 
 struct KindRow {
@@ -62,13 +62,12 @@ constexpr bool is_in_order() {
 }
 static_assert(is_in_order() && kKinds.back().kind == doctor_mend);
 
-// Fields by which somebody logs in, is kept from it, or is allowed what others are not. A
-// preference is named `app/key`.
+// Fields that decide who may log in and with which rights. A preference is named `app/key`.
 constexpr std::string_view kLoginFields[] = {"password",     "email",  "enabled",
                                              "core/enabled", "groups", "subadmin"};
 
-// What those who follow the changes want to know at once. Never a secret, nor what people tell of
-// themselves in their profile.
+// Fields whose values consumers of the feed need at once. Never a secret, and nothing that users
+// write about themselves in their profile.
 constexpr std::string_view kToldFields[] = {"displayname", "email",   "enabled", "quota",
                                             "language",    "manager", "groups",  "subadmin"};
 

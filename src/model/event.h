@@ -42,32 +42,33 @@ enum class EventKind : std::uint8_t {
     doctor_mend,
 };
 
-// What an event is about.
+// The kind of thing that an event is about.
 enum class SubjectKind : std::uint8_t { user, group, app, setting, address, installation };
 
-// Of a secret both values are absent.
+// One changed field. For a secret both values are absent.
 struct FieldChange {
     std::string field{};
     std::optional<std::string> before{};
     std::optional<std::string> after{};
 };
 
-// One change of one subject, with every field of it that is another than before. Of it the audit
-// row and the entry of the feed are made. A membership names the group as its field.
+// One change of one subject, with every field that differs. The audit row and the entry of the
+// change feed are made from it. A membership names the group as its field.
 struct Event {
     EventKind kind{};
     std::string subject{};
     std::vector<FieldChange> fields{};
 };
 
-// As roster_audit and roster_changes name it, such as `user.edit`.
+// The name in roster_audit and roster_changes, such as `user.edit`.
 std::string_view name_of(EventKind kind);
+// The kind of subject that events of this kind have.
 SubjectKind subject_of(EventKind kind);
 std::string_view name_of(SubjectKind kind);
 
-// Whether a login that was good before may be as good no more.
+// Whether the event may invalidate existing logins.
 bool may_end_logins(const Event& event);
-// Whether the feed of changes tells the values of the field, beside its name.
+// Whether the change feed includes the values of the field, beside its name.
 bool is_told_in_feed(std::string_view field);
 
 }  // namespace roster

@@ -13,22 +13,22 @@
 
 namespace roster {
 
-// Who may see a property.
+// The scopes of a property: who may see it.
 inline constexpr std::string_view kScopePrivate = "v2-private";
 inline constexpr std::string_view kScopeLocal = "v2-local";
 inline constexpr std::string_view kScopeFederated = "v2-federated";
 inline constexpr std::string_view kScopePublished = "v2-published";
 
-// The scope that a text means; the words of older versions (`private`, `contacts`, `public`,
-// none at all) are translated. Empty for anything else.
+// The scope that a text stands for. Translates the words of older versions (`private`, `contacts`,
+// `public`, the empty text). Nothing for any other text.
 std::optional<std::string> parse_scope(std::string_view text);
 
-// How far the check of a value has come: the texts of `verified` and `locallyVerified`.
+// The state of a value's verification: the texts of `verified` and `locallyVerified`.
 inline constexpr std::string_view kNotVerified = "0";
 inline constexpr std::string_view kVerificationInProgress = "1";
 inline constexpr std::string_view kVerified = "2";
 
-// In the order of the stored record.
+// In the order of the stored JSON.
 enum class PropertyId : std::size_t {
     displayname,
     address,
@@ -48,8 +48,8 @@ enum class PropertyId : std::size_t {
     pronouns,
 };
 
-// One kind of property. The last three say which members it has in the record of a user who was
-// never edited.
+// One kind of property. The last three fields say which members the property has in the JSON of a
+// user who was never edited.
 struct PropertyRow {
     PropertyId id;
     std::string_view name;
@@ -80,14 +80,14 @@ inline constexpr std::array kProperties{
     PropertyRow{PropertyId::pronouns, "pronouns", kScopeFederated, true, true, true, false},
 };
 
-// The name under which additional addresses are stored and refused.
+// The property name under which additional addresses are stored and refused.
 inline constexpr std::string_view kAdditionalMail = "additional_mail";
 
 constexpr const PropertyRow& row_of(PropertyId id) {
     return kProperties[static_cast<std::size_t>(id)];
 }
 
-// Exact names only: `DisplayName` is none.
+// Nothing when no property has exactly this name: `DisplayName` is unknown.
 std::optional<PropertyId> find_property(std::string_view name);
 
 struct Property {
@@ -99,11 +99,11 @@ struct Property {
     bool operator==(const Property&) const = default;
 };
 
-// What Nextcloud keeps about a user in oc_accounts.
+// The profile of a user: what Nextcloud stores in oc_accounts.
 struct Profile {
     std::array<Property, kProperties.size()> properties{};
     std::vector<Property> additional_mail{};
-    // Stored in the shorter form that a first read writes; there an absent e-mail is null, which
+    // Stored in the shorter form that a first read writes. There an absent e-mail is null, which
     // the first update takes for a change.
     bool never_edited = false;
 
@@ -114,29 +114,30 @@ struct Profile {
     bool operator==(const Profile&) const = default;
 };
 
-// What an installation gives to a new profile.
+// The installation's defaults for a new profile.
 struct ProfileDefaults {
     std::array<std::string, kProperties.size()> scopes{};
     bool profile_enabled = true;
 };
 
-// `scopes` is the setting `account_manager.default_property_scope`, a map from property to scope;
-// unknown properties and scopes in it are ignored, and what may not be private becomes local.
+// `scopes` is the setting `account_manager.default_property_scope`, a map from property to scope.
+// Ignores unknown properties and scopes in it; a property that may not be private becomes local.
 // `profile_enabled` is the app value `settings/profile_enabled_by_default`.
 ProfileDefaults profile_defaults(const Value& scopes, bool profile_enabled);
 
-// The profile of a user who was never edited. `display_name` is the uid when there is none.
+// The profile of a user who was never edited. `display_name` is the uid when the user has none.
 Profile default_profile(std::string_view display_name, std::optional<std::string_view> email,
                         const ProfileDefaults& defaults);
 
-// The text of oc_accounts.data, byte for byte. Empty when a value is no UTF-8: not to be stored.
+// The text for oc_accounts.data, byte for byte as Nextcloud writes it. Empty when a value is not
+// UTF-8; it must not be stored then.
 std::string to_account_json(const Profile& profile);
 
-// Reads oc_accounts.data. Missing members are those of `defaults`; a text that cannot be read is
-// `defaults` as a whole.
+// Parses oc_accounts.data. Missing members come from `defaults`; an unreadable text gives
+// `defaults`.
 Profile parse_account_json(std::string_view json, const Profile& defaults);
 
-// The rows (name, value) of oc_accounts_data in the order in which they are written.
+// The rows (name, value) for oc_accounts_data, in the order in which they are written.
 std::vector<std::pair<std::string, std::string>> to_account_data_rows(const Profile& profile);
 
 }  // namespace roster

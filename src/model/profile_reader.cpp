@@ -7,8 +7,8 @@
 namespace roster {
 namespace {
 
-// Fills a profile while the text of oc_accounts.data goes by: a map of properties, each a map of
-// members, and a list of such maps for the additional addresses.
+// Fills a profile while oc_accounts.data is read: a map of properties, each a map of members, and a
+// list of such maps for the additional addresses.
 class ProfileReader final : public JsonEvents {
   public:
     ProfileReader(Profile& profile, const Profile& defaults)
@@ -19,7 +19,7 @@ class ProfileReader final : public JsonEvents {
     bool never_edited() const { return (avatar_is_map_ && !avatar_has_value_) || email_is_null_; }
     bool is_map() const { return is_map_; }
 
-    // Foreign hands may have left numbers and switches where texts belong.
+    // Other programs may have stored numbers and booleans where texts belong.
     void null() override {
         if (depth_ == 2 && property_ == &email() && member_ == "value") email_is_null_ = true;
         take("");
@@ -64,7 +64,7 @@ class ProfileReader final : public JsonEvents {
         const std::optional<PropertyId> id = find_property(name);
         if (!id) return;
         property_ = &profile_[*id];
-        // Of two properties of one name the last counts.
+        // Of two properties with the same name the last counts.
         if (seen_[static_cast<std::size_t>(*id)]) *property_ = defaults_[*id];
         seen_[static_cast<std::size_t>(*id)] = true;
         if (*id == PropertyId::avatar) avatar_is_map_ = avatar_has_value_ = false;
@@ -92,7 +92,7 @@ class ProfileReader final : public JsonEvents {
     int depth_ = 0;
     bool is_map_ = false;
     bool in_mails_ = false;
-    Property* property_ = nullptr;  // whose members come by; nullptr: of nobody's interest
+    Property* property_ = nullptr;  // the one being read; nullptr: skip its members
     std::string member_{};
     std::array<bool, kProperties.size()> seen_{};
     bool avatar_is_map_ = false, avatar_has_value_ = false, email_is_null_ = false;

@@ -11,27 +11,26 @@
 
 namespace roster {
 
-// A question for many is a value: which users or groups, in which order, and which part of the
-// list. Every protocol makes one of what it was asked; storage/rows/user_queries.h has the
-// statements.
+// A query is a value: which users or groups, in which order, and which part of the list. Every
+// protocol builds one from its request; storage/rows/user_queries.h has the statements.
 
-// The part of a list that is wanted. Neither is negative.
+// The wanted part of a list. Neither value is negative.
 struct Window {
     static constexpr std::int64_t kEverything = std::numeric_limits<std::int64_t>::max();
     std::int64_t limit = kEverything;
     std::int64_t offset = 0;
 };
 
-// What is known of a user and can be asked for.
+// The fields of a user that a query can test.
 enum class UserField {
-    text,        // uid, display name and system e-mail: what people type to find somebody
+    text,        // uid, display name and system e-mail: what clients search for
     name,        // uid and display name
     group,       // the gids of the groups that the user is in
-    known_to,    // the uids of those who have found the user by phone number
+    known_to,    // the uids of the users who have found this user by phone number
     enabled,     // `true` or `false`
-    last_login,  // the time; `0` of some who have never logged in
+    last_login,  // the time; `0` for some users who have never logged in
 };
-// A text contains another whatever the letter case.
+// `contains` ignores letter case.
 enum class Test { contains, equals, differs, present };
 
 struct UserTerm {
@@ -57,21 +56,21 @@ struct UserTerm {
 };
 
 enum class UserSort {
-    display_name,  // lower-cased, then the lower-cased uid
+    display_name,  // lower-cased; then by the lower-cased uid
     uid,
-    last_login,  // the last one first, times compared as text; of one second administrators last
-    stored,      // as the engine has them
+    last_login,  // latest first, times compared as text; within one second administrators come last
+    stored,      // in the engine's order
 };
 
 struct UserQuery {
-    std::vector<UserTerm> filter{};  // all of them hold; a text that contains nothing is none
+    std::vector<UserTerm> filter{};  // all must hold; `contains` with an empty text is ignored
     UserSort sort = UserSort::display_name;
     Window window{};
-    // A membership or setting that somebody has left behind counts, too.
+    // Also count a membership or setting left behind by a deleted user.
     bool with_gone = false;
 };
 
-// Groups with the text in gid or display name, whatever the letter case, by gid.
+// Groups whose gid or display name contains the text in any letter case, ordered by gid.
 struct GroupQuery {
     std::string text{};
     Window window{};

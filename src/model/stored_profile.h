@@ -11,28 +11,29 @@
 
 namespace roster {
 
-// The profile of a user as oc_accounts has it. It is parsed when it is first asked for, as most
-// changes of a user are about something else; copies share what has been parsed. For one thread.
+// The profile of a user as stored in oc_accounts. It is parsed on first use, because most changes
+// of a user do not touch it; copies share the parsed profile. Not thread-safe.
 class StoredProfile {
   public:
     StoredProfile() = default;
-    // `first` makes the profile with which one would begin: that of a user without a row (no
-    // `json`), and what is missing in the row of others.
+    // `first` makes the default profile: for a user without a row (no `json`), and for members that
+    // are missing in a row.
     StoredProfile(std::optional<std::string> json, std::function<Profile()> first)
         : content_(std::make_shared<Content>(
               Content{.json = std::move(json), .first = std::move(first)})) {}
-    // What is about to be stored: `json` is the text of `profile`.
+    // A profile to be stored: `json` is the text of `profile`.
     StoredProfile(std::string json, Profile profile)
         : content_(std::make_shared<Content>(
               Content{.json = std::move(json), .profile = std::move(profile)})) {}
 
+    // Whether oc_accounts has a row for the user.
     bool has_row() const { return content_ && content_->json; }
-    // The text of oc_accounts.data; empty where there is none.
+    // The text of oc_accounts.data; empty without a row.
     const std::string& json() const {
         static const std::string kNothing;
         return has_row() ? *content_->json : kNothing;
     }
-    // With the display name that is stored in it, which may be an old one.
+    // The parsed profile. Its display name is the stored one, which may be outdated.
     const Profile& get() const {
         static const Profile kNothing;
         if (!content_) return kNothing;
@@ -43,7 +44,7 @@ class StoredProfile {
     }
     const Property& operator[](PropertyId id) const { return get()[id]; }
 
-    // Whether it is the same row.
+    // Whether both have the same row.
     bool operator==(const StoredProfile& other) const {
         return content_ == other.content_ ||
                (has_row() == other.has_row() && json() == other.json());

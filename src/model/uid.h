@@ -17,7 +17,7 @@
 
 namespace roster {
 
-// A text that names one kind of thing: made on purpose, read like any text.
+// A text that names one kind of thing. It is constructed explicitly but read like any text.
 template <class Kind>
 class Name {
   public:
@@ -39,11 +39,11 @@ class Name {
     std::string text_{};
 };
 
-// The immutable id of a user, in its stored letter case, and that of a group.
+// The immutable ids of a user (in its stored letter case) and of a group.
 using Uid = Name<struct UidKind>;
 using Gid = Name<struct GidKind>;
 
-// A name of one kind is never one of another, though both can be read as texts.
+// Names of different kinds cannot be compared, though each can be read as a text.
 template <class Kind, class Other>
 requires(!std::is_same_v<Kind, Other>) bool operator==(const Name<Kind>& name,
                                                        const Name<Other>& other) = delete;
@@ -52,6 +52,7 @@ requires(!std::is_same_v<Kind, Other>) auto operator<=>(const Name<Kind>& name,
                                                         const Name<Other>& other) = delete;
 
 template <class Kind>
+// Whether the names include this one, in the same letter case.
 bool contains(const std::vector<Name<Kind>>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -59,8 +60,8 @@ template <class Kind, class Other>
 requires(!std::is_same_v<Kind, Other>) bool contains(const std::vector<Name<Kind>>& names,
                                                      const Name<Other>& name) = delete;
 
-// A password or token on its way through the program. It can be neither logged nor formatted, and
-// its bytes are overwritten at its end.
+// A password or token in memory. It can be neither logged nor formatted, and its destructor
+// overwrites its bytes.
 class Secret {
   public:
     Secret() = default;
@@ -78,8 +79,8 @@ class Secret {
     std::size_t size() const { return text_.size(); }
 
   private:
-    // The bytes of a text, and nothing of them left behind. A short text stands in its object, from
-    // where moving would only copy it.
+    // Takes the bytes of a text and leaves none behind. A short text is stored inside its object,
+    // where a move would only copy it.
     static std::string taken(std::string& text) {
         if (text.capacity() > std::string().capacity()) return std::move(text);
         std::string copy(text);

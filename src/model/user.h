@@ -8,13 +8,13 @@
 
 namespace roster {
 
-// A person or service in the directory: a row of oc_users.
+// A user: a row of oc_users.
 struct User {
     Uid uid{};
     std::optional<std::string> stored_display_name{};
     std::string password_hash{};
 
-    // The uid where no name was ever set; a stored "0" counts as none.
+    // The uid when no display name is set; a stored "0" counts as none.
     const std::string& display_name() const {
         const bool named =
             stored_display_name && !stored_display_name->empty() && *stored_display_name != "0";

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of Boost.Asio that net/ uses, with the one executor that there is spelled out: the
-// polymorphic default costs a call through a table at every step.
+// The parts of Boost.Asio that net/ uses, with a concrete executor type: the polymorphic default
+// costs an indirect call at every step.
 #pragma once
 
 #if defined(__SANITIZE_THREAD__)
-// ThreadSanitizer does not understand fences on their own; the locks beside them suffice.
+// ThreadSanitizer does not support stand-alone fences; the locks beside them suffice.
 #define BOOST_ASIO_DISABLE_FENCED_BLOCK
 #endif
 
-#include <utility>  // Before Asio 1.74, which uses std::exchange without it.
+#include <utility>  // Before Asio 1.74, which uses std::exchange without including it.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -43,7 +43,7 @@ using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Execut
 template <class T>
 using Awaitable = asio::awaitable<T, Executor>;
 
-// The same connection for another thread; closed if it is over. Nothing may be waiting for it.
+// The same connection for another thread; closed when it has ended. No operation may be pending.
 inline Socket moved(Socket& socket, asio::io_context& context) {
     boost::system::error_code error;
     const tcp protocol = socket.local_endpoint(error).protocol();
@@ -51,7 +51,7 @@ inline Socket moved(Socket& socket, asio::io_context& context) {
     return error ? Socket(context) : Socket(context, protocol, handle);
 }
 
-// Waits without throwing: the outcome is in `error`.
+// Waits without throwing: the result is in `error`.
 inline auto awaiting(boost::system::error_code& error) {
     return asio::redirect_error(asio::use_awaitable_t<Executor>(), error);
 }

@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::size_t kHeaderRead = 4 * 1024;
 constexpr std::size_t kBodyRead = 64 * 1024;
-// A status line and the headers of the frame.
+// The status line and the framing headers.
 constexpr std::size_t kUsualHead = 256;
-// So much of a body at most is copied behind the head.
+// A body of at most this size is copied behind the head.
 constexpr std::size_t kMostCopied = 16 * 1024;
-// What a buffer may keep between two requests.
+// The buffer memory that an idle connection may hold.
 constexpr std::size_t kIdleBuffer = 8 * 1024;
-// A body that comes faster than this is not cut off, however large it is. One of 16 MB has less
-// than five minutes.
+// A body that arrives faster is not cut off, however large it is. A body of 16 MB has less than
+// five minutes.
 constexpr std::int64_t kLeastBytesPerSecond = 64 * 1024;
 constexpr std::chrono::milliseconds kUnlimited = std::chrono::milliseconds::max();
 
@@ -109,7 +109,8 @@ Awaitable<void> Connection::answer_requests() {
         parser_->request.secure = tls_ != nullptr;
         if (Worker* const other = worker_.other_for(parser_->request)) {
             if (!tls_) co_return move_to(*other);
-            wanted = false;  // Its keys cannot move; where the client connects next, it is right.
+            // TLS keys cannot move to another thread; the next connection goes to the right one.
+            wanted = false;
         }
         enter(Phase::running, kUnlimited);
         std::unique_ptr<Call> call;
@@ -150,8 +151,8 @@ Awaitable<void> Connection::answer_requests() {
     }
 }
 
-// Until the request is whole, or until somebody has to say whether the rest of its body is wanted.
-// False when the connection is over, or when the parser says what is wrong with it.
+// Reads until the request is whole, or until the call has to say whether it wants the rest of the
+// body. False when the connection has ended or the parser has an error.
 Awaitable<bool> Connection::receive_request() {
     const Limits& limits = worker_.shared().limits;
     parser_.emplace(limits.header_bytes, limits.body_bytes);
@@ -161,7 +162,7 @@ Awaitable<bool> Connection::receive_request() {
     return receive_while_small(limits.small_body_bytes);
 }
 
-// The body that the call has asked for. False as above.
+// Reads the body that the call has asked for. False like receive_request().
 Awaitable<bool> Connection::receive_rest() {
     body_is_wanted_ = true;
     parser_->reserve_body();
@@ -193,12 +194,12 @@ Awaitable<bool> Connection::receive_while_small(std::size_t small_bytes) {
     }
 }
 
-// Appends to the buffer what has arrived, at least a byte. Who sends much gets more room each time;
-// who sends slowly keeps little memory busy.
+// Appends the received bytes to the buffer, at least one. Fast senders get more room each time;
+// slow senders hold little memory.
 Awaitable<bool> Connection::receive_bytes() {
     for (;;) {
         if (phase_ == Phase::idle && worker_.draining()) {
-            // A last request that is here already is still answered.
+            // A last request that is already here is still answered.
             if (!has_arrived()) co_return false;
         }
         const bool body = parser_->header_done();
@@ -217,8 +218,8 @@ Awaitable<bool> Connection::receive_bytes() {
     }
 }
 
-// Counts what this connection has in memory for its client. False, and an error of the parser, when
-// all together have too much.
+// Counts the memory of this connection. False, with an error of the parser, when all connections
+// together exceed the limit.
 bool Connection::keep_within_limits(std::size_t parsed_bytes) {
     Shared& shared = worker_.shared();
     const Limits& limits = shared.limits;
@@ -237,11 +238,11 @@ void Connection::keep_nothing() {
     worker_.shared().kept_bytes -= std::exchange(kept_bytes_, 0);
 }
 
-// After a read without bytes: true to read on.
+// Handles a read without bytes: returns true to read on.
 bool Connection::explain_silence(const ErrorCode& error) {
     const bool ended = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
     if (error == asio::error::operation_aborted && phase_ == Phase::idle)
-        return !late_ && socket_.is_open();  // Woken by drain().
+        return !late_ && socket_.is_open();  // drain() woke it.
     if (!parser_->started()) return false;
     if (late_)
         parser_->fail(408, "The request took too long to arrive.");
@@ -250,15 +251,15 @@ bool Connection::explain_silence(const ErrorCode& error) {
     return false;
 }
 
-// False when there is no answer: the connection is over, or the parser says what is wrong.
+// False when there is no response: the connection has ended or the parser has an error.
 Awaitable<bool> Connection::carry_out(Call& call) {
     std::optional<Lane> next = Lane::read;
     while (next) {
         if (*next == Lane::read) {
             worker_.begin_round();
             next = call.run(Lane::read, worker_.index());
-            // The other requests that have arrived are run first, and then all are sent together:
-            // to wake a client with each of them takes longer than a short call.
+            // Lets the other received requests run first, and then all responses are sent together:
+            // waking a client for each would take longer than a short call.
             co_await asio::post(worker_.context(), asio::use_awaitable_t<Executor>{});
             worker_.end_round();
         } else if (*next == Lane::body) {
@@ -275,7 +276,7 @@ Awaitable<bool> Connection::carry_out(Call& call) {
     co_return true;
 }
 
-// Runs the next stage on another thread and comes back to this one.
+// Runs the next stage on another thread and returns to this one.
 Awaitable<std::optional<Lane>> Connection::pass(Lane lane, Call& call) {
     Shared& shared = worker_.shared();
     const auto submit = [&](auto&& resume) {
@@ -303,7 +304,7 @@ Awaitable<bool> Connection::send(const Response& response, const Framing& framin
         if (!co_await send_bytes(bytes) || !co_await send_bytes(body)) co_return false;
         co_return co_await send_bytes(frame.tail);
     }
-    // One piece is sent faster than two.
+    // Sending one piece is faster than two.
     if (frame.with_body) bytes += body;
     bytes += frame.tail;
     co_return co_await send_bytes(bytes);
@@ -326,8 +327,8 @@ Awaitable<void> Connection::refuse(int status, std::string_view reason) {
     if (co_await send(response, {.http11 = http11, .keep_alive = false})) co_await linger();
 }
 
-// Closing while bytes are on their way to us would reset the connection, and the client might never
-// see the answer. So it is told that no more comes, and heard out for a while.
+// Closing while bytes are still arriving would reset the connection, and the client might lose the
+// response. So it closes only its own direction and reads on for a while.
 Awaitable<void> Connection::linger() {
     ErrorCode error;
     enter(Phase::lingering, worker_.shared().limits.linger);

@@ -16,20 +16,20 @@
 
 namespace roster::net {
 
-// One client: its requests one after another, each answered before the next is read. Lives as long
-// as its coroutine, on the thread of its worker.
+// One client. Its requests run one after another; each is answered before the next is read. Lives
+// as long as its coroutine, on the thread of its worker.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
     Connection(Worker& worker, Socket socket, Service service, std::string remote_address);
     ~Connection();
 
-    // `too_many`: answers 503 instead of reading.
+    // `too_many` answers 503 instead of reading.
     void start(bool too_many);
-    // Begins instead with a request that another worker has received, and what came behind it.
+    // Continues with a request that another worker has received, and with the bytes behind it.
     void go_on(boost::beast::flat_buffer&& buffer, RequestParser&& request);
-    // Ends the present phase when its time is over. May not be called by the coroutine itself.
+    // Ends the current phase when its time is over. The coroutine itself must not call it.
     void check_deadline(Clock::time_point now);
-    // Ends the connection now if it is idle, else after the present request.
+    // Ends the connection now if it is idle, otherwise after the current request.
     void drain();
 
   private:
@@ -61,13 +61,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     Worker& worker_;
     Socket socket_;
-    std::unique_ptr<TlsStream> tls_{};  // once the client has begun to speak it
+    std::unique_ptr<TlsStream> tls_{};  // once the client has started TLS
     const Service service_;
     std::string remote_address_;
     boost::beast::flat_buffer buffer_;
-    std::size_t read_bytes_;  // asked for at a time
+    std::size_t read_bytes_;  // bytes per read
     std::optional<RequestParser> parser_{};
-    bool body_is_wanted_ = false;  // by the call, which knows who sends it
+    bool body_is_wanted_ = false;  // by the call, once the client is logged in
     std::size_t kept_bytes_ = 0;   // as counted in Shared
     Phase phase_ = Phase::idle;
     Clock::time_point deadline_ = Clock::time_point::max();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a connection does otherwise when it speaks TLS.
+// The parts of Connection that differ with TLS.
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -18,7 +18,7 @@ bool is_letter(char byte) {
 
 }  // namespace
 
-// The next byte without taking it; nothing when none comes.
+// Peeks at the next byte; nothing when none comes.
 Awaitable<std::optional<char>> Connection::first_byte() {
     enter(Phase::idle, worker_.shared().limits.tls);
     for (;;) {
@@ -32,8 +32,8 @@ Awaitable<std::optional<char>> Connection::first_byte() {
     }
 }
 
-// False when the connection is over. A request in plain HTTP gets its answer in plain HTTP: no
-// record of TLS begins with a letter, and every request does.
+// False when the connection has ended. Answers a request in plain HTTP in plain HTTP: no TLS record
+// begins with a letter, and every request does.
 Awaitable<bool> Connection::start_tls() {
     const std::optional<char> byte = co_await first_byte();
     if (!byte) co_return false;
@@ -48,7 +48,7 @@ Awaitable<bool> Connection::start_tls() {
     co_return !error;
 }
 
-// Says that no more comes, without waiting for the client to say so too.
+// Sends the closing alert without waiting for the client's.
 Awaitable<void> Connection::end_tls() {
     enter(Phase::lingering, worker_.shared().limits.linger);
     ErrorCode error;
@@ -56,7 +56,7 @@ Awaitable<void> Connection::end_tls() {
     co_await tls_->async_shutdown(awaiting(error));
 }
 
-// No coroutine: the frame of one would be allocated for every read.
+// Not a coroutine: its frame would be allocated for every read.
 Awaitable<std::size_t> Connection::read_some(asio::mutable_buffer buffer, ErrorCode& error) {
     if (tls_) return tls_->async_read_some(buffer, awaiting(error));
     return socket_.async_read_some(buffer, awaiting(error));
@@ -67,7 +67,7 @@ Awaitable<std::size_t> Connection::write_some(asio::const_buffer buffer, ErrorCo
     return socket_.async_write_some(buffer, awaiting(error));
 }
 
-// Whether bytes are here that nobody has read.
+// Whether unread bytes are here.
 bool Connection::has_arrived() const {
     ErrorCode error;
     if (socket_.available(error) > 0) return true;

@@ -10,9 +10,9 @@
 namespace roster::net {
 
 namespace {
-// Clients that wait for their answers send again sooner than this.
+// Clients that wait for their responses send their next request sooner than this.
 constexpr std::chrono::milliseconds kQuiet{10};
-// So that most of a core stays with those who read meanwhile.
+// Leaves most of a core to the readers.
 constexpr int kRestsPerPiece = 3;
 }  // namespace
 
@@ -58,7 +58,7 @@ void LanePool::serve(std::size_t thread) {
     }
 }
 
-// Until a task comes, the pool closes or nothing is left to do.
+// Runs background work until a task comes, the pool closes or nothing is left.
 void LanePool::tend_while_idle(std::unique_lock<std::mutex>& lock) {
     const auto is_called = [this] { return closing_ || !waiting_.empty(); };
     if (wake_.wait_for(lock, kQuiet, is_called)) return;
@@ -72,7 +72,7 @@ void LanePool::tend_while_idle(std::unique_lock<std::mutex>& lock) {
     }
 }
 
-// Waits for tasks; none means that the pool closes.
+// Waits for tasks; none when the pool closes.
 std::vector<LaneTask> LanePool::next_batch() {
     std::unique_lock lock(mutex_);
     if (tend_) tend_while_idle(lock);

@@ -17,44 +17,43 @@ namespace roster::net {
 
 class Worker;
 
-// The scheduler of Linux lets other threads of the machine go before this one, at 19 all of them.
+// The lowest priority of Linux's scheduler: all other threads go first.
 inline constexpr int kMostNice = 19;
-// As `top -H` shows the thread for those who give way.
+// The name, in `top -H`, of the low-priority thread.
 inline constexpr const char* kPatientThread = "patient";
+// Sets the niceness of the calling thread.
 void let_others_go_before(int niceness);
 
-// A call that waits for a lane, and who is told, on that worker's thread, when its stage there is
-// over.
+// A call that waits for a lane. `done` runs on its worker's thread when the stage is over.
 struct LaneTask {
     Call* call{};
     Worker* worker{};
-    bool late = false;  // waits behind those who are not
+    bool late = false;  // waits behind all tasks that are not late
     std::function<void(std::optional<Lane> next)> done{};
 };
 
-// The threads of one lane and the bounded queue before them: first come first served, but for those
-// who are late.
+// The threads of one lane and their bounded queue: first come, first served, except for late tasks.
 class LanePool {
   public:
-    // Runs the stage of every task of a batch, and has each one's `done` called; must not throw.
+    // Runs the stage of every task of a batch and calls each one's `done`. Must not throw.
     using Work = std::function<void(std::span<LaneTask> batch, std::size_t thread)>;
 
-    // What a thread does beside its tasks: after each batch with `busy`, and while nothing has
-    // come for a while without it, until it returns false. Must not throw.
+    // Background work of a thread: called with `busy` after each batch, and without it while the
+    // queue has been empty for a while, until it returns false. Must not throw.
     using Tend = std::function<bool(bool busy)>;
 
     struct Size {
         std::size_t threads = 1;
         std::size_t waiting = 1;  // tasks that no thread has taken yet
         std::size_t batch = 1;    // tasks that one thread takes at a time
-        int niceness = 0;         // how much the threads let others go before
+        int niceness = 0;         // of the threads
     };
 
     LanePool(Size size, Work work, Tend tend = {});
-    // Finishes what is waiting, but does not tend any more.
+    // Finishes the waiting tasks, but no background work.
     ~LanePool();
 
-    // False, and nothing is taken, when the queue is full.
+    // False, and the task is not taken, when the queue is full.
     [[nodiscard]] bool push(LaneTask&& task);
 
   private:

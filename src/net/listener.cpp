@@ -30,8 +30,8 @@ std::optional<Lane> run(const Application& application, Call& call, Lane lane, s
     }
 }
 
-// Wakes each worker once for all of its calls: for one after the other it would take turns with
-// this thread where they share a core.
+// Wakes each worker once for all of its calls. Waking it for each one would switch back and forth
+// where both threads share a core.
 void hand_back(std::span<LaneTask> batch, const std::vector<std::optional<Lane>>& next) {
     std::unordered_map<Worker*, std::vector<std::function<void()>>> ended;
     for (std::size_t i = 0; i < batch.size(); ++i)
@@ -41,7 +41,7 @@ void hand_back(std::span<LaneTask> batch, const std::vector<std::optional<Lane>>
         worker->post(std::move(calls));
 }
 
-// The work of a lane where each call runs for itself.
+// The work of a lane that runs its calls one by one.
 LanePool::Work run_one_by_one(const Application& application, Lane lane) {
     return [&application, lane](std::span<LaneTask> batch, std::size_t thread) {
         for (LaneTask& task : batch)
@@ -64,7 +64,7 @@ void run_writes(const Application& application, std::span<LaneTask> batch) {
     hand_back(batch, next);
 }
 
-// Nobody's answer depends on it: after an accident it is tried again when the lane tends next.
+// No response depends on it: after an exception it is tried again next time.
 template <class Piece>
 bool is_more_left(const Piece& piece) {
     try {
@@ -80,7 +80,7 @@ LanePool::Tend tend_between_writes(const Application& application) {
         [&application](bool busy) { return is_more_left([&] { return application.tend(busy); }); };
 }
 
-// Every connection is a file descriptor, and shells start programs with 1024 of them.
+// Every connection is a file descriptor, and shells limit programs to 1024 of them.
 void raise_descriptor_limit(std::size_t connections) {
     rlimit limit{};
     const rlim_t wanted = connections * 2 + 256;
@@ -89,7 +89,8 @@ void raise_descriptor_limit(std::size_t connections) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// On one core a hash then has three quarters of it, and a key pair is still made on a busy machine.
+// On one core hashing then gets three quarters of it, and key pairs are still made on a busy
+// machine.
 constexpr int kNicenessOfKeys = 5;
 
 void open_lanes(Shared& shared) {
@@ -123,7 +124,7 @@ void check_is_free(const tcp::endpoint& endpoint) {
     probe.bind(endpoint);
 }
 
-// What to do where nobody can listen; "" where the reason says it all.
+// What to do when listening fails; "" when the reason says it all.
 std::string advice_for(const boost::system::error_code& error) {
     if (error == boost::system::errc::address_in_use)
         return " Another program listens there, perhaps a server that still runs: end that one, or "
@@ -203,8 +204,8 @@ void Listener::run(std::size_t threads) {
         shared.workers.push_back(other.get());
     Worker patient(shared, threads);
     shared.patient = &patient;
-    // Nobody ends while connections may still be handed to it: those who serve not before the
-    // patient one drains, and the patient one not before they have ended.
+    // A worker must not end while it may still receive connections: the serving workers stay until
+    // the low-priority worker drains, and that one stays until they have ended.
     std::vector<asio::executor_work_guard<Executor>> awake;
     for (Worker* worker : shared.workers)
         awake.emplace_back(worker->context().get_executor());
@@ -232,7 +233,7 @@ void Listener::run(std::size_t threads) {
     shared.write.reset();
     shared.database.reset();
     shared.keys.reset();
-    shared.ahead.reset();  // Last, since calls on the lanes nudge it.
+    shared.ahead.reset();  // Last, because calls on the lanes nudge it.
 }
 
 void Listener::make_ahead() {
@@ -241,7 +242,7 @@ void Listener::make_ahead() {
 
 void Listener::stop() {
     const std::uint64_t one = 1;
-    // Only a full counter is refused, and then the drain has been asked for already.
+    // Only fails with a full counter, and then the drain was requested already.
     [[maybe_unused]] const ssize_t written = ::write(state_->stop_event, &one, sizeof one);
 }
 

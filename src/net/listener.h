@@ -10,34 +10,35 @@
 
 namespace roster::net {
 
-// The HTTP/1.0 and 1.1 server: a thread per core, each with its own listening socket, a thread of
-// the lowest priority for those who give way, and the lanes for what must not run there.
+// The HTTP/1.0 and 1.1 server: one thread per core, each with its own listening socket, a
+// low-priority thread for the penalty box, and the lanes for work that must not run there.
 class Listener {
   public:
     Listener(Application application, Limits limits);
     ~Listener();
 
     // Listens on an IP address or host name; port 0 takes a free one. Returns the port. Clients can
-    // connect from here on and are served once run() is called. May be called for more addresses.
-    // Throws std::runtime_error that names the address and what to do, also when another server has
-    // the port. TLS needs a certificate before.
+    // connect at once and are served when run() is called. May be called for several addresses. TLS
+    // needs use_certificate() first. Throws std::runtime_error that names the address and what to
+    // do, also when another server uses the port.
     std::uint16_t bind(const std::string& address, std::uint16_t port,
                        Service service = Service::plain);
 
-    // The certificate (with those between it and its root) and the key that Service::tls shows, two
-    // PEM files. In any thread, before and during run(): connections that are open keep what they
-    // have. Throws std::runtime_error with a sentence for people, and then nothing changes.
+    // Sets the certificate (with its intermediates) and the key for Service::tls, two PEM files.
+    // Thread-safe, before and during run(); open connections keep what they have. Throws
+    // std::runtime_error with a sentence, and then nothing changes.
     void use_certificate(const std::string& certificate_file, const std::string& key_file);
 
-    // Serves on that many threads (at least 1, the calling one included) until stop() is called and
-    // every call that was running is answered.
+    // Serves on that many threads (at least 1, including the calling one) until stop() is called
+    // and every running call is answered.
     void run(std::size_t threads);
 
-    // In the threads that run calls: Application::make_ahead has something to do again.
+    // Tells the server that Application::make_ahead has work again. Called on threads that run
+    // calls.
     void make_ahead();
 
-    // Drains: no new connections, idle ones are closed, running calls are answered. Returns at
-    // once; safe in any thread and in a signal handler, before and during run().
+    // Drains: accepts no connections, closes idle ones, answers running calls. Returns at once.
+    // Safe in any thread and in a signal handler, before and during run().
     void stop();
 
   private:

@@ -16,7 +16,7 @@ namespace http = boost::beast::http;
 
 namespace {
 
-constexpr std::size_t kLongestName = 64;  // of a header that is shown
+constexpr std::size_t kLongestName = 64;  // bytes of a header name that is shown
 
 struct Character {
     std::string_view bytes;
@@ -52,7 +52,7 @@ bool is_token_byte(char byte) {
            (byte >= 'a' && byte <= 'z') || kSigns.find(byte) != kSigns.npos;
 }
 
-// The character that a text begins with.
+// The first character of a text.
 std::string_view first_character(std::string_view text) {
     std::size_t bytes = 1;
     while (bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
@@ -69,7 +69,7 @@ std::string describe(std::string_view character) {
     const auto byte = static_cast<unsigned char>(character.front());
     if (character == " ") return "a blank";
     if (byte < 0x20 || byte == 0x7F) return "a control character";
-    // 0xC2 begins control characters of two bytes too.
+    // 0xC2 also begins control characters of two bytes.
     if (byte == 0xC2 || !is_utf8(character)) return fmt::format("the byte 0x{:02X}", byte);
     return fmt::format("the character {}", character);
 }
@@ -89,7 +89,7 @@ std::string explain_header_name(std::string_view line, const Stop& stop) {
     const std::string_view character = first_character({bad, name.end()});
     std::string good;
     std::ranges::copy_if(name, std::back_inserter(good), is_token_byte);
-    // Of more than a name with a slip it is not known whether it is one.
+    // A longer text may not be a name at all.
     const bool is_name = colon != line.npos && !good.empty() && good.size() <= kLongestName &&
                          std::ranges::none_of(trim(name), [](char byte) { return byte == ' '; });
     return fmt::format("{} has in its name {}.",

@@ -8,16 +8,16 @@
 
 namespace roster::net {
 
-// Where a parser of requests has stopped.
+// Where the parser stopped.
 struct Stop {
-    std::string_view rest{};  // the bytes from the beginning of the line at fault
+    std::string_view rest{};  // from the beginning of the faulty line
     bool in_first_line = false;
-    std::string_view header_before{};  // the name of the last good header; empty: none
+    std::string_view header_before{};  // the name of the last valid header; empty: none
     boost::beast::error_code error{};
 };
 
-// What to change, in a sentence for people. Names the header at fault and the character, never the
-// value of a header or a part of an address: either may be a secret.
+// A sentence that tells the client what to change. Names the faulty header and character, never a
+// header's value or a part of a URL: either may be a secret.
 std::string explain_malformed(const Stop& stop);
 
 }  // namespace roster::net

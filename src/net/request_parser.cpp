@@ -21,7 +21,7 @@ constexpr std::size_t kUsualHeaders = 8;
 constexpr std::size_t kShortestLastChunk = 5;
 
 // One reader could take the first and another the last. The web servers in front of a Nextcloud
-// refuse them too.
+// refuse them, too.
 constexpr std::array kOnlyOnce{http::field::host,
                                http::field::authorization,
                                http::field::expect,
@@ -48,14 +48,14 @@ RequestParser::RequestParser(std::size_t header_bytes, std::size_t body_bytes)
 std::size_t RequestParser::parse(std::string_view bytes) {
     std::size_t blank = 0;
     if (!started()) {
-        // Blank lines before a request are ignored (RFC 9112 §2.2).
+        // Ignores blank lines before a request (RFC 9112 §2.2).
         while (bytes.substr(blank).starts_with("\r\n"))
             blank += 2;
         bytes.remove_prefix(blank);
         if (bytes.empty() || bytes == "\r") return blank;
     }
-    // At the last chunk, Beast ends the process when it is called again with fewer bytes. No body
-    // in chunks ends with fewer, so nothing that is whole is kept waiting.
+    // At the last chunk, Beast ends the process when it is called again with fewer bytes. A chunked
+    // body never ends with fewer, so no complete request waits.
     if (chunked_ && header_over_ && bytes.size() < kShortestLastChunk) return blank;
     Error error;
     const std::size_t taken = put(boost::asio::buffer(bytes), error);
@@ -115,8 +115,8 @@ void RequestParser::on_request_impl(http::verb, Text method, Text target, int ve
 }
 
 void RequestParser::on_field_impl(http::field field, Text name, Text value, Error& error) {
-    if (header_over_) return;  // A trailer: nothing here uses one.
-    // Beast counts only the bytes of the lines that it holds at once.
+    if (header_over_) return;  // A trailer: not used here.
+    // Beast counts only the lines that it holds at once.
     header_bytes_seen_ += name.size() + value.size() + 4;
     if (header_bytes_seen_ > header_bytes_) {
         error = http::error::header_limit;
@@ -129,7 +129,7 @@ void RequestParser::on_field_impl(http::field field, Text name, Text value, Erro
         lengths_ += value.find(',') == Text::npos ? 1 : 2;
     else if (field == http::field::transfer_encoding) {
         if (chunked_) return refuse(400, "Transfer-Encoding is given twice.", error);
-        // Beast reads other encodings as if there were no body.
+        // Beast treats other encodings like a request without a body.
         if (!equals_ignoring_case(view(value), "chunked"))
             return refuse(501, "Of all transfer encodings only chunked is understood.", error);
         chunked_ = true;

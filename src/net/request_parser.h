@@ -13,43 +13,44 @@
 
 namespace roster::net {
 
-// Why the bytes on a connection are no request, or none that is taken.
+// Why the bytes on a connection are not a request that is accepted.
 struct FramingError {
     int status = 400;
     std::string reason{};
 };
 
-// One request out of the bytes of a connection. Method, target, header names and values come out
-// as they were sent, but a whole address in the first line is taken apart into Host and path. What
-// two readers could understand differently is refused: two lengths, a length beside chunks, another
-// transfer encoding, no Host header in HTTP/1.1, two of Host, Authorization and their like.
+// Parses one request from the bytes of a connection. Method, target, header names and values stay
+// as sent, but an absolute URL in the request line is split into Host and path. Refuses what two
+// readers could understand differently: two lengths, a length beside chunks, another transfer
+// encoding, no Host header in HTTP/1.1, two of Host, Authorization and similar headers.
 class RequestParser final : private boost::beast::http::basic_parser<true> {
   public:
     RequestParser(std::size_t header_bytes, std::size_t body_bytes);
 
-    // Takes what it can and returns how many bytes that was; the rest belongs before the next
-    // bytes. Not to be called again once done() or error().
+    // Consumes what it can and returns how many bytes that was; pass the rest again in front of the
+    // next bytes. Must not be called after done() or error().
     std::size_t parse(std::string_view bytes);
 
-    // The request once it is done(); before that its head alone, with body_follows.
+    // The request when it is done(); before that its head, with body_follows.
     Request take_request();
-    // What has arrived of the body. Once only, when it is done().
+    // The bytes of the body. Once only, when it is done().
     std::string take_body() { return std::move(request.body); }
-    // Only once header_done(): whether the body has, or is announced to have, more bytes.
+    // Whether the body has, or is announced to have, more bytes. Only after header_done().
     bool has_over(std::size_t body_bytes) const;
-    // Makes room for what is announced of the body.
+    // Allocates memory for the announced body.
     void reserve_body();
-    // How much has arrived.
+    // Bytes received so far.
     std::size_t bytes() const { return header_bytes_seen_ + body_bytes_seen_; }
 
+    // Whether any byte of the request has arrived.
     bool started() const { return got_some(); }
     bool header_done() const { return is_header_done(); }
     bool done() const { return is_done(); }
     const std::optional<FramingError>& error() const { return error_; }
-    // The first error stays.
+    // Sets the error unless there is one already.
     void fail(int status, std::string reason);
 
-    // Only once header_done().
+    // Only after header_done().
     bool wants_continue() const { return wants_continue_; }
     bool http11() const { return http11_; }
     bool keep_alive() const { return basic_parser::keep_alive(); }

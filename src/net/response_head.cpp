@@ -41,7 +41,7 @@ bool ends_by_itself(const Response& response, const Framing& framing) {
 
 ResponseFrame append_head(std::string& out, const Response& response, const Framing& framing,
                           std::string_view date) {
-    // Also to HTTP/1.0: the version is the highest that the server speaks (RFC 9110 §2.5).
+    // Also for HTTP/1.0: it is the highest version that the server supports (RFC 9110 §2.5).
     out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     out.append(reason_phrase(response.status)).append("\r\n");
     out.append(response.header_lines).append("Date: ").append(date).append("\r\n");

@@ -8,29 +8,29 @@
 
 namespace roster::net {
 
-// What the request and the state of its connection say about the answer's frame.
+// What the request and its connection determine about the framing of the response.
 struct Framing {
     bool http11 = true;
     bool head_request = false;
     bool keep_alive = true;
 };
 
-// An answer as it goes over the wire: head, body, tail, one after the other.
+// A response on the wire is the head, the body and the tail.
 struct ResponseFrame {
     bool with_body = true;
     std::string_view tail{};
 };
 
-// False when the end of the connection is the only end that the body has.
+// False when only the end of the connection marks the end of the body.
 bool ends_by_itself(const Response& response, const Framing& framing);
 
-// Appends status line and headers with the blank line after them, for chunks also the size of the
-// one chunk.
+// Appends the status line, the headers and the blank line; with chunked encoding also the size of
+// the only chunk.
 ResponseFrame append_head(std::string& out, const Response& response, const Framing& framing,
                           std::string_view date);
 
-// "Bad request" for 400; Nextcloud's own words where it has some (contract of its OCS calls), else
-// those of the RFCs, "" for unknown numbers.
+// "Bad request" for 400; Nextcloud's own phrase if it has one (contract of its OCS calls),
+// otherwise that of the RFCs; "" for unknown statuses.
 std::string_view reason_phrase(int status);
 
 }  // namespace roster::net

@@ -33,7 +33,7 @@ void SpareTime::nudge() {
     wake_.notify_all();
 }
 
-// False: it closes.
+// False when it closes.
 bool SpareTime::wait_for_quiet(std::unique_lock<std::mutex>& lock) {
     const auto latest = std::chrono::steady_clock::now() + pauses_.longest;
     for (std::uint64_t before = rounds_;; before = rounds_) {

@@ -11,23 +11,23 @@
 
 namespace roster::net {
 
-// Does work that calls may need later, piece by piece, on a thread of the lowest priority: each
-// piece when no call has come for a moment, and on a server that is never without calls, after some
-// time all the same.
+// Prepares results that calls may need later, piece by piece, on a thread of the lowest priority.
+// Each piece runs when no call has arrived for `quiet`, or, on a busy server, after `longest`.
 class SpareTime {
   public:
     struct Pauses {
         std::chrono::milliseconds quiet{1000};  // without a call
         std::chrono::milliseconds longest{10'000};
+        // When the next piece runs.
     };
 
-    // `piece` returns whether more is left to do; must not throw. `rounds` grows with each call.
+    // `piece` returns whether more is left; it must not throw. `rounds` grows with each call.
     SpareTime(std::function<bool()> piece, const std::atomic<std::uint64_t>& rounds, Pauses pauses);
-    // Waits for the piece that is being done.
+    // Waits for the running piece.
     ~SpareTime();
     SpareTime(const SpareTime&) = delete;
 
-    // There is something to do again.
+    // Tells that there is work again.
     void nudge();
 
   private:

@@ -16,8 +16,8 @@ namespace {
 // Forward secrecy and authenticated encryption only; TLS 1.3 has nothing else.
 constexpr const char* kCiphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
 
-// Of what the client offers (each name after its length), http/1.1 if it is there. A client that
-// offers only others speaks HTTP/1.1 all the same or goes away: RFC 7301 lets us say nothing.
+// Chooses http/1.1 from the client's offer (each name after its length). A client that offers only
+// others speaks HTTP/1.1 anyway or disconnects: RFC 7301 allows no answer.
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length,
                     const unsigned char* offered, unsigned int offered_bytes, void*) {
     static constexpr unsigned char kOurs[] = "\x08http/1.1";
@@ -29,7 +29,7 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length,
     return SSL_TLSEXT_ERR_OK;
 }
 
-// The oldest reason that OpenSSL has left: what came first caused the others.
+// The oldest queued error of OpenSSL: it caused the others.
 [[noreturn]] void fail(std::string_view what, const std::string& file) {
     const unsigned long code = ERR_peek_error();
     const int number = ERR_GET_REASON(code);
@@ -49,7 +49,7 @@ void load_files(SSL_CTX* context, const std::string& certificate_file,
         fail("No key that fits the certificate can be read from", key_file);
 }
 
-// A key with a passphrase would have OpenSSL ask for it at the terminal.
+// Otherwise OpenSSL would ask for the passphrase at the terminal.
 int refuse_passphrase(char*, int, int, void*) {
     return 0;
 }
@@ -64,7 +64,7 @@ std::shared_ptr<TlsContext> load_tls(const std::string& certificate_file,
     SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                      SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
     SSL_CTX_set_cipher_list(context, kCiphers);
-    // Tickets bring clients back without a cache to keep for them.
+    // Tickets resume sessions without a cache on the server.
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context, 1);
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);

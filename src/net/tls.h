@@ -10,12 +10,13 @@
 
 namespace roster::net {
 
-// TLS 1.2 and 1.3 with this certificate and key, HTTP/1.1 inside. Throws std::runtime_error with a
-// sentence that names the file and what is wrong with it.
+// Loads a TLS context for 1.2 and 1.3 with HTTP/1.1. Throws std::runtime_error with a sentence that
+// names the file and what is wrong with it.
 std::shared_ptr<TlsContext> load_tls(const std::string& certificate_file,
                                      const std::string& key_file);
 
-// What the next handshake uses. A connection keeps its own alive, so it may be replaced any time.
+// The context for the next handshake. A connection holds a reference to its own, so it may be
+// replaced at any time.
 class CurrentTls {
   public:
     std::shared_ptr<TlsContext> get() const {

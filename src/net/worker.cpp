@@ -9,11 +9,11 @@ namespace roster::net {
 
 namespace {
 
-// How late a limit of time may strike.
+// The most that a time limit may be exceeded.
 constexpr std::chrono::milliseconds kWatchInterval{100};
-// How long to wait when the process is out of file descriptors.
+// The pause when the process is out of file descriptors.
 constexpr std::chrono::milliseconds kAcceptPause{50};
-// So often at most those who give way keep the thread busy with their connecting.
+// Low-priority clients can wake the thread by connecting only this often.
 constexpr std::chrono::milliseconds kGivingWayPause{1};
 constexpr int kMostAcceptedAtOnce = 64;
 
@@ -65,7 +65,7 @@ Awaitable<void> Worker::accept(Door& door) {
     }
 }
 
-// Takes those who have connected.
+// Accepts the waiting connections.
 Worker::Accepted Worker::accept_waiting(Door& door) {
     Accepted accepted;
     for (int i = 0; i < kMostAcceptedAtOnce; ++i) {
@@ -92,10 +92,10 @@ Worker::Accepted Worker::accept_waiting(Door& door) {
 void Worker::start(Socket socket, Service service, std::string remote_address) {
     const std::size_t limit = shared_.limits.connections;
     const std::size_t present = shared_.connections.load(std::memory_order_relaxed);
-    // Those who give way leave half of the places to others.
+    // Low-priority clients leave half of the connections to others.
     if (this == shared_.patient && present >= limit / 2) return;
-    if (present >= 2 * limit) return;  // Not even a refusal: that would be a connection too.
-    // To refuse a client of TLS would take the work of a handshake.
+    if (present >= 2 * limit) return;  // Not even a refusal: that would be another connection.
+    // Refusing a TLS client would cost a handshake.
     if (present >= limit && service == Service::tls) return;
     std::make_shared<Connection>(*this, std::move(socket), service, std::move(remote_address))
         ->start(present >= limit);
@@ -141,7 +141,7 @@ void Worker::drain() {
     if (draining()) return;
     drain_deadline_ = Clock::now() + shared_.limits.drain;
     for (const auto& door : doors_) {
-        // Who is connected already but not yet accepted would see a reset.
+        // A client that is connected but not yet accepted would see a reset.
         while (!accept_waiting(*door).all) {
         }
         boost::system::error_code error;
@@ -174,8 +174,8 @@ void Worker::leave(Connection& connection) {
     end_if_over();
 }
 
-// Ends what takes too long, while there are connections. One timer for all of them: a timer per
-// connection would have to be set anew several times per request.
+// Enforces the time limits while there are connections. One timer for all: a timer per connection
+// would be set several times per request.
 Awaitable<void> Worker::watch() {
     while (!connections_.empty()) {
         boost::system::error_code error;

@@ -24,23 +24,24 @@ namespace roster::net {
 class Connection;
 class Worker;
 
-// What all listener threads share.
+// State that all listener threads share.
 struct Shared {
     Application application{};
     Limits limits{};
     CurrentTls tls{};
     std::atomic<std::size_t> connections{0};
-    std::atomic<std::uint64_t> rounds{0};    // that have begun: grows with the calls
-    std::atomic<std::size_t> kept_bytes{0};  // of those connections that are counted
+    std::atomic<std::uint64_t> rounds{0};    // rounds begun: grows with the calls
+    std::atomic<std::size_t> kept_bytes{0};  // of all counted connections
     std::optional<LanePool> hash{};
     std::optional<LanePool> write{};
     std::optional<LanePool> database{};
     std::optional<LanePool> keys{};
     std::optional<SpareTime> ahead{};
     std::vector<Worker*> workers{};  // of the threads that serve
-    Worker* patient = nullptr;       // of the thread for those who give way
+    Worker* patient = nullptr;       // of the low-priority thread
 
-    // After an accident nobody gives way: the call itself will meet it and tell.
+    // Whether the request has low priority. False after an exception: the call itself will meet
+    // the same error and report it.
     bool gives_way(const Request& request) const {
         try {
             return application.gives_way && application.gives_way(request);
@@ -48,7 +49,7 @@ struct Shared {
             return false;
         }
     }
-    // The threads of a lane other than Lane::read.
+    // The threads of any lane but Lane::read.
     LanePool& pool(Lane lane) {
         if (lane == Lane::hash) return *hash;
         if (lane == Lane::keys || lane == Lane::late_keys) return *keys;
@@ -58,52 +59,54 @@ struct Shared {
 
 // A connection on its way to another worker.
 struct Handover {
-    Socket socket;  // of the other's context
+    Socket socket;  // in the other worker's context
     Service service{};
     std::string remote_address{};
-    boost::beast::flat_buffer buffer{};      // what has arrived behind the request
-    std::optional<RequestParser> request{};  // to go on with; none when the connection is new
+    boost::beast::flat_buffer buffer{};      // the bytes received behind the request
+    std::optional<RequestParser> request{};  // to continue with; none for a new connection
 };
 
-// One listener thread: its sockets, its connections, and their clock. Everything in here runs on
-// that thread, except the constructor, listen(), post_drain(), post() and take_over().
+// One listener thread: its sockets, its connections and their timer. Everything runs on that
+// thread, except the constructor, listen(), post_drain(), post() and take_over().
 class Worker {
   public:
     Worker(Shared& shared, std::size_t index);
     ~Worker();
 
-    // Opens a socket on the endpoint, beside those of the other workers. Returns its own endpoint.
+    // Opens another socket on the endpoint, beside those of the other workers. Returns the actual
+    // endpoint.
     tcp::endpoint listen(const tcp::endpoint& endpoint, Service service);
-    // Serves until it is drained and its last connection is gone.
+    // Serves until it is drained and its last connection has ended.
     void run();
-    // From any thread: no new connections, and the old ones end when they can. `then` runs on the
-    // worker's thread when it has begun.
+    // From any thread: stops accepting and lets the connections end. `then` runs on the worker's
+    // thread when that has begun.
     void post_drain(std::function<void()> then = {});
-    // From any thread: runs these on the worker's.
+    // From any thread: runs these functions on the worker's thread.
     void post(std::vector<std::function<void()>> calls);
-    // From any thread: goes on here with a connection.
+    // From any thread: continues a connection on this worker.
     void take_over(Handover&& connection);
-    // The worker that serves this request in place of this one, or nullptr.
+    // The worker that shall serve this request instead of this one, or nullptr.
     Worker* other_for(const Request& request);
 
     Shared& shared() { return shared_; }
     asio::io_context& context() { return context_; }
     std::size_t index() const { return index_; }
     bool draining() const { return drain_deadline_ != Clock::time_point::max(); }
-    // The end of all waiting for clients.
+    // When the drain stops waiting for clients.
     Clock::time_point drain_deadline() const { return drain_deadline_; }
-    // For bytes that nobody looks at.
+    // A buffer for bytes that are discarded.
     asio::mutable_buffer waste() { return asio::buffer(waste_); }
-    // The value of a Date header now.
+    // The current value of a Date header.
     const std::string& date();
 
-    // A round is the calls that run one after the other before the first of them is answered.
+    // A round is the calls that run one after another before the first of them is answered.
     void begin_round() {
         in_round_ = true;
         shared_.rounds.fetch_add(1, std::memory_order_relaxed);
     }
     void end_round();
 
+    // Called when a connection begins, and when it ends.
     void enter(Connection& connection);
     void leave(Connection& connection);
 
@@ -116,7 +119,7 @@ class Worker {
     struct Accepted {
         bool all = false;
         bool failed = false;
-        bool giving_way = false;  // one of them at least
+        bool giving_way = false;  // at least one of them has low priority
     };
     Awaitable<void> accept(Door& door);
     Accepted accept_waiting(Door& door);
@@ -134,7 +137,7 @@ class Worker {
     Timer watch_timer_;
     bool watching_ = false;
     bool in_round_ = false;
-    std::size_t given_back_ = 0;  // connections, to the others in turn
+    std::size_t given_back_ = 0;  // connections handed to the other workers in turn
     Clock::time_point drain_deadline_ = Clock::time_point::max();
     std::time_t date_second_ = -1;
     std::string date_{};

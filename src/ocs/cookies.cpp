@@ -21,7 +21,7 @@ std::string_view secure_of(const Origin& origin) {
     return origin.is_secure() ? "secure; " : "";
 }
 
-// Set-Cookie as PHP writes it, the value encoded.
+// Writes Set-Cookie like PHP, with the value encoded.
 void set_cookie(Exchange& exchange, std::string_view name, std::string_view value,
                 std::string_view attributes) {
     const Origin& origin = exchange.run.origin;
@@ -29,7 +29,7 @@ void set_cookie(Exchange& exchange, std::string_view name, std::string_view valu
                                          path_of(origin), "; ", secure_of(origin), attributes});
 }
 
-// Browsers take a cookie of that name only from https and for the whole host.
+// Browsers accept a cookie of that name only over HTTPS and for the whole host.
 std::string_view mark_prefix(const Origin& origin) {
     return origin.is_secure() && origin.web_root.empty() ? "__Host-" : "";
 }
@@ -76,7 +76,7 @@ void set_session_cookies(Exchange& exchange) {
     const std::string name = session_cookie_name(exchange);
     std::optional<Session>& session = exchange.run.session;
     if (!session) {
-        // Nobody has looked at the session yet.
+        // The session was not read yet.
         session.emplace();
         session->passphrase = Secret(cookie(exchange.request, kPassphraseCookie));
         session->new_passphrase = session->passphrase.empty();

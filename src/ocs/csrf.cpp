@@ -7,7 +7,8 @@ namespace roster::ocs {
 
 namespace {
 
-// The token of a form: in the query, else in the form, else in the header of that name.
+// Whether the request has the session's token: in the query, otherwise in the form, otherwise in
+// the header of that name.
 bool shows_request_token(const Exchange& exchange) {
     if (!exchange.run.session) return false;
     const Value* parameter = exchange.parameters().find("requesttoken");

@@ -5,10 +5,11 @@
 
 namespace roster::ocs {
 
-// Whether the request proves that it was not made by a foreign page: the header OCS-APIRequest, or
-// the request token of its session. A call of the API may go by a token in a header, too; a page is
-// never opened with one.
+// Whether the request proves that no foreign site made it: by the header OCS-APIRequest, or by the
+// request token of its session. For API calls a Bearer token is proof, too; an HTML page is never
+// opened with one.
 bool passes_csrf_check(const Exchange& exchange);
+// The same for an HTML page.
 bool passes_page_csrf_check(const Exchange& exchange);
 
 }  // namespace roster::ocs

@@ -80,7 +80,7 @@ std::string opening(const Exchange& exchange, Meta meta) {
     return opening(exchange.run.format, exchange.head.v2, meta);
 }
 
-// Of a success: it is always the same.
+// The opening of a success, which is always the same.
 std::string_view usual_opening(const Exchange& exchange) {
     static const std::array<std::array<std::string, 2>, 2> kOpenings{
         {{opening(Format::xml, false, {}), opening(Format::xml, true, {})},
@@ -107,7 +107,7 @@ void begin_answer(Exchange& exchange) {
     exchange.run.out = data_writer(exchange);
 }
 
-// Meta and data for an answer that is not the handler's own success.
+// Writes meta and data of an answer that is not the handler's own success.
 void write_answer(Exchange& exchange, const Meta& meta, const Error& error, Shape shape) {
     exchange.run.body = opening(exchange, meta);
     const std::unique_ptr<Writer> out = data_writer(exchange);
@@ -158,7 +158,7 @@ void answer_unknown_format(Exchange& exchange) {
     answer_accidentally(exchange);
 }
 
-// A handler that knows the tag of its data has set it already.
+// Keeps the ETag of a handler that knows it already.
 void apply_etag(Exchange& exchange, std::string_view etag) {
     if (exchange.request.header("If-None-Match") != etag) return;
     exchange.response.status = exchange.head.v2 ? kNotModified : kOk;
@@ -167,7 +167,7 @@ void apply_etag(Exchange& exchange, std::string_view etag) {
     if (exchange.head.v2) exchange.response.body.clear();
 }
 
-// A success without anything to say, which v1 counts as a failure.
+// A success without content, which v1 counts as a failure.
 void answer_nothing(Exchange& exchange) {
     write_answer(exchange, {kNoContent}, Error{}, Shape::returned);
     if (exchange.head.v2) {
@@ -177,9 +177,8 @@ void answer_nothing(Exchange& exchange) {
     finish_controller(exchange);
 }
 
-// The encoder of Nextcloud does, over a text that is no UTF-8 (transport: create with body: latin1
-// bytes). Only where an account is asked for itself: no list is empty because of one of its
-// entries.
+// Nextcloud's encoder fails on a text that is not UTF-8 (transport: create with body: latin1
+// bytes). Only for the request of a single user: no list is empty because of one entry.
 bool gives_up(const Exchange& exchange) {
     const Route& route = *exchange.run.route;
     return exchange.run.format == Format::json && !exchange.run.out->intact() &&
@@ -215,7 +214,7 @@ void finish_answer(Exchange& exchange) {
     if (exchange.response.status == kNotModified) exchange.response.remove("Content-Type");
 }
 
-// Of what guards refuse at any endpoint.
+// For guards that may refuse at any endpoint.
 constexpr Numbers kEverywhere{{{Errc::forbidden, 403, "scope"}}};
 
 const Number* find_number(const Numbers& numbers, const Error& error) {
@@ -237,7 +236,7 @@ Shape shape_of(const Route* route, const Error& error) {
     return number ? number->shape : Shape::raised;
 }
 
-// What most endpoints answer for a reason; no default, so that a new reason has to choose.
+// What most endpoints answer for a reason. No default, so that a new reason has to choose.
 int usual_number(Errc code) {
     switch (code) {
         case Errc::missing_argument:
@@ -299,7 +298,7 @@ int usual_number(Errc code) {
     return kUnknownError;
 }
 
-// What the script in front of all controllers answers by itself; false: it is not its business.
+// What the script in front of all controllers answers itself; false for any other refusal.
 bool refuse_in_front(Exchange& exchange, const Error& error) {
     switch (error.code) {
         case Errc::route_not_found:
@@ -313,13 +312,13 @@ bool refuse_in_front(Exchange& exchange, const Error& error) {
             set_user_header(exchange);
             return true;
         case Errc::throttled:
-            // A field says that it was the endpoint's own guess, not a login on the way to it.
+            // With a field, the throttle is the endpoint's own; otherwise it is that of the login.
             if (!error.field.empty()) return false;
             answer_in_front(exchange, 429, error.message);
             return true;
         case Errc::maintenance:
             answer_in_front(exchange, 503, "Service unavailable");
-            exchange.response.status = 503;  // of both versions
+            exchange.response.status = 503;  // on both versions
             exchange.response.set("X-Nextcloud-Maintenance-Mode", "1");
             return true;
         default:

@@ -16,7 +16,7 @@ constexpr std::string_view kV1 = "/ocs/v1.php", kV2 = "/ocs/v2.php";
 constexpr const char* kJson = "application/json; charset=utf-8";
 constexpr const char* kHtml = "text/html; charset=UTF-8";
 
-// A body of one member, with the hint beside it for those who want it in bodies.
+// A body with one member, and the hint beside it for clients that want hints in bodies.
 std::string bare_json(const Exchange& exchange, std::string_view name, std::string_view text) {
     std::string body;
     JsonWriter out(body);
@@ -177,7 +177,7 @@ const char* why_unrepresentable(const Exchange& exchange) {
 void answer_unrepresentable(Exchange& exchange) {
     exchange.run.hint = why_unrepresentable(exchange);
     if (exchange.run.format == Format::json) {
-        // The headers were made before the text was found to be no UTF-8.
+        // The headers were set before the text turned out not to be UTF-8.
         exchange.response.set("Content-Type", kJson);
         set_controller_headers(exchange);
         set_user_header(exchange);

@@ -3,10 +3,11 @@
 
 #include "service/call.h"
 
-// One function per endpoint of routes.cpp: it reads arguments, calls the directory, and writes.
+// One function per endpoint of routes.cpp: it reads the arguments, calls the directory and writes
+// the answer. Each returns Done, or the refusal.
 namespace roster::ocs {
 
-// users.cpp: reading accounts
+// users.cpp: reading users
 Result<Done> list_users(Call& call);
 Result<Done> list_users_details(Call& call);
 Result<Done> list_disabled_users(Call& call);
@@ -17,7 +18,7 @@ Result<Done> list_own_fields(Call& call);
 Result<Done> list_fields_of_user(Call& call);
 Result<Done> search_by_phone(Call& call);
 
-// user_changes.cpp: creating, changing and deleting accounts
+// user_changes.cpp: creating, changing and deleting users
 Result<Done> post_user(Call& call);
 Result<Done> put_user(Call& call);
 Result<Done> put_user_collection(Call& call);

@@ -19,7 +19,7 @@ constexpr std::string_view kSecurityLines =
     "X-Frame-Options: SAMEORIGIN\r\n"
     "X-Permitted-Cross-Domain-Policies: none\r\n";
 
-// Nothing may be loaded by such an answer.
+// Such a response may load nothing.
 constexpr std::string_view kControllerLines =
     "Content-Security-Policy: default-src 'none';base-uri 'none';manifest-src 'self';"
     "frame-ancestors 'none'\r\n"
@@ -45,7 +45,7 @@ void set_page_policy(Response& response) {
                              random_text(kNonceLength, kBase64Alphabet)));
 }
 
-// Everything that controllers' answers of all kinds have in common.
+// What the responses of all controllers have in common.
 void set_uncached_headers(Exchange& exchange) {
     exchange.response.add_lines(kUncachedLines);
     if (!exchange.run.throttled_ms.empty())
@@ -57,7 +57,7 @@ void set_uncached_headers(Exchange& exchange) {
 
 void show_delay(Exchange& exchange, std::int64_t delay_ms) {
     exchange.run.throttled_ms = fmt::format("{}ms", delay_ms);
-    // A page has its headers already when its handler is done.
+    // A page has its headers when its handler returns.
     if (!exchange.response.header_lines.empty())
         exchange.response.set("X-Nextcloud-Bruteforce-Throttled", exchange.run.throttled_ms);
 }

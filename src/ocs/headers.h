@@ -7,23 +7,24 @@
 
 namespace roster::ocs {
 
-// The header sets of contract, transport, section 6. An answer gets one of them, once.
+// The header sets of contract, transport, section 6. A response gets exactly one of them.
 
-// What every answer of an OCS or plain controller carries; nothing may be loaded by such a page.
+// For every response of an OCS or plain controller; such a page may load nothing.
 void set_controller_headers(Exchange& exchange);
-// What the scripts in front of all controllers send when they answer by themselves.
+// For responses of the scripts in front of all controllers.
 void set_page_headers(Exchange& exchange);
-// What an HTML page of a controller carries.
+// For an HTML page of a controller.
 void set_html_headers(Exchange& exchange);
-// Lets an HTML page, which has its headers, start workers from its own server.
+// Lets an HTML page, whose headers are set, start workers from its own server.
 void allow_workers(Response& response);
-// What an answer carries that no session belongs to, such as /status.php.
+// For responses without a session, such as /status.php.
 void set_sessionless_headers(Exchange& exchange);
+// X-User-Id, if a user is logged in.
 void set_user_header(Exchange& exchange);
-// Says for how long a Nextcloud would have kept the client waiting
+// Reports how long a Nextcloud would have delayed the client, in milliseconds
 // (X-Nextcloud-Bruteforce-Throttled).
 void show_delay(Exchange& exchange, std::int64_t delay_ms);
-// Compresses the body when the client takes gzip and the status is 200.
+// Compresses the body when the client accepts gzip and the status is 200.
 void compress(Exchange& exchange);
 
 }  // namespace roster::ocs

@@ -22,8 +22,8 @@ void name_session(Session& session, const Actor& actor) {
     session.set(session_key::kLoginName, actor.login_name);
 }
 
-// An app password makes the session usable by its cookie alone; the account password does so only
-// for a client that has shown that it keeps cookies.
+// An app password makes the session usable by its cookie alone. The login password does so only for
+// a client that has shown that it stores cookies.
 Result<Actor> try_basic(Exchange& exchange, Transaction& tx, Session& session,
                         const std::string& name, const Secret& password) {
     Result<Actor> tried = log_in_with_password(tx, name, password);
@@ -97,7 +97,7 @@ Result<Actor> find_actor(Exchange& exchange, Transaction& tx) {
         actor = TRY(try_bearer(tx, session, header));
         if (actor.logged_in()) return actor;
     }
-    // Whoever has just been logged out is not recognised by the same cookies at once.
+    // A user who has just logged out must not be recognised by the same cookies at once.
     if (session.lost)
         exchange.run.remember = RememberCookies{};
     else
@@ -114,13 +114,13 @@ Secret shown_secret(std::string_view header) {
     return basic ? Secret(std::move(basic->password)) : Secret();
 }
 
-// Cookies have a state of their own on the server.
+// Cookies have a state on the server.
 bool is_by_header(const Request& request) {
     return request.find_header("Authorization") && !request.find_header("Cookie") &&
            !request.find_header("X-Nextcloud-Federation");
 }
 
-// The state of a call whose login is known already. Its session is new, as each such call has one.
+// Restores the state of a call whose login is cached. Its session is new, as in every such call.
 void resume(Exchange& exchange, Transaction& tx, const KnownLogin& login) {
     exchange.run.session = Session{.passphrase = draw_passphrase(),
                                    .values = login.session_values,

@@ -7,12 +7,12 @@
 
 namespace roster::ocs {
 
-// Finds out who is calling as Nextcloud does, from what the request carries: session, Bearer,
-// remembered login, Basic, and notes it in the exchange and the transaction; nobody is no refusal.
-// Refuses bad_credentials and throttled.
+// Authenticates the client like Nextcloud, by session, Bearer, remembered login or Basic, and
+// records the actor in the exchange and the transaction; no credentials is not a refusal. Refuses
+// bad_credentials and throttled.
 Result<Done> log_in(Exchange& exchange, Transaction& tx);
 
-// Whether the request carries anything that log_in() would look up.
+// Whether the request contains anything that log_in() would look up.
 bool shows_credentials(const Exchange& exchange);
 
 }  // namespace roster::ocs

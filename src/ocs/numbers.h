@@ -9,7 +9,7 @@
 
 namespace roster::ocs {
 
-// How a refusal is shown.
+// The form of a refusal.
 enum class Shape {
     raised,         // code and message, no data
     returned,       // code without message, the empty list as data
@@ -17,17 +17,17 @@ enum class Shape {
     returned_text,  // code without message, the text as {"data":{"message":...}}
 };
 
-// The number that an endpoint has always answered for a reason, where it is not the usual one.
+// The number that Nextcloud's endpoint answers for a reason, where it differs from the usual one.
 struct Number {
     Errc reason{};
     int number = 0;
-    std::string_view field = "";  // empty: whatever the refusal is about
+    std::string_view field = "";  // empty: any subject of the refusal
     Shape shape = Shape::raised;
 };
 constexpr std::size_t kMostNumbers = 16;
 using Numbers = std::array<Number, kMostNumbers>;  // ends at number 0
 
-// Those of a row of routes().
+// The numbers of a row of routes().
 const Numbers& numbers_of(const Route& route);
 
 }  // namespace roster::ocs

@@ -14,7 +14,7 @@ std::string text_of(const Exchange& exchange, std::string_view name) {
     return value && value->text() ? *value->text() : std::string();
 }
 
-// A password that is refused needs no hash.
+// A password that will be refused needs no hash.
 std::vector<Secret> if_accepted(Transaction& tx, Secret password) {
     if (!may_be_stored(tx, password)) return {};
     return {std::move(password)};
@@ -23,7 +23,7 @@ std::vector<Secret> if_accepted(Transaction& tx, Secret password) {
 }  // namespace
 
 std::vector<Secret> passwords_of_new_user(const Exchange& exchange, Transaction& tx) {
-    // Scripts ask for accounts that are there already. A look is quicker than a slow hash.
+    // Scripts often create users that exist already. A lookup is faster than a slow hash.
     const Uid uid(text_of(exchange, "userid"));
     if (is_hashing_slow(*tx.settings) && user_with_uid(tx, uid)) return {};
     Secret password(text_of(exchange, "password"));

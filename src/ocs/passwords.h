@@ -8,7 +8,7 @@
 
 namespace roster::ocs {
 
-// Where the calls of the API carry passwords that are to be stored (Route::passwords).
+// The passwords that API calls will store (Route::passwords).
 std::vector<Secret> passwords_of_new_user(const Exchange& exchange, Transaction& tx);
 std::vector<Secret> passwords_of_edit(const Exchange& exchange, Transaction& tx);
 

@@ -13,7 +13,7 @@ namespace roster::ocs {
 
 namespace {
 
-// A method of Nextcloud, and its arguments in their order as far as they have no default.
+// A method of Nextcloud, and its arguments without a default, in their order.
 struct Signature {
     Handler handler;
     std::string_view method;

@@ -8,8 +8,8 @@
 
 namespace roster::ocs {
 
-// What Nextcloud's log says about a call that lacks an argument, up to the place in its source:
-// the method that handles the route, and which of its arguments it is.
+// The text in Nextcloud's log for a call without a required argument, up to the place in its
+// source: the method that handles the route, and the position of the argument.
 std::string missing_argument_text(const Exchange& exchange, const Error& error);
 
 }  // namespace roster::ocs

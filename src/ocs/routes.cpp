@@ -13,7 +13,7 @@ using enum Errc;
 using enum Role;
 using enum Scope;
 
-// An endpoint, and what it has always answered.
+// An endpoint and Nextcloud's numbers for it.
 struct Row {
     Route route{};
     Numbers numbers{};
@@ -36,7 +36,7 @@ constexpr Numbers kAppPassword{{{forbidden, 403}}};
 
 constexpr Row kRows[] = {
 
-    // Accounts
+    // Users
     {{GET, "/cloud/users", {gate, users_read}, list_users}},
     {{GET, "/cloud/users/details", {gate, users_read}, list_users_details}},
     {{GET, "/cloud/users/disabled", {gate, users_read}, list_disabled_users}},

@@ -7,7 +7,7 @@
 
 namespace roster::ocs {
 
-// Every endpoint below /ocs/v1.php and /ocs/v2.php; an earlier row wins over a later one.
+// Every endpoint under /ocs/v1.php and /ocs/v2.php; the first matching row wins.
 std::span<const Route> routes();
 
 }  // namespace roster::ocs

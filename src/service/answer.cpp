@@ -26,7 +26,7 @@ namespace roster {
 namespace {
 
 constexpr std::size_t kRequestIdLength = 20;
-constexpr std::size_t kUsualHeaderBytes = 2048;  // of an answer
+constexpr std::size_t kUsualHeaderBytes = 2048;  // of a response
 
 std::string hint_for_email(const Transaction& tx) {
     return fmt::format(
@@ -47,14 +47,14 @@ void refuse_call(Exchange& exchange, const Error& error) {
         exchange.response.set("Retry-After", std::to_string(exchange.run.retry_after_seconds));
 }
 
-// The hint goes into a header that Nextcloud does not have; bodies stay Nextcloud's.
+// The hint goes into a header of Roster's own; bodies stay Nextcloud's.
 void show_hint(Exchange& exchange) {
     if (exchange.run.hint.empty()) return;
     exchange.response.add("Roster-Hint", exchange.run.hint);
     exchange.response.hint = exchange.run.hint;
 }
 
-// Whether the run goes on where it stopped. Not when what it has found out may be wrong by now.
+// Whether the attempt continues where it stopped. Not when its results may be outdated.
 bool goes_on(House& house, Exchange& exchange) {
     Exchange::Run& run = exchange.run;
     if (!std::exchange(run.stopped, false)) return false;
@@ -80,7 +80,7 @@ void begin_run(House& house, Exchange& exchange) {
     if (!exchange.head.protocol) read_head(exchange, house.protocols);
 }
 
-// What the run has found out on its way here.
+// Passes the attempt's results to the transaction.
 void take_over(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     if (!exchange.request.local) tx.origin = &run.origin;
@@ -96,12 +96,12 @@ void take_over(Exchange& exchange, Transaction& tx) {
     tx.keep();
 }
 
-// Leaves what was found out to where the run goes on.
+// Stores the transaction's results for the next stage of the attempt.
 void leave(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     const bool may_have_changed = tx.writable();
-    // What a login and a limit have noted stays, whatever becomes of the call. But a call whose
-    // body never comes has not been made.
+    // What a login and a limit have recorded stays, whatever happens to the call. But a call whose
+    // body never comes does not count as made.
     if (may_have_changed && run.stop == Lane::body) return;
     if (may_have_changed) {
         tx.commit();
@@ -109,7 +109,7 @@ void leave(Exchange& exchange, Transaction& tx) {
     } else {
         tx.keep();
     }
-    // Another call may change what is stored of a session meanwhile.
+    // Another call may change the stored session meanwhile.
     if (run.session && run.session->expires != 0) return;
     run.lines = std::move(tx.log_entries);
     run.actions = tx.take_actions();
@@ -143,14 +143,14 @@ constexpr const char* kOutcomeUnknown =
 constexpr const char* kAlwaysInConflict =
     "Others change the same again and again. Nothing was changed; repeat the call a little later.";
 
-// Whether the settings lack what sessions are named and signed with. The command line can mend it,
-// and a process that tells so is live.
+// Whether the settings lack the key or the name of sessions. The command line can repair that, and
+// /health/live is still answered.
 bool is_out_of_service(const Exchange& exchange) {
     return !exchange.request.local && !exchange.run.settings->missing().empty() &&
            exchange.head.target.path != "/health/live";
 }
 
-// The body was not read, or is given up: in the words of the server that takes bodies.
+// The body was not read or is abandoned: answers in the format of the server itself.
 void answer_too_large(Exchange& exchange, Transaction& tx) {
     constexpr int kContentTooLarge = 413;
     tx.rollback();
@@ -167,7 +167,7 @@ void answer_refusal(Exchange& exchange, Transaction& tx, const Error& error) {
     refuse_call(exchange, error);
 }
 
-// Whether it is not this call's statements that are wrong.
+// Whether the database caused the error, not the statements of this call.
 bool may_pass(const std::exception& accident) {
     const auto* error = dynamic_cast<const storage::DatabaseError*>(&accident);
     return error && (error->trouble != storage::Trouble::none ||
@@ -175,7 +175,7 @@ bool may_pass(const std::exception& accident) {
                      dynamic_cast<const storage::ConnectionLost*>(error) != nullptr);
 }
 
-// A run, or a part of one; throws what only another run can settle.
+// Runs an attempt or a part of it; throws what only another attempt can resolve.
 Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     Outcome outcome;
     try {
@@ -217,7 +217,7 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     } catch (const NeedsHash&) {
         outcome.go_on = Lane::hash;
     } catch (const std::exception& accident) {
-        // A handler may fail over what it has not written.
+        // The handler may fail because of what it could not write.
         if (exchange.trouble != storage::Trouble::none || may_pass(accident)) throw;
         answer_accident(house, exchange, accident);
         return outcome;
@@ -226,7 +226,7 @@ Outcome run_once(House& house, Connection& db, Exchange& exchange) {
     return outcome;
 }
 
-// Random, so that calls that met each other do not meet again; longer each time.
+// Random, so that conflicting calls do not collide again; grows with each attempt.
 void pause_before_next(int run) {
     constexpr int kMostDoublings = 7;
     thread_local std::minstd_rand engine{std::random_device{}()};
@@ -235,7 +235,7 @@ void pause_before_next(int run) {
         std::chrono::milliseconds(std::uniform_int_distribution(1, most_ms)(engine)));
 }
 
-// What is to be answered when another run would be of no use.
+// The answer when another attempt would be useless.
 Outcome give_up(House& house, Connection& db, Exchange& exchange,
                 const storage::DatabaseError& error, const std::string& reason) {
     if (error.trouble != storage::Trouble::none)
@@ -255,7 +255,7 @@ Outcome answer_in_trouble(House& house, Connection& db, Exchange& exchange,
     db.set_writable(false);
     db.forget_changes(true);
     exchange.trouble = error.trouble;
-    // What the lane had committed for it may be lost with the others of its batch.
+    // What the write lane had committed for it may be lost with its batch.
     exchange.run.stopped = exchange.counts_already = false;
     Outcome outcome;
     try {
@@ -290,7 +290,7 @@ Outcome answer(House& house, Connection& db, Exchange& exchange) {
             if (std::chrono::steady_clock::now() - begin >= kReconnectingFor)
                 return give_up(house, db, exchange, lost, sentence_for(lost.trouble));
         } catch (const storage::DatabaseError& error) {
-            // What else stands in the batch cannot be kept either.
+            // The rest of the batch cannot be kept either.
             if (db.in_batch()) throw;
             return answer_in_trouble(house, db, exchange, error);
         }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kShownHost = 255;  // bytes
 
-// What a caller shows to have the whole call logged (the setting log.condition).
+// A client sends it to have the whole call logged (the setting log.condition).
 std::string log_secret(const Exchange& exchange) {
     const Value* secret = exchange.parameters().find("log_secret");
     return secret && secret->text() ? *secret->text() : "";
@@ -71,7 +71,7 @@ void log_accident(Installation& house, const Exchange& exchange, const std::exce
     const Settings& settings = exchange.run.settings ? *exchange.run.settings : none;
     write_lines(house.log, house.log_dir, settings, log_context(exchange), {&entry, 1},
                 house.clock());
-    // The log may be on the same disk.
+    // The log may be on the same disk, so the terminal reports it, too.
     house.terminal.say(accident.what(), house.clock());
 }
 

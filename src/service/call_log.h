@@ -9,14 +9,14 @@
 
 namespace roster {
 
-// Writes the lines of a call, which stand in the log once what they tell about is durable.
+// Returns the action that writes the log lines of a call once its changes are durable.
 std::function<void()> log_later(Installation& house, const Exchange& exchange, Transaction& tx);
 
-// What the log has to say about a refusal that no rule has told about.
+// Logs a refusal that no rule has logged.
 void log_refusal(Exchange& exchange, Transaction& tx, const Error& error);
 
-// Writes to the log and the terminal what went wrong. May come before anything is known of the
-// call, its settings included.
+// Writes an internal error to the log and the terminal. Works before anything is known of the call,
+// even its settings.
 void log_accident(Installation& house, const Exchange& exchange, const std::exception& accident);
 
 }  // namespace roster

@@ -34,13 +34,12 @@ Result<Done> pass_role(Role role, const Actor& actor) {
     return Done{};
 }
 
-// App passwords and single calls are asked nothing more.
+// App passwords and single calls need no confirmation.
 bool is_browser_login(const Exchange& exchange) {
     return exchange.run.session && exchange.run.session->is_browser_login();
 }
 
-// What is dangerous wants the password once more after half an hour, and after a login that was
-// only remembered.
+// Dangerous calls need the password again after half an hour, and after a remembered login.
 Result<Done> pass_confirmation(Exchange& exchange, Transaction& tx) {
     constexpr std::int64_t kConfirmedSeconds = 1815;
     if (!is_browser_login(exchange)) return Done{};
@@ -51,8 +50,8 @@ Result<Done> pass_confirmation(Exchange& exchange, Transaction& tx) {
     return refuse(Errc::password_unconfirmed, "Password confirmation is required");
 }
 
-// A session that has passed once is not asked again. The call that opens one by Basic leaves no
-// mark; it would not have got in with a second factor.
+// A session that has passed once is not asked again. A call that opens a session by Basic stores no
+// mark; with a second factor it would have been refused.
 Result<Done> pass_second_factor(Exchange& exchange, Transaction& tx) {
     if (!is_browser_login(exchange) || tx.actor.credential == Credential::password) return Done{};
     Session& session = *exchange.run.session;
@@ -78,8 +77,8 @@ void show_delay(Exchange& exchange, std::int64_t delay_ms) {
     if (delay_ms > 0 && protocol.show_delay) protocol.show_delay(exchange, delay_ms);
 }
 
-// `when` tells protocols whether the call was refused before it was handled, or after: a handler's
-// own failed guess may be the one that reaches the limit, and its answer is then not sent.
+// `when` tells protocols whether the call was refused before or after its handler ran: a handler's
+// own failed attempt may reach the limit, and its answer is then not sent.
 Result<std::int64_t> pass_own_throttle(Transaction& tx, std::string_view action,
                                        std::string_view when) {
     Result<std::int64_t> passed = pass_throttle(tx, action);
@@ -123,7 +122,7 @@ Result<Done> pass_guards(Exchange& exchange, Transaction& tx) {
         return refuse(Errc::unauthenticated, kNotLoggedIn);
     TRY(pass_role(route.guard.role, actor));
     if (!actor.scopes.hold(route.guard.scope)) return refuse(Errc::forbidden, kOutOfScope, "scope");
-    // Only who sends no header OCS-APIRequest may have to show a token, perhaps in a form.
+    // Only a client without the header OCS-APIRequest may need a token, perhaps in a form.
     if (!route.csrf_exempt && exchange.request.header("OCS-APIRequest").empty())
         read_needed_parameters(exchange);
     if (!route.csrf_exempt && !passes_csrf_check(exchange)) return refuse(Errc::csrf);

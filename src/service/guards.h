@@ -7,17 +7,17 @@
 
 namespace roster {
 
-// Whether this caller may make this call at all, from the route's row (contract: guards; the first
-// that fails answers).
+// Whether the actor may make this call, according to the route's row (contract: guards; the first
+// guard that fails answers).
 Result<Done> pass_guards(Exchange& exchange, Transaction& tx);
 
-// After them: guessing and calling too often (contract: guards, sections 4 and 5), which counts the
-// call, and the least that the gate asks for.
+// The checks after pass_guards(): failed attempts and rate limits (contract: guards, sections 4 and
+// 5), which count the call, and the minimum role of the gate.
 Result<Done> pass_limits(Exchange& exchange, Transaction& tx);
-// Whether that is counted in the database.
+// Whether the route's limits are counted in the database.
 bool has_stored_limit(const Route& route);
 
-// What has to be noted once the handler has decided, such as a failed guess; hands on its result.
+// Records what the handler's result requires, such as a failed attempt; passes the result on.
 Result<Done> after_guards(Exchange& exchange, Transaction& tx, Result<Done> handled);
 
 }  // namespace roster

@@ -5,7 +5,7 @@ namespace roster {
 
 namespace {
 
-// Headers hold passwords, so only their print is kept.
+// Headers contain passwords, so only their fingerprint is stored.
 std::string key_of(const Exchange& exchange, Transaction& tx) {
     std::string facts(exchange.request.header("Authorization"));
     for (const std::string_view fact :

@@ -8,9 +8,8 @@
 
 namespace roster {
 
-// What a login by header found out, when it changed nothing and had nothing to tell the log: the
-// same header then finds the same again, as long as nobody changes the database or the settings
-// and the second has not ended.
+// The cached result of a login by header that changed nothing and logged nothing. The same header
+// gives the same result until the database or the settings change or the second ends.
 struct KnownLogin {
     Actor actor{};
     Array session_values{};
@@ -19,12 +18,12 @@ struct KnownLogin {
     std::int64_t second = 0;
 };
 
-// Such a login found by an earlier run of this call, which another lane goes on with while nothing
-// has taken logins away (Installation::login_changes), or by the call before; nullptr when the
-// caller has to be found out. `lasts` says whether the request has no state of its own on the
-// server, so that what an earlier call has found out may hold for it.
+// The login found by an earlier stage of this call, while no login was revoked
+// (Installation::login_changes), or by an earlier call; nullptr when the client has to be
+// authenticated. `lasts` says that the request has no state on the server, so that the result of an
+// earlier call applies.
 std::shared_ptr<const KnownLogin> recall_login(Exchange& exchange, Transaction& tx, bool lasts);
-// Keeps the login that exchange and tx hold now, if it is such a one.
+// Caches the login that exchange and tx hold now, if it can be cached.
 void keep_login(Exchange& exchange, Transaction& tx);
 
 }  // namespace roster

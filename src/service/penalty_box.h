@@ -9,15 +9,16 @@
 
 namespace roster {
 
-// The networks that were lately refused for their guesses, or for too many calls that anybody may
-// make, so that others may go before them. Each
-// is known for ten seconds at least and twenty at most; of very many, the first are forgotten.
-// Thread-safe.
+// The penalty box: the networks that were recently refused for failed logins, or for too many calls
+// that anybody may make, and are served with low priority. A network stays for ten to twenty
+// seconds; when there are very many, the oldest are dropped. Thread-safe.
 class PenaltyBox {
   public:
+    // Puts a network into the box; `now` in Unix seconds.
     void note(const std::string& network, std::int64_t now);
+    // Whether the network is in the box; `now` in Unix seconds.
     bool has(const std::string& network, std::int64_t now);
-    // False when has() is for every network; costs nothing.
+    // False when the box is empty; costs nothing.
     bool any() const { return any_.load(std::memory_order_relaxed); }
 
   private:

@@ -16,13 +16,13 @@ namespace {
 
 using Step = Exchange::Step;
 
-// Whoever trusts it: what is no host name is no name of this server.
+// Even trusted_domains cannot allow a text that is not a host name.
 bool is_host_well_formed(const Exchange& exchange) {
     const std::string& host = exchange.run.origin.asked_host;
     return exchange.request.local || host.empty() || is_host(host);
 }
 
-// An address that the settings put in its place is no way in.
+// A host that the settings substitute must not make an untrusted one pass.
 bool is_host_trusted(const Exchange& exchange) {
     const Settings& settings = *exchange.run.settings;
     return exchange.head.protocol->answers_any_host || !settings.text("overwritehost").empty() ||
@@ -34,7 +34,7 @@ bool goes_on_in_maintenance(const Exchange& exchange) {
     return protocol.goes_on_in_maintenance && protocol.goes_on_in_maintenance(exchange);
 }
 
-// What a call by HTTP has to pass, whatever its protocol.
+// The checks of every HTTP call, in any protocol.
 Result<Done> check_caller(Exchange& exchange) {
     if (!is_host_trusted(exchange)) return refuse(Errc::untrusted_host);
     if (exchange.head.protocol->admit) TRY(exchange.head.protocol->admit(exchange));
@@ -43,7 +43,7 @@ Result<Done> check_caller(Exchange& exchange) {
     return Done{};
 }
 
-// What is settled before anybody asks which call it is.
+// The checks before the route is considered.
 Result<Done> check_admission(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     if (!is_host_well_formed(exchange)) {
@@ -60,7 +60,7 @@ Result<Done> check_admission(Exchange& exchange, Transaction& tx) {
 
 Result<Done> admit_call(Exchange& exchange, Transaction& tx) {
     const Result<Done> admitted = check_admission(exchange, tx);
-    // That one is told in the format that was asked for.
+    // The maintenance answer uses the requested format.
     if (admitted || admitted.error().code == Errc::maintenance) read_head_parameters(exchange);
     if (!admitted) return admitted;
     exchange.run.route = exchange.head.row;
@@ -73,7 +73,8 @@ bool shows_credentials(const Exchange& exchange) {
     return protocol.log_in && protocol.shows_credentials && protocol.shows_credentials(exchange);
 }
 
-// The command line of a data directory is its administrator; of others the protocol finds out.
+// The command line of a data directory acts as administrator; for other clients the protocol
+// decides.
 Result<Done> log_in(Exchange& exchange, Transaction& tx) {
     const Protocol& protocol = *exchange.head.protocol;
     if (!exchange.request.local) return protocol.log_in ? protocol.log_in(exchange, tx) : Done{};
@@ -82,8 +83,8 @@ Result<Done> log_in(Exchange& exchange, Transaction& tx) {
     return Done{};
 }
 
-// Whether the call will look at rows: to find out who calls, or in its handler. Nobody gets no
-// further than the guards of others' calls.
+// Whether the call will read rows: for the login or in its handler. Without a login it gets no
+// further than the guards of routes that need one.
 bool needs_rows(const Exchange& exchange) {
     const Route* route = exchange.run.route;
     if ((!route || route->logs_in) && shows_credentials(exchange)) return true;
@@ -111,11 +112,11 @@ bool only_reads(const Request& request) {
     return request.method == "GET" || request.method == "HEAD";
 }
 
-// What the handler would have to wait for, as far as its row tells.
+// Whether the hashes that its row announces are ready.
 bool has_its_hashes(Exchange& exchange, Transaction& tx) {
     Exchange::Run& run = exchange.run;
     if (!run.route->passwords || exchange.work.may_hash || run.step == Step::ready) return true;
-    // That one is refused.
+    // handle() will refuse it.
     if (!check_texts(exchange, tx)) return true;
     return hash_ahead(tx, run.route->passwords(exchange, tx));
 }
@@ -140,18 +141,18 @@ Result<Done> go_on(Exchange& exchange, Transaction& tx) {
     const bool in_trouble = exchange.trouble != storage::Trouble::none;
     const bool waits_for_writer =
         needs_of(*run.route) == Needs::write && !tx.writable() && !in_trouble;
-    // What is counted in the database is counted where the call may write.
+    // Limits stored in the database are counted where the call may write.
     const bool counts_later = waits_for_writer && has_stored_limit(*run.route);
     if (run.step == Step::entered && !counts_later) TRY(count(exchange, tx));
-    // Not earlier: guesses of passwords are answered and counted all the same.
+    // Not earlier: failed password attempts are still answered and counted.
     const bool changes = !only_reads(exchange.request) || needs_of(*run.route) == Needs::write;
     if (in_trouble && changes)
         throw storage::DatabaseError(sentence_for(exchange.trouble), exchange.trouble);
-    // Who calls too often sends no large body in vain.
+    // A client over its rate limit should not send a large body in vain.
     if (counts_later && exchange.request.body_follows) return stop(exchange, Lane::write);
     if (!takes_body(exchange) || !read_parameters(exchange)) return Done{};
     if (!has_its_hashes(exchange, tx)) {
-        // Nor is anything slow computed for them.
+        // Nor should anything slow be computed for it.
         if (counts_later) return stop(exchange, Lane::write);
         run.step = Step::ready;
         return stop(exchange, Lane::hash);

@@ -7,13 +7,13 @@
 
 namespace roster {
 
-// Takes a run from where it stands to the end of its handler: who may call at all, who calls,
-// guards, limits, the body, the hashes that will be wanted, the handler. Where the thread may not
-// do what comes next, it ends before that with Run::stop. A run that stopped goes on by another
-// call of this, with a transaction that has taken over what it has found out.
+// Takes an attempt from where it stands to the end of its handler: admission, login, guards,
+// limits, the body, the needed hashes, the handler. Where the thread may not do the next step, it
+// returns earlier with Run::stop. Call it again to continue, with a transaction that has taken over
+// the results so far.
 Result<Done> serve(Exchange& exchange, Transaction& tx);
 
-// The parameter forceLanguage.
+// Applies the parameter forceLanguage.
 void force_language(const Exchange& exchange, Transaction& tx);
 
 }  // namespace roster

@@ -7,14 +7,14 @@
 
 namespace roster {
 
-// Why nothing can be written for now, in a sentence for whoever called.
+// Why nothing can be written now, in a sentence for the client.
 std::string sentence_for(storage::Trouble trouble);
 
-// A sentence in no protocol's words.
+// Answers with a sentence, in no protocol's format.
 void answer_plainly(Exchange& exchange, int status, const std::string& reason);
 
-// 503 with Retry-After, in no protocol's words: without the database it is not even known who is
-// asking.
+// Answers 503 with Retry-After, in no protocol's format: without the database not even the user is
+// known.
 void answer_unavailable(Exchange& exchange, const std::string& reason);
 
 }  // namespace roster

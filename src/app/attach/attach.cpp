@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSavedAudit = "roster_audit.jsonl";
 
-// Nextcloud's file is DATADIRECTORY/DBNAME.db. A copy may also lie in Roster's data directory.
+// Nextcloud's file is DATADIRECTORY/DBNAME.db. Roster's data directory may hold a copy.
 std::string sqlite_file(const Settings& settings, const std::string& data_dir) {
     const std::string name = settings.text("dbname", "owncloud");
     if (name.starts_with('/') && fs::exists(name)) return name;
@@ -38,7 +38,7 @@ std::string sqlite_file(const Settings& settings, const std::string& data_dir) {
                     theirs.string()));
 }
 
-// Its data directory may be that of this Nextcloud already, or hold no installation.
+// The data directory may belong to this Nextcloud already, or hold no installation.
 void check_data_dir(const std::string& data_dir, const Settings& wanted) {
     const std::string path = settings_file(data_dir);
     if (!fs::exists(path)) return;
@@ -46,7 +46,7 @@ void check_data_dir(const std::string& data_dir, const Settings& wanted) {
     if (present->text(kAttachedTo).empty())
         throw std::runtime_error(
             fmt::format("{} holds an installation of its own; name another --data-dir", data_dir));
-    // One that has lost its instanceid gets it back.
+    // An installation that has lost its instanceid gets it back.
     const std::string attached = present->text("instanceid");
     if (!attached.empty() && attached != wanted.text("instanceid"))
         throw std::runtime_error(fmt::format(
@@ -55,7 +55,7 @@ void check_data_dir(const std::string& data_dir, const Settings& wanted) {
             data_dir, present->text(kAttachedTo), data_dir));
 }
 
-// What Roster has been told beside Nextcloud's own settings stays.
+// Keeps the settings of Roster that Nextcloud does not have.
 void keep_own_settings(const std::string& data_dir, Array& settings) {
     const std::string path = settings_file(data_dir);
     if (!fs::exists(path)) return;
@@ -184,7 +184,7 @@ Array to_array(const AuditRow& row) {
     return fields;
 }
 
-// One JSON object a row, in their order. Returns how many.
+// Writes one JSON object per row, in order. Returns the number of rows.
 std::size_t save_audit(storage::Connection& db, const std::string& path) {
     constexpr std::int64_t kRows = 1000;
     std::size_t count = 0;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kMaintenance = "maintenance";
 
-// The settings with another place for the tables, which no Nextcloud shares.
+// The settings with the new database, which no Nextcloud shares.
 Array with_database(const Array& settings, const ConvertOptions& options) {
     Array values = settings;
     for (const char* key : {"dbtype", "dbhost", "dbport", "dbname", "dbuser", "dbpassword",
@@ -36,7 +36,7 @@ bool is_same_place(const storage::ConnectionSettings& a, const storage::Connecti
     return a.engine == b.engine && a.path == b.path && a.hosts == b.hosts && a.name == b.name;
 }
 
-// Nobody may write to the old tables while they are copied.
+// Keeps writers away from the old tables while they are copied.
 class Maintenance {
   public:
     explicit Maintenance(storage::SettingsFile& settings)
@@ -48,7 +48,7 @@ class Maintenance {
     }
     Maintenance(const Maintenance&) = delete;
 
-    // The settings as they were, for who replaces them.
+    // The settings before maintenance, for the caller that replaces them.
     const Array& before() const { return before_; }
     void keep_changes() { armed_ = false; }
 
@@ -70,7 +70,7 @@ void tell_what_stays(const storage::Database& from,
             others));
 }
 
-// A line after every tenth of a large table, and one for every table.
+// Prints a line after every tenth of a large table, and one for every table.
 std::function<void(const std::string&, std::int64_t, std::int64_t)> progress_lines(
     const std::function<void(const std::string&)>& say) {
     return [say, tenth = std::int64_t{0}](const std::string& table, std::int64_t done,

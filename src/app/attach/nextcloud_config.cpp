@@ -38,7 +38,7 @@ std::string contents_of(const std::string& path) {
     return text.str();
 }
 
-// `2.config.php` comes before `10.config.php`.
+// Compares numbers by value: `2.config.php` comes before `10.config.php`.
 bool comes_before(const std::string& a, const std::string& b) {
     std::size_t i = 0, j = 0;
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };

@@ -41,7 +41,8 @@ std::string_view name_of(Role role) {
     return "";
 }
 
-// What a row says beyond method, path and guard. That a page needs no header is nothing special.
+// What a row says beyond method, path and guard. Pages never need the header, so that is not
+// mentioned.
 std::string remarks(const Route& route, bool of_api) {
     std::string text;
     const auto add = [&text](const std::string& remark) {
@@ -57,7 +58,7 @@ std::string remarks(const Route& route, bool of_api) {
     return text;
 }
 
-// Placeholders without the marks that only the router needs.
+// The path without the marks that only the router needs.
 std::string readable(std::string_view path) {
     std::string text(path);
     for (const std::string_view mark : {"*}", ":word}"})

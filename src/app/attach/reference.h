@@ -5,7 +5,8 @@
 
 namespace roster {
 
-// Every endpoint of every protocol as a Markdown document, from the rows that serve them.
+// Describes every endpoint of every protocol as a Markdown document, made from the rows that serve
+// them.
 std::string reference();
 
 }  // namespace roster

@@ -34,8 +34,8 @@ void fill_randomly(unsigned char* bytes, std::size_t count) {
     }
 }
 
-// A stock of random bytes. Each is handed out once and then overwritten, so that memory does not
-// keep what became a secret.
+// A buffer of random bytes. Each byte is handed out once and then overwritten, so that memory does
+// not retain secrets.
 class RandomBuffer {
   public:
     // At most `count` bytes, which the caller overwrites.
@@ -47,7 +47,7 @@ class RandomBuffer {
         return taken.first(size);
     }
 
-    // A forked child starts with its parent's stock and must not hand it out a second time.
+    // A forked child starts with its parent's buffer and must not hand it out a second time.
     void notice_fork() {
         if (const int current = forks(); current != forks_) {
             forks_ = current;
@@ -56,8 +56,7 @@ class RandomBuffer {
     }
 
   private:
-    // How often the process has been forked from another. Asking for its id each time would be a
-    // system call.
+    // How often the process was forked. Asking for the process id each time would be a system call.
     static int forks() {
         static std::atomic<int> count = 0;
         [[maybe_unused]] static const int registered =
@@ -70,13 +69,13 @@ class RandomBuffer {
         used_ = 0;
     }
 
-    // To ask for many costs hardly more than to ask for few.
+    // A large request to the system costs hardly more than a small one.
     std::array<unsigned char, 8192> bytes_{};
     std::size_t used_ = bytes_.size();
     int forks_ = 0;
 };
 
-// Looking an algorithm up takes longer than digesting a short text: once per program is enough.
+// Fetching an algorithm takes longer than digesting a short text, so it is done once per program.
 const EVP_MD* fetch(const char* name) {
     const EVP_MD* algorithm = EVP_MD_fetch(nullptr, name, nullptr);
     if (algorithm == nullptr) throw std::runtime_error(std::string("no digest ") + name);
@@ -116,8 +115,8 @@ std::string random_text(std::size_t length, std::string_view alphabet) {
         throw std::invalid_argument("an alphabet has 1 to 256 characters");
     thread_local RandomBuffer buffer;
     buffer.notice_fork();
-    // As many bits of each byte as the alphabet needs. What lies beyond its end is passed over: a
-    // remainder would favour its first characters, and takes longer.
+    // Uses as many bits of each byte as the alphabet needs and rejects values beyond its end. A
+    // modulo would favour the first characters, and is slower.
     const std::size_t mask = std::bit_ceil(alphabet.size()) - 1;
     std::string text(length, '\0');
     char* next = text.data();
@@ -163,7 +162,7 @@ std::string sha512_hex(std::string_view text) {
 std::string hmac_sha256(std::string_view key, std::string_view text) {
     thread_local const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(
         new_hmac_sha256(), EVP_MAC_CTX_free);
-    // The key is mostly the one of the time before; to be given none starts again with it.
+    // Most calls use the same key as the last one; setting another key restarts the context.
     thread_local std::optional<std::string> last_key;
     const bool same = last_key == key;
     std::string code(crypto_auth_hmacsha256_BYTES, '\0');

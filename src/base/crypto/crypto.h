@@ -9,17 +9,17 @@ namespace roster {
 
 inline constexpr std::string_view kAlphanumeric =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-// Without what people confuse: h l u v, I O U V, 0 1.
+// Without characters that are easily confused: h l u v, I O U V, 0 1.
 inline constexpr std::string_view kReadable =
     "abcdefgijkmnopqrstwxyzABCDEFGHJKLMNPQRSTWXYZ23456789";
 inline constexpr std::string_view kBase64Alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// All randomness here is fit for secrets, and each function may be called from any thread.
-// They throw std::runtime_error when the system has no randomness to give.
+// The random functions are fit for secrets and thread-safe. They throw std::runtime_error when the
+// system has no randomness.
 std::string random_bytes(std::size_t count);
-// Each character is drawn evenly; the alphabet has 1 to 256 one-byte characters, or
-// std::invalid_argument is thrown. Drawing is cheap: the bytes come from a buffer per thread.
+// Draws each character with the same probability. Throws std::invalid_argument unless the alphabet
+// has 1 to 256 one-byte characters. Drawing is cheap: the bytes come from a buffer per thread.
 std::string random_text(std::size_t length, std::string_view alphabet);
 // 14 characters: 10 of kBase64Alphabet, then an upper-case letter, a lower-case one, a digit and
 // an ASCII punctuation character.
@@ -32,11 +32,11 @@ std::string sha256_hex(std::string_view text);
 std::string sha512_hex(std::string_view text);
 // The 32 raw bytes.
 std::string hmac_sha256(std::string_view key, std::string_view text);
-// 16 bytes that nobody can guess or bring about without the key, which has 16 bytes too; made in a
-// tenth of the time of an HMAC, for tables in memory (SipHash-2-4).
+// A keyed hash of 16 bytes (SipHash-2-4) for tables in memory: without the 16-byte `key`, nobody
+// can predict a hash or construct a collision. Ten times as fast as an HMAC.
 std::string fingerprint(std::string_view key, std::string_view text);
 
-// The time taken depends on the lengths only.
+// The duration depends only on the lengths, so it reveals nothing about the content.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 // Overwrites a secret with zeros, then empties the string.
 void wipe(std::string& secret);

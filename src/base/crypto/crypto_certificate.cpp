@@ -46,7 +46,7 @@ bool is_host_name(std::string_view name) {
     });
 }
 
-// As OpenSSL's configuration has it: DNS:NAME,IP:ADDRESS
+// The syntax of OpenSSL's configuration: DNS:NAME,IP:ADDRESS
 std::string alternative_names(const std::vector<std::string>& names) {
     std::string text;
     for (const std::string& name : names) {
@@ -101,7 +101,7 @@ CertificateAndKey make_self_signed(const std::vector<std::string>& names, int da
     X509* const x509 = certificate.get();
     check(X509_set_version(x509, X509_VERSION_3) == 1 && X509_set_pubkey(x509, key.get()) == 1);
     draw_serial(x509);
-    // Clocks differ a little.
+    // Allows for clocks that differ a little.
     check(X509_gmtime_adj(X509_getm_notBefore(x509), -kHour) &&
           X509_gmtime_adj(X509_getm_notAfter(x509), days * kDay));
     const std::string alternatives = alternative_names(names);

@@ -13,11 +13,12 @@ struct CertificateAndKey {
     std::string key;          // PEM, PKCS#8, P-256
 };
 
-// A certificate that vouches for itself, for these host names and IP addresses (at least one; the
-// first is also its subject). Throws std::runtime_error for a name that is neither.
+// Makes a self-signed certificate for these host names and IP addresses (at least one; the first is
+// also its subject), valid for `days`. Throws std::runtime_error when a name is neither.
 CertificateAndKey make_self_signed(const std::vector<std::string>& names, int days);
 
-// When the first certificate of a PEM file ends, in Unix seconds; nothing for a file without one.
+// When the first certificate of a PEM file expires, in Unix seconds; nothing when the file has
+// none.
 std::optional<std::int64_t> certificate_end(const std::string& file);
 
 }  // namespace roster

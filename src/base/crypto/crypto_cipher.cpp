@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kBlockSize = 16;
 
-// Never null: OpenSSL takes that for a missing key, not for an empty one.
+// Never null: OpenSSL takes null for a missing key, not for an empty one.
 const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.empty() ? "" : text.data());
 }
@@ -34,7 +34,7 @@ void demand(bool success) {
 
 struct Keys {
     std::array<unsigned char, 16> cipher{};
-    std::string code;  // Lower-case hex; the text itself is the key.
+    std::string code;  // Lower-case hex; the HMAC key is the text itself.
 
     Keys() = default;
     Keys(const Keys&) = delete;
@@ -129,7 +129,7 @@ std::optional<std::string> read_hex(std::string_view text) {
     return bytes;
 }
 
-// One ciphertext taken apart, whatever its form.
+// The parts of a ciphertext of any version.
 struct Envelope {
     std::string_view blocks_hex;
     std::string_view iv_text;

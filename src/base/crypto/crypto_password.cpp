@@ -26,7 +26,7 @@ constexpr std::string_view kArgon2i = "$argon2i$";
 
 enum class Algorithm { argon2id, argon2i, bcrypt, other };
 
-// As PHP's password_get_info() sees it.
+// Like PHP's password_get_info().
 Algorithm algorithm_of(std::string_view hash) {
     if (hash.starts_with(kArgon2id)) return Algorithm::argon2id;
     if (hash.starts_with(kArgon2i)) return Algorithm::argon2i;
@@ -50,7 +50,7 @@ Argon2Parameters argon2_parameters(const HashingOptions& options) {
             .threads = static_cast<std::uint32_t>(threads)};
 }
 
-// Takes `name` and a number from the front of the text.
+// Consumes `name` and a number at the start of the text.
 bool take(std::string_view& text, std::string_view name, std::uint32_t& number) {
     if (!text.starts_with(name)) return false;
     const char* end = text.data() + text.size();
@@ -65,7 +65,7 @@ struct Argon2Hash {
     std::string_view salt_and_hash;  // base64 without padding, joined by `$`
 };
 
-// Hashes of version 16 have no `v=`; they are read by libargon2 alone and always replaced.
+// Hashes of version 16 have no `v=`. Only libargon2 reads them, and they are always replaced.
 std::optional<Argon2Hash> read_argon2(std::string_view hash) {
     Argon2Hash read;
     hash.remove_prefix(hash.starts_with(kArgon2id) ? kArgon2id.size() : kArgon2i.size());
@@ -77,7 +77,7 @@ std::optional<Argon2Hash> read_argon2(std::string_view hash) {
     return read;
 }
 
-// Also chooses the fastest code for this processor, hence before the first hash.
+// Also selects the fastest code for this processor, so it must run before the first hash.
 void prepare_sodium() {
     static const int result = sodium_init();
     if (result < 0) throw std::runtime_error("libsodium does not start");
@@ -93,7 +93,7 @@ std::string argon2_by_sodium(std::string_view password, const Argon2Parameters& 
     return hash.data();
 }
 
-// libsodium is twice as fast but makes hashes of one lane only.
+// libsodium is twice as fast but supports one lane only.
 std::string argon2_by_libargon2(std::string_view password, const Argon2Parameters& parameters) {
     constexpr std::size_t kHashSize = 32;
     const std::string salt = random_bytes(16);
@@ -107,8 +107,8 @@ std::string argon2_by_libargon2(std::string_view password, const Argon2Parameter
     return hash.data();
 }
 
-// Whether libsodium surely reads the hash: it has tighter limits than libargon2 and does not tell
-// a hash it cannot read from a wrong password. Several lanes it fills one after the other.
+// Whether libsodium certainly reads the hash. Its limits are tighter than libargon2's, it does not
+// tell an unreadable hash from a wrong password, and it computes several lanes one after the other.
 bool suits_sodium(const Argon2Hash& hash, Algorithm algorithm) {
     constexpr std::size_t kSaltLength = 22;  // 16 bytes
     constexpr std::size_t kHashLength = 43;  // 32 bytes
@@ -129,7 +129,7 @@ bool verify_argon2(std::string_view password, const std::string& hash, Algorithm
     return argon2_verify(hash.c_str(), password.data(), password.size(), type) == ARGON2_OK;
 }
 
-// The crypt() of the C library; empty when it refuses the setting.
+// The C library's crypt(); empty when it refuses the setting.
 std::string crypt_text(std::string_view password, const std::string& setting) {
     const auto work = std::make_unique<crypt_data>();
     std::string phrase(password);
@@ -140,7 +140,7 @@ std::string crypt_text(std::string_view password, const std::string& setting) {
     return result;
 }
 
-// libxcrypt knows more methods than PHP: those would let in whom Nextcloud turns away.
+// libxcrypt supports more methods than PHP. They would accept logins that Nextcloud refuses.
 bool is_known_to_php(std::string_view hash) {
     if (!hash.starts_with('$')) return true;
     return hash.starts_with("$1$") || hash.starts_with("$2") || hash.starts_with("$5$") ||
@@ -156,7 +156,7 @@ std::string bcrypt(std::string_view password, int cost) {
     if (password.find('\0') != std::string_view::npos)
         throw std::invalid_argument("bcrypt takes no NUL byte");
     std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> setting{};
-    // Checked here because the library takes 0 for its own default.
+    // Checked here because the library reads 0 as its own default.
     if (cost < 4 || cost > 31 ||
         crypt_gensalt_rn("$2y$", static_cast<unsigned long>(cost), nullptr, 0, setting.data(),
                          static_cast<int>(setting.size())) == nullptr)
@@ -167,7 +167,7 @@ std::string bcrypt(std::string_view password, int cost) {
 }
 
 bool verify_hash(std::string_view password, std::string_view hash) {
-    // The libraries stop at a NUL byte, which no hash has.
+    // The libraries stop at a NUL byte, which no hash contains.
     if (hash.find('\0') != std::string_view::npos) return false;
     const Algorithm algorithm = algorithm_of(hash);
     if (algorithm == Algorithm::argon2id || algorithm == Algorithm::argon2i)
@@ -193,7 +193,7 @@ struct PrefixedHash {
     std::string_view hash;
 };
 
-// Nothing: the text has no positive number before its first `|`, so it is a legacy hash.
+// Nothing when the text has no positive number before its first `|`: then it is a legacy hash.
 std::optional<PrefixedHash> split_prefix(std::string_view stored) {
     const std::size_t bar = stored.find('|');
     if (bar == std::string_view::npos) return std::nullopt;
@@ -226,7 +226,7 @@ std::string hash_password(std::string_view password, const HashingOptions& optio
 }
 
 std::string unmatched_hash(const HashingOptions& options) {
-    // A salt and a hash of zeros, which no text that anybody could find has.
+    // A salt and a hash of zeros. Nobody can find a password with that hash.
     if (options.prefer_bcrypt)
         return fmt::format("1|$2y${:02}${}", options.bcrypt_cost, std::string(53, '.'));
     const auto [memory_kib, time_cost, threads] = argon2_parameters(options);

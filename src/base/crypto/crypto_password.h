@@ -11,36 +11,36 @@ struct HashingOptions {
     int memory_kib = 65536;
     int threads = 1;
     int bcrypt_cost = 10;          // 4 to 31, the logarithm of the rounds
-    bool prefer_bcrypt = false;    // new hashes are bcrypt instead of argon2id
+    bool prefer_bcrypt = false;    // new hashes use bcrypt instead of argon2id
     std::string legacy_salt = {};  // config `passwordsalt`, for hashes without a prefix
 };
 
-// The text Nextcloud stores: `3|$argon2id$...`, or `1|$2y$...` where bcrypt is preferred. Argon2
-// parameters below the least possible are raised to it (8 KiB for each thread). Throws
-// std::runtime_error when memory is short or the bcrypt cost is out of range, and
-// std::invalid_argument for a NUL byte in a password for bcrypt, which would cut it.
+// Hashes a password in the form that Nextcloud stores: `3|$argon2id$...`, or `1|$2y$...` where
+// bcrypt is preferred. Argon2 parameters below the minimum are raised to it (8 KiB for each
+// thread). Throws std::runtime_error when memory runs out or the bcrypt cost is out of range, and
+// std::invalid_argument when a password for bcrypt contains a NUL byte, which would cut it.
 std::string hash_password(std::string_view password, const HashingOptions& options);
 
-// A stored form that no password fits. To check one against it takes as long as against what these
-// options make.
+// A hash that no password matches. Checking a password against it takes as long as against a hash
+// made with these options.
 std::string unmatched_hash(const HashingOptions& options);
 
 struct Verdict {
     bool matches = false;
-    bool rehash = false;  // matches, but a new hash of this password is to be stored
+    bool rehash = false;  // matches, but the password should be hashed and stored again
 };
 
-// Checks a password against a stored text: prefix 1, 2 or 3 and a hash whose own form decides the
+// Checks a password against a stored hash: prefix 1, 2 or 3 and a hash whose form decides the
 // algorithm (argon2id, argon2i, bcrypt, and what PHP's crypt() knows), or a legacy hash without a
-// prefix. Any other text matches no password. Takes as long as the hash was meant to take.
+// prefix. No password matches any other text. Takes as long as the hash was designed to take.
 Verdict verify_password(std::string_view password, std::string_view stored,
                         const HashingOptions& options);
 
-// Whether a stored text can match a password at all: an account without one has an empty or a short
+// Whether any password can match the stored text. A user without a password has an empty or a short
 // text.
 bool can_match(std::string_view stored);
 
-// Whether a hash made elsewhere may be stored: prefix 1 to 3, then argon2 or bcrypt ($2y$).
+// Whether a hash made by another system may be stored: prefix 1 to 3, then argon2 or bcrypt ($2y$).
 bool is_importable_hash(std::string_view stored);
 
 }  // namespace roster

@@ -23,7 +23,7 @@ using Bio = std::unique_ptr<BIO, Free>;
 using Key = std::unique_ptr<EVP_PKEY, Free>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free>;
 
-// OpenSSL keeps its errors per thread until somebody takes them away.
+// OpenSSL queues its errors per thread until they are cleared.
 [[noreturn]] void fail(const std::string& what) {
     const char* reason = ERR_reason_error_string(ERR_peek_last_error());
     ERR_clear_error();
@@ -36,7 +36,7 @@ std::string text_of(BIO* bio) {
     return {text, static_cast<std::size_t>(size)};
 }
 
-// Without it OpenSSL would ask for the password of an encrypted key at the terminal.
+// Otherwise OpenSSL would ask for the password of an encrypted key at the terminal.
 int no_password(char*, int, int, void*) {
     return -1;
 }
@@ -71,7 +71,7 @@ std::optional<std::string> apply(Transform transform, EVP_PKEY_CTX* context,
     return output;
 }
 
-// OpenSSL asks now and then while it looks for primes.
+// OpenSSL calls this repeatedly while it searches for primes.
 int may_go_on(EVP_PKEY_CTX* context) {
     const auto* stopped = static_cast<const std::atomic<bool>*>(EVP_PKEY_CTX_get_app_data(context));
     return stopped->load(std::memory_order_relaxed) ? 0 : 1;

@@ -2,7 +2,7 @@
 #include <openssl/evp.h>
 #include <sodium.h>
 
-// The encodings of text.h that the crypto libraries do best.
+// The encodings of text.h that the crypto libraries implement best.
 #include "base/pch.h"
 #include "base/text.h"
 
@@ -18,7 +18,7 @@ bool is_base64_digit(char c) {
 }  // namespace
 
 std::string base64_encode(std::string_view bytes) {
-    // OpenSSL writes a NUL behind its text.
+    // OpenSSL appends a NUL.
     std::string encoded((bytes.size() + 2) / 3 * 4 + 1, '\0');
     EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
                     reinterpret_cast<const unsigned char*>(bytes.data()),
@@ -32,7 +32,7 @@ std::string base64_decode(std::string_view text) {
     digits.reserve(text.size() + 3);
     std::ranges::copy_if(text, std::back_inserter(digits), is_base64_digit);
     const std::size_t length = digits.size() * 3 / 4;
-    digits.resize((digits.size() + 3) / 4 * 4, 'A');  // OpenSSL takes whole groups of four only.
+    digits.resize((digits.size() + 3) / 4 * 4, 'A');  // OpenSSL accepts only whole groups of four.
     std::string bytes(digits.size() / 4 * 3, '\0');
     EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
                     reinterpret_cast<const unsigned char*>(digits.data()),

@@ -2,7 +2,7 @@
 #include "base/json/json.h"
 
 #if defined(__SSE2__)
-#define RAPIDJSON_SSE2  // Texts are looked through sixteen bytes at a time.
+#define RAPIDJSON_SSE2  // Scans texts sixteen bytes at a time.
 #endif
 #include <rapidjson/memorystream.h>
 #include <rapidjson/prettywriter.h>
@@ -21,7 +21,7 @@ namespace roster {
 
 namespace {
 
-// Takes the reader's events and builds the value. A false return stops the reader.
+// Builds the value from the reader's events. Returning false stops the reader.
 class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ValueBuilder> {
   public:
     explicit ValueBuilder(const JsonLimits& limits) : limits_(limits) {}
@@ -38,7 +38,7 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
     }
     bool String(const char* bytes, rapidjson::SizeType length, bool) {
         const std::string_view text(bytes, length);
-        if (!is_utf8(text)) return false;  // The reader lets lone surrogates pass.
+        if (!is_utf8(text)) return false;  // The reader accepts lone surrogates.
         return is_left_out() ? count() : add(text);
     }
     bool Key(const char* bytes, rapidjson::SizeType length, bool) {
@@ -59,13 +59,13 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
     struct Level {
         Array array{};
         bool map = false;
-        std::string key{};  // of the member that is being read
-        std::unordered_map<std::string, std::ptrdiff_t> places{};  // of the members read
+        std::string key{};                                         // of the current member
+        std::unordered_map<std::string, std::ptrdiff_t> places{};  // of the members so far
     };
 
     bool count() { return ++values_ <= limits_.values; }
 
-    // Whether what comes is, or is inside, a member that nobody wants.
+    // Whether the next value is, or is inside, a member that is not wanted.
     bool is_left_out() const {
         if (left_out_levels_ > 0) return true;
         return !limits_.members.empty() && open_.size() == 1 && open_.back().map &&
@@ -123,7 +123,7 @@ class ValueBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Valu
     Value result_{};
 };
 
-// Passes the reader's events on.
+// Forwards the reader's events.
 class EventPasser : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, EventPasser> {
   public:
     explicit EventPasser(JsonEvents& events) : events_(events) {}
@@ -154,8 +154,8 @@ class EventPasser : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Event
     std::size_t levels_ = 0;
 };
 
-// Where it looks at sixteen bytes at once, the reader lets 0x1A to 0x1F pass inside texts; JSON has
-// none of 0x18 to 0x1F anywhere. The highest bit of each such byte among these eight.
+// When the reader scans sixteen bytes at once, it accepts 0x1A to 0x1F inside texts; JSON has none
+// of 0x18 to 0x1F anywhere. Returns the highest bit of each such byte among these eight.
 std::uint64_t overlooked_among(const char* eight) {
     constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101U;
     std::uint64_t bytes = 0;
@@ -164,7 +164,7 @@ std::uint64_t overlooked_among(const char* eight) {
     return (rest - kOnes) & ~rest & (0x80 * kOnes);
 }
 
-// Eight bytes at once, since profiles are read often.
+// Eight bytes at once, because profiles are read often.
 bool has_overlooked_controls(std::string_view text) {
     std::uint64_t found = 0;
     for (; text.size() >= sizeof found; text.remove_prefix(sizeof found))
@@ -205,8 +205,8 @@ std::optional<Value> parse_json(std::string_view text, std::size_t levels) {
 }
 
 Expected<Value, JsonFault> parse_json_within(const JsonLimits& limits, std::string_view text) {
-    // Iterative: the depth of a text must not be the depth of our stack. Numbers come as text, so
-    // that one function decides which of them are whole.
+    // Iterative, so that deep texts cannot overflow our stack. Numbers come as text, so that one
+    // function decides which of them are whole.
     constexpr unsigned kFlags =
         rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
     rapidjson::MemoryStream stream(text.data(), text.size());
@@ -215,7 +215,7 @@ Expected<Value, JsonFault> parse_json_within(const JsonLimits& limits, std::stri
     const bool whole = reader.Parse<kFlags>(stream, builder);
     if (builder.met_too_many()) return Unexpected{JsonFault::too_many_values};
     if (builder.met_too_deep()) return Unexpected{JsonFault::too_deep};
-    // The reader takes a NUL for the end.
+    // The reader takes a NUL for the end of the text.
     if (!whole || stream.Tell() != text.size()) return Unexpected{JsonFault::broken};
     return builder.take();
 }
@@ -224,8 +224,8 @@ bool read_json(std::string_view text, JsonEvents& events) {
     if (has_overlooked_controls(text)) return false;
     constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
                                 rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseInsituFlag;
-    // Texts without escapes are read where they stand. The reader looks at sixteen bytes at once,
-    // so there are as many behind the end.
+    // The reader uses texts without escapes in place. It reads sixteen bytes at once, so it needs
+    // that many readable bytes behind the end.
     constexpr std::size_t kReadAhead = 16;
     std::string copy;
     copy.reserve(text.size() + kReadAhead);

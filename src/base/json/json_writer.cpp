@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-// Bytes that stand for themselves in every style.
+// Bytes that no style escapes.
 constexpr auto kPlain = [] {
     std::array<bool, 256> plain{};
     for (std::size_t byte = 0x20; byte < 0x80; ++byte)
@@ -73,7 +73,7 @@ void append_character(std::string& out, UChar32 character) {
     append_unit(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
 }
 
-// The text between its quotes; false when it is no UTF-8.
+// Appends the text between its quotes; false when it is not UTF-8.
 bool append_escaped(std::string& out, std::string_view text, JsonStyle style) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     for (std::size_t position = 0; position < text.size();) {
@@ -136,7 +136,7 @@ void JsonWriter::end() {
     out_ += level.map && !level.counted ? '}' : ']';
 }
 
-// Turns the map into a list: each value moves down over the keys before it.
+// Turns the map into a list: moves each value down over the keys before it.
 void JsonWriter::erase_keys(const Level& level) {
     out_[level.start] = '[';
     if (level.size == 0) return;

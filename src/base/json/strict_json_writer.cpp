@@ -11,7 +11,7 @@ namespace roster {
 
 namespace {
 
-// Where RapidJSON writes to.
+// RapidJSON's output stream.
 struct TextStream {
     using Ch = char;
     std::string& out;
@@ -25,7 +25,7 @@ struct StrictJsonWriter::State {
     explicit State(std::string& out) : stream{out}, writer(stream) {}
     TextStream stream;
     rapidjson::Writer<TextStream> writer;
-    std::vector<bool> maps{};  // of the open levels
+    std::vector<bool> maps{};  // for each open level, whether it is a map
     bool representable = true;
 
     template <class Write>

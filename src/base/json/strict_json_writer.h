@@ -8,8 +8,9 @@
 
 namespace roster {
 
-// RFC 8259's JSON, without PHP's ways: a map stays a map, `{}` when it is empty; text is UTF-8.
-// U+FFFD stands for bytes that are no UTF-8; a number that is not finite makes it unrepresentable.
+// Writes JSON as in RFC 8259, without PHP's conversions: a map stays a map, `{}` when empty; text
+// is UTF-8. U+FFFD replaces bytes that are not UTF-8. A number that is not finite makes the answer
+// unrepresentable.
 class StrictJsonWriter final : public Writer {
   public:
     explicit StrictJsonWriter(std::string& out);

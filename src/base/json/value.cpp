@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kLastIndex = std::numeric_limits<std::int64_t>::max();
 
-// The number a key stands for, if PHP would keep it as one.
+// The number of a key that PHP would store as a number.
 std::optional<std::int64_t> whole_number(std::string_view key) {
     if (key.empty() || (key.front() > '9') || !is_whole_number(key)) return std::nullopt;
     std::int64_t number = 0;
@@ -29,7 +29,7 @@ Value& Array::set(std::string_view key, Value value) {
 
 Value& Array::append(std::string_view key, Value value) {
     if (const auto number = whole_number(key); number && *number >= next_index_) {
-        // After the last possible number none is free; push() finds it taken.
+        // After the largest number none is free; push() finds it taken.
         next_index_ = *number == kLastIndex ? kLastIndex : *number + 1;
     }
     return entries_.emplace_back(std::string(key), std::move(value)).second;

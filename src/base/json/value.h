@@ -13,24 +13,27 @@ namespace roster {
 
 class Value;
 
-// PHP's array: ordered, list and map in one. Whole-number keys are kept as their decimal text
-// ("0", "-7"); a list is an array whose keys are "0", "1", ... in order.
+// PHP's array: ordered, list and map in one. Whole-number keys are stored as decimal text ("0",
+// "-7"). A list is an array whose keys are "0", "1", ... in order.
 class Array {
   public:
     using Entry = std::pair<std::string, Value>;
 
     // Replaces the value of an existing key in place, else appends.
     Value& set(std::string_view key, Value value);
-    // Appends under a key that the caller knows to be new: set() without its search.
+    // Appends under a key that the caller knows to be new: set() without the search.
     Value& append(std::string_view key, Value value);
-    // Appends under the next free whole number, as PHP's $a[] does. Throws std::length_error
-    // when the largest number is taken.
+    // Appends under the next free whole number, like PHP's $a[]. Throws std::length_error when the
+    // largest number is taken.
     Value& push(Value value);
+    // nullptr when the key is absent.
     const Value* find(std::string_view key) const;
     Value* find(std::string_view key);
+    // Returns whether the key was present.
     bool erase(std::string_view key);
+    // Whether the keys are "0", "1", ... in order, as in PHP's lists.
     bool is_list() const;
-    // What the entries take up, about.
+    // The approximate memory of the entries.
     std::size_t memory_bytes() const;
     std::size_t size() const;
     bool empty() const;
@@ -38,14 +41,14 @@ class Array {
     std::vector<Entry>::const_iterator end() const;
     std::vector<Entry>::iterator begin();
     std::vector<Entry>::iterator end();
-    bool operator==(const Array& other) const;  // the entries in their order
+    bool operator==(const Array& other) const;  // compares the order of the entries, too
 
   private:
     std::vector<Entry> entries_;
     std::int64_t next_index_ = 0;
 };
 
-// Any value that a parameter, a JSON text or a setting can have.
+// Any value of a parameter, a JSON text or a setting.
 class Value {
   public:
     using Variant = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array>;
@@ -61,6 +64,7 @@ class Value {
     Value(const char* value) : variant_(std::string(value)) {}
     Value(Array value) : variant_(std::move(value)) {}
 
+    // Each accessor returns nullptr when the value has another type.
     bool is_null() const { return std::holds_alternative<std::nullptr_t>(variant_); }
     const bool* boolean() const { return std::get_if<bool>(&variant_); }
     const std::int64_t* integer() const { return std::get_if<std::int64_t>(&variant_); }
@@ -75,7 +79,7 @@ class Value {
     Variant variant_;
 };
 
-// Down here, since they need to know what a value is.
+// Defined here because they need the complete type Value.
 inline std::size_t Array::size() const {
     return entries_.size();
 }

@@ -7,7 +7,7 @@ namespace roster {
 
 namespace {
 
-// Hands each kind of value to the writer's function for it.
+// Calls the writer's function for each type of value.
 struct Visitor {
     Writer& writer;
 

@@ -11,7 +11,7 @@ namespace roster {
 
 namespace {
 
-// What C strings keep of a text.
+// The text up to a NUL, where C strings end.
 std::string_view cut_at_nul(std::string_view text) {
     return text.substr(0, text.find('\0'));
 }
@@ -56,7 +56,7 @@ bool is_name(std::string_view name) {
     return !name.empty();
 }
 
-// XML 1.0, Char; below zero stands for bytes that are no UTF-8.
+// XML 1.0, Char; negative values stand for bytes that are not UTF-8.
 bool may_be_in_text(UChar32 c) {
     return c >= 0x20 ? c != 0xFFFE && c != 0xFFFF : c == '\t' || c == '\n' || c == '\r';
 }
@@ -67,7 +67,7 @@ bool is_plain(char c) {
 
 }  // namespace
 
-// What there can be in an element: the text up to a NUL, mended where it has to be.
+// The text up to a NUL, with U+FFFD for what XML cannot hold.
 std::string_view XmlWriter::as_text(std::string_view value) {
     value = cut_at_nul(value);
     if (std::ranges::all_of(value, is_plain)) return value;
@@ -88,15 +88,15 @@ std::string_view XmlWriter::as_text(std::string_view value) {
     return mended_;
 }
 
-// The name of the element that the next value is in.
+// The name of the next value's element.
 std::string_view XmlWriter::element_name() const {
     if (in_list()) return "element";
-    // Most names start with a letter; only others are worth a closer look.
+    // Most names start with a letter; only the others need a closer check.
     const bool suspicious = !key_.empty() && key_[0] <= '9';
     return suspicious && is_numeric(key_) ? "element" : cut_at_nul(key_);
 }
 
-// A new line inside the innermost element.
+// Starts a new line inside the innermost element.
 void XmlWriter::start_line() {
     if (!levels_.empty() && levels_.back().start_tag_open) {
         out_ += ">\n";
@@ -142,7 +142,7 @@ void XmlWriter::end() {
     out_ += ">\n";
 }
 
-// An attribute that comes after the first child has no place left and is dropped.
+// Drops an attribute that comes after the first child: its start tag is already closed.
 void XmlWriter::attribute(std::string_view name, std::string_view value) {
     if (!is_name(cut_at_nul(name))) representable_ = false;
     Level* element = nullptr;
@@ -204,7 +204,8 @@ void XmlWriter::text(std::string_view value) {
     const Kind kind = levels_.empty() ? Kind::element : levels_.back().kind;
     if (kind == Kind::nothing) return;
     if (kind == Kind::attributes) {
-        attribute(in_list() ? "" : std::string_view(key_), value);  // A number is no name.
+        // A number is not an attribute name.
+        attribute(in_list() ? "" : std::string_view(key_), value);
     } else if (!in_list() && key_.starts_with('@')) {
         attribute(std::string_view(key_).substr(1), value);
     } else if (!in_list() && key_ == "$comment") {

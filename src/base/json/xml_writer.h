@@ -11,15 +11,14 @@
 
 namespace roster {
 
-// Nested elements, one a line, indented by one blank per depth. The outermost value follows a
-// key(), which names its element; without any value nothing is written.
-// Items of lists and members with numeric names are called `element`. A member `@x` is an
-// attribute of its parent, so is each member of `@attributes`; `$comment` is a comment. Text ends
-// at a NUL; U+FFFD stands for what XML cannot hold. A name that no element can have makes the
-// answer unrepresentable.
+// Writes nested elements, one a line, indented by one space per level. The outermost value follows
+// a key(), which names its element; without a value nothing is written. List items and members with
+// numeric names are called `element`. A member `@x`, and each member of `@attributes`, is an
+// attribute of its parent; `$comment` is a comment. Text ends at a NUL; U+FFFD replaces what XML
+// cannot hold. A name that is not a valid element name makes the answer unrepresentable.
 class XmlWriter final : public Writer {
   public:
-    // `depth` is the indent of the outermost element.
+    // `depth` is the indent level of the outermost element.
     XmlWriter(std::string& out, std::size_t depth) : out_(out), depth_(depth) {}
     void begin_map() override { begin(false); }
     void begin_list() override { begin(true); }
@@ -38,7 +37,7 @@ class XmlWriter final : public Writer {
     struct Level {
         Kind kind = Kind::element;
         bool list = false;
-        bool start_tag_open = false;  // `<name` is written, its `>` or `/>` is not
+        bool start_tag_open = false;  // `<name` is written, its `>` or `/>` not yet
         std::string name{};
     };
 
@@ -56,7 +55,7 @@ class XmlWriter final : public Writer {
     std::size_t depth_;
     bool representable_ = true;
     std::string key_{};
-    std::string mended_{};  // what as_text() has made
+    std::string mended_{};  // what as_text() has repaired
     std::vector<Level> levels_{};
 };
 

@@ -64,7 +64,7 @@ std::int64_t saturate(double number) {
     return static_cast<std::int64_t>(number);
 }
 
-// A number that does not fit is taken modulo 2^64, unlike a text.
+// Unlike a text, a number that does not fit is reduced modulo 2^64.
 std::int64_t wrap(double number) {
     if (!std::isfinite(number)) return 0;
     if (number >= -kTwoTo63 && number < kTwoTo63) return static_cast<std::int64_t>(number);
@@ -115,7 +115,7 @@ std::int64_t to_int(const Value& value) {
 
 double to_number(std::string_view text) {
     const std::string number(number_prefix(text).number);
-    // Not from_chars(), which does not tell too large from too small.
+    // Not from_chars(), which does not distinguish too large from too small.
     return number.empty() ? 0 : std::strtod(number.c_str(), nullptr);
 }
 
@@ -132,7 +132,7 @@ bool is_numeric(std::string_view text) {
 std::string number_to_text(double value, int precision) {
     if (std::isnan(value)) return "NAN";
     if (std::isinf(value)) return value < 0 ? "-INF" : "INF";
-    // d.ddde±xx, from which the digits and the exponent are taken.
+    // d.ddde±xx, the source of the digits and the exponent.
     std::array<char, 64> buffer{};
     const auto format = std::chars_format::scientific;
     const auto written = precision < 0

@@ -25,7 +25,7 @@ bool is_name_character(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-// As PHP turns the value of a key into one. Nothing for an array.
+// Converts a key to text like PHP. Nothing for an array.
 std::optional<std::string> to_key(const Value& value) {
     if (value.array()) return std::nullopt;
     if (value.is_null()) return "";
@@ -82,7 +82,7 @@ class Reader {
         return true;
     }
 
-    // White space and comments.
+    // Skips white space and comments.
     Expected<Done, PhpFault> skip_blanks() {
         for (;;) {
             const std::size_t next = text_.find_first_not_of(" \t\r\n\v\f", place_);
@@ -94,7 +94,7 @@ class Reader {
                 place_ += end + 2;
             } else if (rest.starts_with("//") ||
                        (rest.starts_with('#') && !rest.starts_with("#["))) {
-                // A comment of one line also ends where PHP does.
+                // In PHP `?>` ends a one-line comment, too.
                 place_ += std::min({rest.find('\n'), rest.find("?>"), rest.size()});
             } else {
                 return Done{};
@@ -117,7 +117,7 @@ class Reader {
         return read_word();
     }
 
-    // A text, or several joined by `.`.
+    // A text literal, or several joined by `.`.
     Expected<Value, PhpFault> read_text() {
         std::string joined;
         for (;;) {
@@ -158,7 +158,7 @@ class Reader {
         return *number;
     }
 
-    // Whether a sign there belongs to the exponent of a decimal number.
+    // Whether the sign at `place` belongs to the exponent of a decimal number.
     bool is_exponent(std::size_t place) const {
         const char sign = text_[place], before = text_[place - (place > 0 ? 1 : 0)];
         const bool hex =
@@ -167,7 +167,7 @@ class Reader {
                (before == 'e' || before == 'E');
     }
 
-    // true, false, null, array( ... ); all other words are what PHP would have to compute.
+    // Reads true, false, null and array( ... ); PHP would have to evaluate any other word.
     Expected<Value, PhpFault> read_word() {
         std::size_t end = place_;
         while (end < text_.size() && (is_name_character(text_[end]) || text_[end] == '\\' ||

@@ -25,7 +25,7 @@ bool begins_name(char character) {
            character == '_' || static_cast<unsigned char>(character) >= 0x80;
 }
 
-// Digits of a base at the start of a text, at most `most` of them: their count and value.
+// Counts and evaluates up to `most` digits of a base at the start of a text.
 struct Digits {
     std::size_t count = 0;
     std::uint32_t value = 0;
@@ -58,8 +58,8 @@ void add_utf8(std::string& out, std::uint32_t code) {
     }
 }
 
-// What follows a backslash in double quotes: appends what it stands for and returns the bytes it
-// takes. 0: the backslash stands for itself. npos: it names no character.
+// Reads the escape behind a backslash in double quotes: appends its character and returns the bytes
+// it takes. 0: the backslash stands for itself. npos: the escape names no character.
 std::size_t read_escape(std::string_view rest, std::string& out) {
     constexpr std::string_view kLetters = "nrtvef\\$\"", kMeanings = "\n\r\t\v\x1B\f\\$\"";
     if (rest.empty()) return 0;
@@ -129,7 +129,7 @@ bool is_digit(char character) {
     return character >= '0' && character <= '9';
 }
 
-// Without the `_` that may stand between two digits; nothing where one stands elsewhere.
+// Removes each `_` between two digits; nothing when one stands elsewhere.
 std::optional<std::string> without_separators(std::string_view digits) {
     std::string text;
     for (std::size_t i = 0; i < digits.size(); ++i) {

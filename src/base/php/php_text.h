@@ -10,18 +10,19 @@ namespace roster {
 
 class Value;
 
-// A text literal of PHP, or why it is none that can be read without running PHP.
+// A text literal of PHP, or why it cannot be read without running PHP.
 struct PhpText {
     std::string value{};
-    std::size_t bytes = 0;     // of the literal with its quotes; of what was read before a fault
-    std::string_view fault{};  // empty: none
+    // Length of the literal with its quotes; on a fault, what was read before it.
+    std::size_t bytes = 0;
+    std::string_view fault{};  // empty when there is none
 };
 
-// Reads the literal that `source` begins with: between ' ' or between " ".
+// Reads the literal at the start of `source`, in single or double quotes.
 PhpText read_php_text(std::string_view source);
 
-// The number that is written this way in PHP: decimal, 0x, 0b, 0o or 0 for octal, `_` between
-// digits, a fraction, an exponent; too large a whole number becomes a float. Nothing for all else.
+// Reads a PHP number: decimal, 0x, 0b, 0o or 0 for octal, `_` between digits, a fraction, an
+// exponent. A whole number that is too large becomes a float. Nothing for any other text.
 std::optional<Value> read_php_number(std::string_view digits);
 
 }  // namespace roster

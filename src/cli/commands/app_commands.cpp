@@ -20,7 +20,7 @@ Array to_list(const std::vector<std::string>& texts) {
     return list;
 }
 
-// Versions by app, in the order of the names.
+// Versions by app, sorted by name.
 Array sorted_versions(const std::map<std::string, std::string>& versions) {
     Array sorted;
     for (const auto& [app, version] : versions)
@@ -62,7 +62,7 @@ int disable_one(const Invocation& invocation, const std::string& app) {
     return 0;
 }
 
-// Each app in turn; the last failure is the exit status.
+// Runs for each app; the last failure is the exit status.
 int for_each_app(const Invocation& invocation,
                  int (*act)(const Invocation& invocation, const std::string& app)) {
     int status = 0;
@@ -76,7 +76,7 @@ int for_each_app(const Invocation& invocation,
 int app_list(Invocation& invocation) {
     const Reply reply = invocation.client.api("GET", "/apps");
     std::map<std::string, std::string> enabled, disabled;
-    // Each app that Roster knows came with Nextcloud.
+    // Every app that Roster knows is shipped with Nextcloud.
     const bool shows_shipped = invocation.option("shipped") != "false";
     if (const Array* apps = reply.data.array(); apps && shows_shipped)
         for (const auto& [index, row] : *apps) {

@@ -15,7 +15,8 @@ std::string member(const Array& row, std::string_view name) {
     return value && !value->is_null() ? to_line(*value) : "";
 }
 
-// The whole number that an option has. A slip is no 0, which would begin the feed anew.
+// The whole number of an option. A typing error must not count as 0, which would restart the feed
+// from its beginning.
 std::int64_t number_of(const Invocation& invocation, std::string_view option, const char* what,
                        std::int64_t least) {
     const std::string text = invocation.option(option);
@@ -24,7 +25,7 @@ std::int64_t number_of(const Invocation& invocation, std::string_view option, co
     return number;
 }
 
-// Settings and values of several fields are JSON already.
+// Settings and values with several fields are JSON already.
 std::string quoted(const std::string& value) {
     const std::optional<Value> json = parse_json(value);
     return json && (json->array() || json->text()) ? value : fmt::format("\"{}\"", value);

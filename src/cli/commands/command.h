@@ -8,12 +8,12 @@ namespace roster::cli {
 
 class Invocation;
 
-// A word of a command line that is known by its place.
+// A positional word of a command line.
 struct Argument {
     std::string_view name{};
     std::string_view summary{};
     bool required = true;
-    bool many = false;  // takes all words that are left
+    bool many = false;  // takes all remaining words
 };
 
 enum class Takes { nothing, value, optional_value };
@@ -24,13 +24,13 @@ struct Option {
     std::string_view summary{};
     Takes takes = Takes::nothing;
     std::string_view shortcut = "";
-    std::string_view otherwise = "";  // its value where it is not given; "" for none
+    std::string_view otherwise = "";  // the default value; "" for none
     bool many = false;
     bool negatable = false;       // `--no-NAME` exists too
     std::string_view alias = "";  // an older name
 };
 
-// One command: how it is called, what it says about itself, and what it does.
+// One command: its name, its help and its function.
 struct Command {
     std::string_view name{};
     std::string_view summary{};

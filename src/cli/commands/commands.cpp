@@ -11,7 +11,7 @@ namespace roster::cli {
 
 namespace {
 
-// What several rows have.
+// Options of several rows.
 constexpr Option kOutput{.name = "output",
                          .summary = "Output format (plain, json or json_pretty, default is plain)",
                          .takes = Takes::optional_value,
@@ -55,7 +55,7 @@ std::vector<std::string> parts_of(std::string_view name) {
     return parts;
 }
 
-// Whether each part of the name begins with the part that was typed.
+// Whether each part of the name begins with the typed part.
 bool abbreviates(std::string_view typed, std::string_view name) {
     const std::vector<std::string> shorts = parts_of(typed), parts = parts_of(name);
     return shorts.size() == parts.size() &&

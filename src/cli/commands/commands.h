@@ -12,8 +12,8 @@ namespace roster::cli {
 // Every command of the program.
 std::span<const Command> commands();
 
-// The command of that name, or the only one whose parts begin with the parts of `name`; else the
-// names that it may have meant.
+// Finds the command with that name, or the only one whose parts begin with the parts of `name`;
+// otherwise returns the names that may be meant.
 struct Found {
     const Command* command = nullptr;
     bool ambiguous = false;

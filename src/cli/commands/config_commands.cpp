@@ -13,7 +13,7 @@ namespace roster::cli {
 namespace {
 
 constexpr std::string_view kSystem = "/system-settings", kApps = "/app-values";
-// Where occ says that a text is no value of its type.
+// Where occ reports that a text is not a value of its type.
 constexpr std::string_view kCastPlace = "In CastHelper.php line 20:";
 
 Array names_of(const Invocation& invocation) {
@@ -36,7 +36,7 @@ Array app_value_of(const Invocation& invocation) {
     return arguments;
 }
 
-// A typed value, and how a person reads it.
+// A typed value, and its readable form.
 struct Cast {
     Value value{};
     std::string readable{};
@@ -70,22 +70,22 @@ Expected<Cast, std::string> cast(const std::string& text, const std::string& typ
     return Unexpected<std::string>{"Invalid type"};
 }
 
-// What a missing value is answered with.
+// Handles a missing value.
 int show_default(const Invocation& invocation) {
     if (!invocation.has("default-value")) return 1;
     invocation.show(invocation.option("default-value"));
     return 0;
 }
 
-// A yes or no that may be left open: `--NAME`, `--no-NAME`.
+// An optional yes or no: `--NAME`, `--no-NAME`.
 std::optional<bool> choice(const Invocation& invocation, const std::string& name) {
     if (invocation.has("no-" + name)) return false;
     if (invocation.has(name)) return true;
     return std::nullopt;
 }
 
-// Whether a stored value may be kept in another way from now on. As with occ, --no-interaction
-// says yes.
+// Asks whether a stored value may be stored in another way. Like in occ, --no-interaction means
+// yes.
 bool confirm(const Invocation& invocation, const std::string& request) {
     if (!invocation.is_interactive()) return true;
     invocation.say(fmt::format("You are about to set config value {}/{} as {}\n",
@@ -103,7 +103,7 @@ int config_system_get(Invocation& invocation) {
     const Reply reply = invocation.client.api("GET", kSystem, names_of(invocation));
     if (!reply.good()) return show_default(invocation);
     if (reply["value"].is_null()) {
-        // A setting that is null reads as empty, a null inside a setting as missing.
+        // A setting that is null reads as empty; a null inside a setting reads as missing.
         if (invocation.arguments.texts("name").size() > 1) return show_default(invocation);
         invocation.show("");
         return 0;

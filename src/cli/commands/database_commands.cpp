@@ -39,7 +39,7 @@ int status_of(const std::string& severity) {
     return severity == "error" ? kWrong : severity == "warning" ? kRisky : kWell;
 }
 
-// What no look inside can find: that there is nothing to look into.
+// The finding when the installation cannot even be opened.
 Array cannot_open(const Invocation& invocation, const std::string& reason) {
     Array finding, findings;
     finding.set("name", "open");
@@ -54,7 +54,7 @@ Array cannot_open(const Invocation& invocation, const std::string& reason) {
     return findings;
 }
 
-// What doctor has found, or why it cannot look.
+// The findings of doctor, or why it cannot run.
 Value find_faults(const Invocation& invocation) {
     try {
         const Reply reply = invocation.client.api("GET", "/doctor");
@@ -104,7 +104,7 @@ int doctor(Invocation& invocation) {
 
 namespace {
 
-// From the option, the environment, or the input; empty where the user has none.
+// From the option, the environment or the input; empty for a database user without a password.
 std::string database_password(const Invocation& invocation) {
     if (const std::string given = invocation.option("password"); !given.empty()) return given;
     const std::optional<std::string> set = invocation.context.environment("OC_DATABASE_PASS");

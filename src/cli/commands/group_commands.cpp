@@ -31,7 +31,7 @@ std::string no_group(const std::string& gid) {
     return fmt::format("Group \"{}\" does not exist.", gid);
 }
 
-// Adds or removes a member, by the method.
+// Adds or removes a member, depending on the method.
 int change_membership(const Invocation& invocation, const char* method) {
     const std::string gid = invocation.text("group");
     if (!find_group(invocation.client, gid)) return invocation.fail("group not found");
@@ -43,7 +43,7 @@ int change_membership(const Invocation& invocation, const char* method) {
     return reply.good() ? 0 : invocation.fail(reply.message);
 }
 
-// Delegates, or takes the delegation back, by the method.
+// Adds or removes a delegation, depending on the method.
 int change_delegation(const Invocation& invocation, const char* method,
                       std::string_view done_format) {
     const std::string settings_class = invocation.text("settingClass");
@@ -86,7 +86,7 @@ int group_add(Invocation& invocation) {
     return 0;
 }
 
-// By gid, each with its members or, with --info, what is known about it.
+// By gid, each with its members or, with --info, its details.
 int group_list(Invocation& invocation) {
     Array page;
     page.set("limit", to_int(invocation.option("limit")));
@@ -147,7 +147,7 @@ int admin_delegation_remove(Invocation& invocation) {
     return change_delegation(invocation, "DELETE", "Removed delegation of {} from {}.");
 }
 
-// Like occ by section; in JSON, which occ has not, the delegations alone.
+// By section like occ; JSON, which occ does not have, lists only the delegations.
 int admin_delegation_show(Invocation& invocation) {
     const bool plain = invocation.shows_plain();
     const Reply reply =

@@ -3,7 +3,7 @@
 
 #include "cli/transport/invocation.h"
 
-// One function per command of commands.inc: it asks the installation and prints; returns the exit
+// One function per command of commands.inc: it calls the installation, prints, and returns the exit
 // status.
 namespace roster::cli {
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kAttempts = "/bruteforce-attempts", kFactors = "/two-factor";
 constexpr std::string_view kEnforcement = "/two-factor-enforcement";
 constexpr const char* kInvalidUid = "Invalid UID";
-// Where occ says that there is no such provider.
+// Where occ reports an unknown provider.
 constexpr std::string_view kProviderPlace = "In ProviderManager.php line 34:";
 
 int switch_provider(const Invocation& invocation, bool enabled) {
@@ -36,7 +36,7 @@ int switch_provider(const Invocation& invocation, bool enabled) {
     return 0;
 }
 
-// 0 for an IP address, else the exit status after saying that it is none.
+// 0 for an IP address; otherwise prints an error and returns the exit status.
 int refuse_no_address(const Invocation& invocation) {
     const std::string address = invocation.text("ipaddress");
     if (is_address(address)) return 0;

@@ -32,7 +32,7 @@ std::string url(std::string_view protocol, const Endpoint& endpoint, unsigned sh
                        is_ipv6 ? "[" + endpoint.address + "]" : endpoint.address, port);
 }
 
-// The options of the database as the settings of config.php -> what is wrong with them, or "".
+// Converts the database options to settings of config.php; returns what is wrong with them, or "".
 std::string read_database(const Invocation& invocation, Array& settings) {
     const std::string type = invocation.option("database");
     if (type == "sqlite" || type == "sqlite3") return {};
@@ -117,7 +117,7 @@ int serve(Invocation& invocation) {
     try {
         invocation.context.serve(serving, ready);
     } catch (const std::runtime_error& error) {
-        // In one line, since it may name options to copy: a block would break it anywhere.
+        // On one line, because it may name options to copy: a block would break it anywhere.
         invocation.context.err << error.what() << '\n';
         return 1;
     }

@@ -29,7 +29,7 @@ constexpr int kMostDays = 36'500;
     throw std::runtime_error(fmt::format("{} cannot be written: {}", path, std::strerror(errno)));
 }
 
-// A server that reads the file meanwhile sees the old one or the new one, whole.
+// A server that reads the file meanwhile sees either the old or the new one, complete.
 void write_file(const std::string& path, const std::string& text, mode_t mode) {
     const std::string draft = path + ".new";
     ::unlink(draft.c_str());
@@ -45,7 +45,7 @@ void write_file(const std::string& path, const std::string& text, mode_t mode) {
     }
 }
 
-// As it stands in a URL.
+// The host as written in a URL.
 std::string url_host(const std::string& name) {
     return is_address(name) && name.find(':') != std::string::npos ? "[" + name + "]" : name;
 }

@@ -17,7 +17,7 @@ constexpr const char* kNoTokenOwner = "user not found";
 constexpr const char* kTokenWithoutPassword =
     "No password provided. The generated app password will therefore have limited capabilities. "
     "Any operation that requires the login password will fail.";
-// Where occ says that there is no such token.
+// Where occ reports an unknown token.
 constexpr std::string_view kTokenPlace = "In PublicKeyTokenMapper.php line 103:";
 
 std::string name_of_type(std::int64_t type) {
@@ -25,7 +25,7 @@ std::string name_of_type(std::int64_t type) {
     return type >= 0 && type < std::ssize(kNames) ? std::string(kNames[type]) : "unknown";
 }
 
-// The names of what a token may do.
+// The names of a token's scopes.
 std::string scopes_of(const Reply& token) {
     std::vector<std::string> names;
     if (const Array* scope = token["scope"].array())

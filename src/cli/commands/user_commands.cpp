@@ -13,14 +13,14 @@ namespace {
 
 constexpr int kUserExists = 102;
 
-// Nobody gets to know it: it only keeps the account closed until its owner sets another. The last
-// part satisfies any password policy.
+// Nobody learns it: it only blocks logins until the user sets another. The last part satisfies any
+// password policy.
 std::string random_password() {
     constexpr std::size_t kLength = 32;
     return random_text(kLength, kAlphanumeric) + "aZ7!";
 }
 
-// By an account with this uid, or with this e-mail address, which may log in with it.
+// By a user with this uid, or with this e-mail address, which works for the login, too.
 bool is_taken(const Client& client, const std::string& uid) {
     Array arguments;
     arguments.set("by_email", true);
@@ -31,7 +31,7 @@ std::string already_exists(const std::string& uid) {
     return fmt::format("The account \"{}\" already exists.", uid);
 }
 
-// occ leaves an option with such a value out.
+// occ ignores an option with such a value.
 bool is_as_good_as_none(std::string_view value) {
     return value.empty() || value == "0";
 }

@@ -15,7 +15,7 @@ namespace roster::cli {
 
 namespace {
 
-// A page of all accounts, by display name whatever the letter case.
+// The users of a page by display name, ignoring letter case.
 std::vector<Reply> by_name(const Reply& reply) {
     std::vector<Reply> users = reply.entries();
     std::ranges::stable_sort(users, [](const Reply& a, const Reply& b) {
@@ -47,13 +47,13 @@ double number_of(const Value& value) {
     return static_cast<double>(to_int(value));
 }
 
-// Bytes, whole as they nearly always are; a quota may be 1.5.
+// As an integer if it is whole, which is usual; a quota may be 1.5.
 Value bytes(double count) {
     if (count == std::floor(count)) return static_cast<std::int64_t>(count);
     return count;
 }
 
-// Nothing where nobody has opened the account's home. An unlimited account may fill the disk.
+// Empty for a user without a home. Without a quota the user may fill the disk.
 Array storage_of(const Reply& details) {
     constexpr double kPercent = 100;
     if (!details.is("has_home")) return {};

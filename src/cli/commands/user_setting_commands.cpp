@@ -11,15 +11,15 @@ namespace roster::cli {
 
 namespace {
 
-// Where occ says that a property is not valid.
+// Where occ reports an invalid property.
 constexpr std::string_view kPropertyPlace = "In AccountManager.php line 690:";
 constexpr const char* kMailList = "additional_mail";
-// The properties in the order of the stored record.
+// The properties in the order of the stored JSON.
 constexpr const char* kProperties[] = {"displayname",     "address",  "website",  "email",
                                        "phone",           "twitter",  "bluesky",  "fediverse",
                                        "organisation",    "role",     "headline", "biography",
                                        "profile_enabled", "pronouns", kMailList};
-// One that can be set, but that the API does not show.
+// This property can be set, but the API does not show it.
 constexpr std::string_view kBirthdate = "birthdate";
 
 bool is_settable(std::string_view key) {
@@ -30,7 +30,7 @@ std::string no_user(const std::string& uid) {
     return fmt::format("The user \"{}\" does not exist.", uid);
 }
 
-// What is wrong with the options of a command that shows, sets or deletes one value; "" if nothing.
+// What is wrong with the options of a command that shows, sets or deletes one value, or "".
 std::string contradiction(const Invocation& invocation) {
     const bool has_key = !invocation.text("key").empty();
     const bool has_value = invocation.arguments.words.contains("value");
@@ -53,7 +53,7 @@ std::string contradiction(const Invocation& invocation) {
     return "";
 }
 
-// Prints a stored value, else the default, else that there is none.
+// Prints the stored value, otherwise the default, otherwise that there is none.
 int show_one(const Invocation& invocation, const std::optional<std::string>& stored,
              const std::string& what, const std::string& uid) {
     const std::optional<std::string> shown =
@@ -64,7 +64,7 @@ int show_one(const Invocation& invocation, const std::optional<std::string>& sto
     return 0;
 }
 
-// One setting of one account.
+// One setting of one user.
 class Setting {
   public:
     Setting(const Invocation& invocation, const std::string& uid)
@@ -92,7 +92,7 @@ class Setting {
     Array key_;
 };
 
-// By app; of one app and the display name alone where the command names it.
+// By app; if the command names an app, only that app and the display name.
 int show_settings(const Invocation& invocation, const std::string& uid) {
     const Reply reply = invocation.client.api("GET", own_user_path(uid, "/settings"));
     const std::string only = invocation.text("app");
@@ -111,7 +111,7 @@ int show_settings(const Invocation& invocation, const std::string& uid) {
     return 0;
 }
 
-// Properties that say something; of several additional addresses occ shows the last.
+// Properties that are not empty; of several additional addresses occ shows the last.
 Array profile_of(const Reply& user) {
     Array profile;
     for (const char* name : kProperties) {

@@ -24,7 +24,7 @@ std::string padded(std::string_view text, std::size_t width) {
     return line;
 }
 
-// Where the first kErrorWidth characters of a line end.
+// The length in bytes of the first kErrorWidth characters of a line.
 std::size_t full_line_bytes(std::string_view line) {
     std::size_t characters = 0;
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -34,7 +34,7 @@ std::size_t full_line_bytes(std::string_view line) {
     return line.size();
 }
 
-// A line is cut wherever it is full.
+// Cuts lines at the full width, even inside words.
 std::vector<std::string> wrap(std::string_view text) {
     std::vector<std::string> lines;
     for (std::string_view line : split(text, '\n')) {

@@ -12,11 +12,11 @@
 
 namespace roster::cli {
 
-// A command line as a log may keep it: the values of options whose names tell of a secret are
-// hidden, as is all that follows a key of that kind (`config:system:set mail_smtppassword ...`).
+// A command line as it may be logged: hides the values of options whose names tell of a secret, and
+// everything after a key of that kind (`config:system:set mail_smtppassword ...`).
 std::string without_secrets(const Command& command, const std::vector<std::string>& words);
 
-// The whole number that a word is. Throws std::runtime_error: "TEXT is no WHAT".
+// Parses a whole number. Throws std::runtime_error: "TEXT is no WHAT".
 template <class Number>
 Number read_number(std::string_view text, std::string_view what) {
     Number number = 0;
@@ -26,7 +26,7 @@ Number read_number(std::string_view text, std::string_view what) {
     return number;
 }
 
-// What to say of a text that parse_time() does not understand.
+// The error message for a text that parse_time() does not understand.
 std::string no_time(std::string_view text);
 
 }  // namespace roster::cli

@@ -24,7 +24,7 @@ std::string in_usage(const Option& option) {
     return fmt::format("[{}--{}{}{}]", shortcut, option.name, value, negation);
 }
 
-// Optional arguments are nested: each needs those before it.
+// Optional arguments are nested, because each needs those before it.
 std::string arguments_in_usage(const Command& command) {
     std::string text, closing;
     for (const Argument& argument : command.arguments) {
@@ -37,7 +37,7 @@ std::string arguments_in_usage(const Command& command) {
     return text + closing;
 }
 
-// A name and what it is for, in two columns.
+// Two columns: a name and its purpose.
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
 std::string in_columns(const Rows& rows, std::size_t width) {
@@ -128,7 +128,7 @@ std::vector<const Command*> sorted(std::span<const Command> commands, std::strin
     return shown;
 }
 
-// Each name of each command, an alias in its own place.
+// Each name of each command; an alias has its own row.
 Rows command_rows(const std::vector<const Command*>& commands) {
     Rows rows;
     for (const Command* command : commands) {

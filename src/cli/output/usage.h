@@ -11,20 +11,21 @@ namespace roster::cli {
 
 inline constexpr std::string_view kProgramVersion = "Roster 0.1.0";
 
-// ASCII letters in upper case.
+// Upper-cases ASCII letters.
 std::string upper(std::string_view text);
-// One line: the name, each option and each argument.
+// On one line: the name, each option and each argument.
 std::string usage_line(const Command& command);
-// The lines about the one option that occ has not, which stand below the options of each help text.
+// The help for --data-dir, the one option that occ does not have; printed below the options of each
+// help text.
 inline constexpr std::string_view kDataDirHelp =
     "\nWhich installation:\n"
     "  --data-dir=DIR  The data directory, before or behind the command; without it that of the "
     "environment variable ROSTER_DATA_DIR [default: \"data\"]\n";
-// What `--help` prints.
+// The output of `--help`.
 std::string help_text(const Command& command);
-// What `list` prints: all commands, or those of one namespace.
+// The output of `list`: all commands, or those of one namespace.
 std::string list_text(std::span<const Command> commands, std::string_view name_space);
-// The same for scripts: a line for each command, and nothing else.
+// The same for scripts: one line per command and nothing else.
 std::string raw_list(std::span<const Command> commands, std::string_view name_space);
 
 }  // namespace roster::cli

@@ -8,19 +8,19 @@
 
 namespace roster::cli {
 
-// The uid in its stored spelling, by the uid in any letter case.
+// Finds the stored spelling of a uid given in any letter case; nothing when there is no such user.
 std::optional<std::string> find_uid(const Client& client, const std::string& uid);
 inline constexpr const char* kNoUser = "User does not exist";
-// The endpoint of an account in the OCS API.
+// The path of a user in the OCS API.
 std::string user_path(const std::string& uid, std::string_view rest = "");
-// One that only the command line may call, below /users of Roster's own API.
+// The path of a user under /users of Roster's own API, which only the command line may call.
 std::string own_user_path(const std::string& uid, std::string_view rest = "");
-// Changes one field of an account, as the OCS API calls it.
+// Changes one field of a user through the OCS API.
 Reply edit_user(const Client& client, const std::string& uid, const char* key,
                 const std::string& value);
-// The group with exactly this gid: `gid` and `display_name`.
+// Finds the group with exactly this gid: `gid` and `display_name`.
 std::optional<Reply> find_group(const Client& client, const std::string& gid);
-// Whether new accounts are greeted by mail.
+// Whether new users get a welcome mail.
 bool sends_welcome_mail(const Client& client);
 
 }  // namespace roster::cli

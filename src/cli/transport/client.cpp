@@ -65,7 +65,7 @@ bool has_body(std::string_view method) {
     return method == "POST" || method == "PUT" || method == "PATCH";
 }
 
-// The text of a value in a query; nothing of what a query cannot hold.
+// The text of a value in a query; nothing for values that a query cannot hold.
 std::optional<std::string> query_text(const Value& value) {
     if (const bool* boolean = value.boolean()) return *boolean ? "1" : "0";
     if (const std::int64_t* integer = value.integer()) return std::to_string(*integer);
@@ -103,7 +103,7 @@ Response Client::send(std::string method, std::string target, Array arguments) c
         request.body = to_json(std::move(arguments));
     }
     Response response = transport_(std::move(request));
-    // What answers in no protocol's words is no endpoint.
+    // Plain text is not an endpoint's answer.
     if (response.find_header("Content-Type").value_or("").starts_with("text/plain"))
         throw NoReply(response.hint.empty() ? response.body : response.hint);
     return response;

@@ -13,29 +13,32 @@
 
 namespace roster::cli {
 
-// Carries a request to an installation and brings the answer back.
+// Sends a request to an installation and returns the response.
 using Transport = std::function<Response(Request)>;
 
-// What an endpoint said: 200, or a number of its protocol and why.
+// The answer of an endpoint: 200, or a number of its protocol and the reason.
 struct Reply {
     int status = 0;
     Value data{};
     std::string message{};
-    std::string json{};  // of Roster's own API, as it came: in data an empty map is a list
+    std::string json{};  // of Roster's own API, as received: in `data` an empty map is a list
 
+    // Whether the endpoint succeeded.
     bool good() const { return status == 200; }
-    // A member of the data, a null where there is none.
+    // A member of the data, null when it is absent.
     const Value& operator[](std::string_view name) const;
     std::string text(std::string_view name) const;  // "" unless it is a text
-    bool is(std::string_view name) const;           // whether it is there and true
+    bool is(std::string_view name) const;           // whether it is present and true
+    // A member as a whole number, 0 when it is absent.
     std::int64_t integer(std::string_view name) const;
-    // Each item of a list in one line; nothing where there is no list.
+    // Each item of a list on one line; empty when the data is not a list.
     std::vector<std::string> texts(std::string_view name) const;
-    // Each item of data that is a list, as a reply of its own.
+    // Each item of data that is a list, as its own reply.
     std::vector<Reply> entries() const;
 };
 
-// No endpoint has answered: the sentence says why, as when the database takes no changes.
+// No endpoint has answered; the sentence says why, for example because the database accepts no
+// changes.
 class NoReply : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
@@ -46,12 +49,12 @@ class Client {
   public:
     explicit Client(Transport transport) : transport_(std::move(transport)) {}
 
-    // An endpoint of Roster's own API, `path` below /api/v1. The arguments are in the query of a
-    // GET or DELETE, and in the body of the others. The status is that of HTTP.
+    // Calls an endpoint of Roster's own API; `path` is below /api/v1. The arguments go into the
+    // query of a GET or DELETE, otherwise into the body. The status is the HTTP status.
     Reply api(std::string method, std::string_view path, Array arguments = {}) const;
-    // An endpoint of Nextcloud's OCS API; its numbers as version 2 gives them.
+    // Calls an endpoint of Nextcloud's OCS API; the status is its number in version 2.
     Reply ocs(std::string method, std::string_view path, Array arguments = {}) const;
-    // The JSON of a page outside both.
+    // Reads the JSON of an HTTP path outside both APIs.
     Reply page(std::string_view path) const;
 
   private:

@@ -15,15 +15,15 @@
 
 namespace roster::cli {
 
-// What maintenance:install asks for.
+// The arguments of maintenance:install.
 struct Installing {
     std::string data_dir{};
     std::string admin_user{};
     Secret admin_password{};
-    Array database{};  // the settings that say where it is; empty: SQLite in the data directory
+    Array database{};  // the settings that locate the database; empty: SQLite in the data directory
 };
 
-// What attach asks for.
+// The arguments of attach.
 struct Attaching {
     std::string config{};
     std::string data_dir{};
@@ -31,7 +31,7 @@ struct Attaching {
     bool add_indexes = false;
 };
 
-// What db:convert-type asks for.
+// The arguments of db:convert-type.
 struct Converting {
     std::string data_dir{};
     std::string type{};  // sqlite3, pgsql or mysql
@@ -50,18 +50,18 @@ struct Endpoint {
     unsigned short port = 0;
 };
 
-// What serve asks for.
+// The arguments of serve.
 struct Serving {
-    std::string data_dir{};  // not used by an ephemeral one
+    std::string data_dir{};  // ignored if `ephemeral`
     bool ephemeral = false;
     Endpoint listen{.port = 8080};
-    std::optional<Endpoint> redirect{};  // from plain http to `listen`
-    // Two PEM files; both empty: those of the settings, if any.
+    std::optional<Endpoint> redirect{};  // redirects plain HTTP to `listen`
+    // Two PEM files; if both are empty, those of the settings.
     std::string tls_certificate{};
     std::string tls_key{};
-    bool insecure_http = false;  // serves others than this machine without TLS
+    bool insecure_http = false;  // allows other machines without TLS
     std::size_t threads = 0;     // 0: one per core
-    bool show_hints = true;      // each refused call with its hint, on the terminal
+    bool show_hints = true;      // prints each refused call with its hint on the terminal
 };
 
 // What serve has opened, once clients can connect.
@@ -74,27 +74,29 @@ struct Listening {
 // Whether a terminal shows what is typed.
 enum class Echo { on, off };
 
-// All that a command can reach. What fails for reasons outside the request throws
-// std::runtime_error with a sentence for people.
+// All that a command can reach. The functions throw std::runtime_error with a sentence when they
+// fail for reasons outside the request.
 struct CommandContext {
+    // Opens a data directory and returns the way to send it requests.
     std::function<Transport(const std::string& data_dir)> open{};
-    // Returns what speaks against the administrator's name or password, when nothing is installed;
-    // "" otherwise.
+    // Returns why the administrator's name or password is refused, and then nothing is installed;
+    // otherwise "".
     std::function<std::string(const Installing&)> install{};
-    // These two return lines that tell what was done.
+    // Both return lines that report what was done.
     std::function<std::vector<std::string>(const Attaching&)> attach{};
     std::function<std::vector<std::string>(const std::string& data_dir)> detach{};
-    // Calls `say` with lines that tell how far it is.
+    // Calls `say` with lines about the progress.
     std::function<void(const Converting&, const std::function<void(const std::string&)>& say)>
         convert{};
+    // Builds or rebuilds the derived tables: db:add-missing-indices.
     std::function<void(const std::string& data_dir)> add_indices{};
-    // Returns when the server has been told to stop; `ready` is called once clients can connect.
+    // Returns after the server was told to stop; calls `ready` once clients can connect.
     std::function<void(const Serving&, const std::function<void(const Listening&)>& ready)> serve{};
     std::function<std::string()> describe_routes{};  // all endpoints, as Markdown
-    // Nothing where it is not set.
+    // Nothing when the variable is not set.
     std::function<std::optional<std::string>(const std::string& name)> environment{};
-    // Asks on the error output and reads one line of the input, be it a terminal or a pipe;
-    // nothing at its end.
+    // Asks on standard error and reads one line from standard input, a terminal or a pipe; nothing
+    // at the end of input.
     std::function<std::optional<std::string>(const std::string& question, Echo echo)> ask{};
     std::ostream& out;
     std::ostream& err;

@@ -28,7 +28,8 @@ void Invocation::open(const std::string& typed) {
     try {
         client.api("POST", "/commands", std::move(note));
     } catch (const NoReply&) {
-        // A command that only reads works without the note; any other says itself what is wrong.
+        // A command that only reads works without the note; any other will report the problem
+        // itself.
     }
 }
 

@@ -7,7 +7,7 @@ namespace roster::ocs {
 
 namespace {
 
-// The command line has no session; it gets one that carries nothing.
+// The command line has no session; it gets an empty one.
 Session& session_of(Call& call) {
     std::optional<Session>& session = call.exchange.run.session;
     return session ? *session : session.emplace();

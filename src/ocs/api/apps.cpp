@@ -7,7 +7,7 @@ namespace roster::ocs {
 
 namespace {
 
-// `0` counts as no filter, as PHP has it.
+// As in PHP, `0` counts as no filter.
 Result<AppFilter> read_filter(Call& call) {
     const std::string filter = TRY(call.text("filter"));
     if (filter.empty() || filter == "0") return AppFilter::all;

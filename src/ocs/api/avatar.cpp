@@ -25,7 +25,7 @@ std::string file_name(AvatarKind kind, int pixels, bool dark) {
 
 constexpr int kDaySeconds = 86'400, kHalfHourSeconds = 1'800;
 
-// A picture has been drawn just now, whenever it is asked for.
+// The picture is drawn at each request, so its time is now.
 void send_picture(Call& call, std::string picture, const std::string& name, int seconds) {
     Response& response = call.exchange.response;
     response.body = std::move(picture);
@@ -59,7 +59,7 @@ Result<Done> show_avatar(Call& call, bool dark) {
     return Done{};
 }
 
-// Of somebody without an account, by nothing but a name.
+// For a guest, who is not a user and has only a name.
 Result<Done> show_guest(Call& call, bool dark) {
     const std::string name = TRY(call.required("guestName"));
     const std::string size = TRY(call.required("size"));

@@ -52,7 +52,7 @@ inline constexpr Glyph kGlyphs[] = {
     {'8', {0b01110, 0b10001, 0b10001, 0b01110, 0b10001, 0b10001, 0b01110}},
     {'9', {0b01110, 0b10001, 0b10001, 0b01111, 0b00001, 0b00001, 0b01110}},
 };
-// For what has no glyph of its own: head and shoulders.
+// For characters without a glyph: head and shoulders.
 inline constexpr Glyph kPersonGlyph = {
     '\0', {0b01110, 0b01110, 0b01110, 0b00000, 0b01110, 0b11111, 0b11111}};
 

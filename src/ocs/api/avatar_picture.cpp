@@ -19,7 +19,7 @@ struct Color {
     std::uint8_t red, green, blue;
 };
 
-// White letters are readable on each.
+// White letters are readable on each of them.
 constexpr Color kColors[] = {
     {0xb0, 0x3a, 0x2e}, {0xa0, 0x4f, 0x1d}, {0x8a, 0x65, 0x12}, {0x5d, 0x71, 0x1a},
     {0x2f, 0x7a, 0x3c}, {0x16, 0x78, 0x6b}, {0x1b, 0x70, 0x8f}, {0x24, 0x5f, 0xa8},
@@ -27,7 +27,7 @@ constexpr Color kColors[] = {
 };
 constexpr Color kWhite = {0xff, 0xff, 0xff};
 
-// An indexed picture: 0 is the ground, 1 the letters.
+// An indexed picture: 0 is the background, 1 the letters.
 struct Picture {
     int side;
     std::vector<std::uint8_t> pixels;
@@ -97,7 +97,7 @@ std::string to_png(const Picture& picture, Color ground) {
 }  // namespace
 
 std::string draw_avatar(std::string_view uid, std::string_view name, int pixels, bool dark) {
-    // Two letters with a gap, and as much ground around them as they are wide.
+    // Two letters with a gap, and a margin as wide as they are.
     constexpr int kDots = 16;
     const int dot = pixels / kDots;
     const std::vector<Glyph> glyphs = glyphs_of(name);

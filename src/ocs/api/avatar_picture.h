@@ -6,8 +6,8 @@
 
 namespace roster::ocs {
 
-// A square PNG for an account without a picture: the first letters of the first two words of its
-// name on a colour that its uid decides. `pixels` is the side, at least 16; `dark` is for dark
+// Draws a square PNG for a user without a picture: the first letters of the first two words of the
+// name, on a colour that depends on the uid. `pixels` is the side, at least 16; `dark` is for dark
 // surfaces. The same arguments give the same bytes. Throws std::runtime_error when libpng fails.
 std::string draw_avatar(std::string_view uid, std::string_view name, int pixels, bool dark);
 

@@ -10,7 +10,7 @@ namespace roster::ocs {
 
 namespace {
 
-// What can be done with a contact.
+// An action for a contact.
 struct Action {
     std::string title{};
     std::string icon{};
@@ -45,7 +45,7 @@ void write_action(Writer& out, const Action& action) {
     out.end();
 }
 
-// The first action stands alone.
+// The first action has its own member.
 void write_actions(Writer& out, const std::vector<Action>& actions) {
     if (actions.empty()) {
         out.member("topAction", nullptr);

@@ -21,7 +21,7 @@ namespace roster::ocs {
 
 namespace {
 
-// Writes data of which clients keep a copy, and tags them with the digest of their JSON.
+// Writes data that clients cache; the ETag is the digest of its JSON.
 template <class Write>
 void write_tagged(Call& call, const Write& write) {
     std::string json;
@@ -42,7 +42,7 @@ CapabilityContext find_context(Call& call) {
     return context;
 }
 
-// The caller's own places of entries: {"id": {"order": number}}.
+// The user's own order of entries: {"id": {"order": number}}.
 std::map<std::string, std::int64_t, std::less<>> own_order(Transaction& tx) {
     std::map<std::string, std::int64_t, std::less<>> order;
     const std::optional<Value> stored = parse_json(own_preference(tx, "core", "apporder"));
@@ -63,7 +63,7 @@ std::vector<ShareType> read_share_types(const Array& numbers) {
 }
 
 void write_suggestion(Writer& out, const Suggestion& suggestion) {
-    // Accounts of the address book come without an icon, and so do all others.
+    // Users from the address book have no icon, and neither have other types.
     const bool has_icon = suggestion.type == ShareType::user && suggestion.name.empty();
     out.begin_map();
     out.member("id", suggestion.id);
@@ -158,7 +158,7 @@ Result<Done> list_settings_navigation(Call& call) {
                               .has_help = call.tx.settings->boolean("knowledgebaseenabled", true)};
     context.base = absolute && to_bool(*absolute) ? call.exchange.run.origin.url()
                                                   : call.exchange.run.origin.web_root;
-    // The tag is that of a menu whose link to log out says nothing of the session.
+    // The ETag is that of a menu whose logout link has no token of the session.
     std::string tagged;
     JsonWriter without_token(tagged);
     write_settings_navigation(without_token, context);

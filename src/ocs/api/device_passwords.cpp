@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the security page of a browser session does with app passwords.
+// The app passwords on the security page of a browser session.
 #include "base/php/php.h"
 #include "directory/login/app_passwords.h"
 #include "ocs/pages/page_routes.h"
@@ -14,7 +14,7 @@ Session& session_of(Call& call) {
     return session ? *session : session.emplace();
 }
 
-// Who may not change app passwords gets a status and the empty list.
+// A user who may not change app passwords gets a status and an empty list.
 Result<Done> answer(Call& call, const Result<Done>& done) {
     if (done) return done;
     if (done.error().code != Errc::forbidden) return done;

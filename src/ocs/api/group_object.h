@@ -10,7 +10,7 @@
 
 namespace roster::ocs {
 
-// {"groups": [object]} with the keys in Nextcloud's order (contract: groups).
+// Writes {"groups": [object]} with the keys in Nextcloud's order (contract: groups).
 void write_group_details(Writer& out, const std::vector<GroupDetails>& groups);
 
 }  // namespace roster::ocs

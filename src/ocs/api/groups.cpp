@@ -11,7 +11,7 @@ namespace roster::ocs {
 
 namespace {
 
-// The group of the path, whose name these routes decode once more, as a form does: a gid with `%`
+// The group of the path. These routes decode its name a second time, like a form: a gid with `%`
 // and two hex digits, or with `+`, cannot be reached here.
 Result<std::string> decoded_gid(const Call& call) {
     const std::string gid = TRY(call.required("groupId"));
@@ -39,7 +39,7 @@ Result<Done> post_group(Call& call) {
     const std::string display_name = TRY(call.text("displayname"));
     const Result<Group> created = create_group(call.tx, name, display_name);
     if (created) return Done{};
-    // Nextcloud fails over that one.
+    // Nextcloud fails on this one.
     if (created.error().field == "length of groupid")
         return refuse(Errc::internal, created.error().message, created.error().field);
     return Unexpected{created.error()};

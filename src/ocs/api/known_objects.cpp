@@ -20,8 +20,8 @@ struct KnownObject {
 };
 using Kept = std::shared_ptr<const KnownObject>;
 
-// What administrators see of others follows from the database and the settings alone; their own
-// object from the language they ask in, too.
+// What administrators see of other users depends only on the database and the settings; their own
+// object depends on the request's language, too.
 bool may_be_known(const Call& call) {
     return call.exchange.run.format == Format::json && call.tx.actor.sees_everybody() &&
            call.tx.forced_language.empty();
@@ -42,7 +42,7 @@ void keep(storage::ReadCache& memory, std::string&& key, const Kept& known) {
     memory.keep(std::move(key), known, sizeof(KnownObject) + known->json.size());
 }
 
-// What of these accounts is kept or ready; nothing for the others.
+// The cached or stored objects of these users; nothing for the others.
 std::vector<Kept> find_known(Call& call, std::span<const Uid> uids) {
     std::vector<Kept> found(uids.size());
     storage::ReadCache* const memory = may_be_known(call) ? call.tx.cache() : nullptr;
@@ -60,8 +60,8 @@ std::vector<Kept> find_known(Call& call, std::span<const Uid> uids) {
         const auto object = found[i] ? ready.end() : ready.find(uids[i]);
         if (object == ready.end()) continue;
         found[i] = make_known(call, std::string(object->second));
-        // Where there are more objects than room, to exchange them all the time would cost more
-        // than to find them again.
+        // With more objects than room, replacing them all the time would cost more than building
+        // them again.
         if (memory->has_room()) keep(*memory, key_of(call, uids[i]), found[i]);
     }
     return found;
@@ -87,7 +87,7 @@ void write_and_keep(Call& call, std::string_view id, const UserDetails& details,
     keep(*memory, key_of(call, id), make_known(call, body.substr(begin)));
 }
 
-// One portion of the map: what is not known is read for all of them at once.
+// Writes a portion of the map: unknown users are read all at once.
 void write_entries(Call& call, std::span<const Uid> uids, bool leave_out_gone) {
     const std::vector<Kept> known = find_known(call, uids);
     std::vector<Uid> others;
@@ -133,7 +133,7 @@ void write_object_of(Call& call, std::string_view id, const User& user, bool wit
 }
 
 void write_users_map(Call& call, const std::vector<Uid>& uids, bool leave_out_gone) {
-    // As many as one statement asks about; a list without a limit may be of everybody.
+    // One statement asks about this many users; a list without a limit may contain all.
     constexpr std::size_t kPortion = 256;
     call.out.begin_map();
     call.out.key("users");

@@ -9,7 +9,7 @@ namespace roster::ocs {
 
 namespace {
 
-// The account of the path. Refuses user_not_found with `message`.
+// The user of the path. Refuses user_not_found with `message`.
 Result<User> user_of(const Call& call, const char* message = "") {
     const std::string id = TRY(call.required("userId"));
     std::optional<User> user = named_user(call.tx, id);

@@ -84,7 +84,7 @@ void write_sharees(Writer& out, const Suggestions& found) {
     out.end();
 }
 
-// Whom a thing of that kind may be shared with at all, by number.
+// The types of recipients that such an item can be shared with.
 std::vector<ShareType> possible_types(Transaction& tx, std::string_view item) {
     const bool is_file = item == "file" || item == "folder";
     std::vector<ShareType> types{ShareType::user};
@@ -99,7 +99,7 @@ std::vector<ShareType> possible_types(Transaction& tx, std::string_view item) {
     return types;
 }
 
-// Of these the ones asked for: one number, a list of them, or all.
+// Removes the types that were not requested: by one number, a list of numbers, or all.
 void keep_wanted(std::vector<ShareType>& types, const Value* wanted) {
     if (!wanted) return;
     std::vector<std::int64_t> numbers;
@@ -113,7 +113,7 @@ void keep_wanted(std::vector<ShareType>& types, const Value* wanted) {
     });
 }
 
-// As PHP writes a form.
+// Encodes a form like PHP.
 std::string form_encode(std::string_view text) {
     std::string encoded;
     for (const char c : text)

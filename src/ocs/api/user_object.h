@@ -6,10 +6,10 @@
 
 namespace roster::ocs {
 
-// The account object with its keys in Nextcloud's order (contract: users, section 2).
+// Writes the user object with its keys in Nextcloud's order (contract: users, section 2).
 void write_user_object(Writer& out, const UserDetails& details, bool with_scopes);
 
-// The same in JSON, without scopes; nothing when JSON cannot express it.
+// The same as JSON, without scopes; nothing when JSON cannot express it.
 std::optional<std::string> json_object(const UserDetails& details);
 
 }  // namespace roster::ocs

@@ -10,7 +10,7 @@ namespace roster::ocs {
 
 namespace {
 
-// The field list, which is the same for everybody but for two settings.
+// The list of fields depends on nothing but two settings.
 void write_fields(Call& call) {
     const bool name_changes = call.tx.settings->boolean("allow_user_to_change_display_name", true);
     call.out.begin_list();
@@ -27,7 +27,7 @@ void write_fields(Call& call) {
 }  // namespace
 
 Result<Done> get_user(Call& call) {
-    // As it was asked for; what is kept is found by the stored letter case alone.
+    // As requested; the cache is keyed by the stored letter case.
     const Uid id(TRY(call.required("userId")));
     if (write_known_object(call, id)) return Done{};
     const std::optional<User> user = named_user(call.tx, id);

@@ -7,8 +7,8 @@
 
 namespace roster::ocs::compat {
 
-// What Nextcloud throws where the directory refuses `internal`: the class that its log names. A
-// refusal that was made for OCS names it as its argument.
+// The exception class that Nextcloud's log names where the directory refuses `internal`. A refusal
+// made for OCS names the class as its argument.
 std::string exception_of(const Error& error);
 
 }  // namespace roster::ocs::compat

@@ -7,17 +7,18 @@
 
 namespace roster::ocs::compat {
 
-// A plan as far as Nextcloud carries it out, and what it refuses then.
+// The part of a plan that Nextcloud carries out before it refuses the rest.
 struct PartialPlan {
     Plan plan{};
     std::optional<Error> refusal{};
-    // The profile cannot be stored; Nextcloud finds that out when the rest has happened. Otherwise
-    // a refusal leaves nothing to do.
+    // The profile cannot be stored, which Nextcloud notices after the rest was done. Otherwise a
+    // refusal leaves nothing to do.
     bool profile_refused = false;
 };
+// Plans like plan(), but stops where Nextcloud stops.
 PartialPlan plan_partly(const UserState& before, const UserChange& change, const Rules& rules);
 
-// Refusals over which Nextcloud fails instead of answering, and their form then.
+// Refusals on which Nextcloud fails instead of answering, and the failure that it reports.
 bool is_failure(const Error& error);
 Error as_failure(Error error);
 

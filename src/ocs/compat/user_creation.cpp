@@ -21,12 +21,12 @@ constexpr const char* kLogApp = "ocs_api";
 constexpr std::size_t kDrawnUidLength = 10;
 constexpr int kDraws = 10;
 
-// These lines tell about the call of the API, which the command line does not make.
+// These lines describe the API call; the command line makes none.
 void log_call(Transaction& tx, LogEntry entry) {
     if (!tx.actor.on_command_line()) tx.log(std::move(entry));
 }
 
-// The uid as given, or drawn where the caller leaves that to the server.
+// The requested uid, or a generated one where the client leaves it to the server.
 Result<Uid> settle_uid(Transaction& tx, const Rules& rules, const std::string& wanted) {
     if ((!wanted.empty() && wanted != "0") || tx.actor.on_command_line()) return Uid(wanted);
     if (!rules.generates_uids) return Uid(wanted);
@@ -39,7 +39,7 @@ Result<Uid> settle_uid(Transaction& tx, const Rules& rules, const std::string& w
     return refuse(Errc::not_supported, "Could not create non-existing user ID", "generated id");
 }
 
-// A uid is taken by somebody's e-mail address, too.
+// An e-mail address of another user also takes the uid.
 Result<Done> check_is_new(Transaction& tx, const UserState& user) {
     if (!user.exists && !user.has_namesake && !user_named_by_email(tx, user.uid)) return Done{};
     log_call(tx, {.level = LogLevel::error,
@@ -48,7 +48,7 @@ Result<Done> check_is_new(Transaction& tx, const UserState& user) {
     return refuse(Errc::user_exists, "User already exists", "userid");
 }
 
-// The password as given, or drawn for a user who is to set one by mail.
+// The requested password, or a generated one for a user who will set one by mail.
 Result<Secret> settle_password(Transaction& tx, const Rules& rules, const NewUser& wanted) {
     TRY(check_length(wanted.password));
     if (!wanted.password.empty()) return wanted.password;
@@ -90,7 +90,7 @@ void log_refused_field(Transaction& tx, const Error& error) {
                 error.code == Errc::unknown_key ? kUnknownKey : kInvalidValue);
 }
 
-// One user on the way into being: each step is planned on what the steps before have made of it.
+// A user being created: each step is planned on the result of the steps before.
 class Creation {
   public:
     Creation(Transaction& tx, const Rules& rules, UserState user)
@@ -98,13 +98,13 @@ class Creation {
 
     const UserState& user() const { return plan_.after; }
     void apply() { roster::apply(tx_, plan_); }
-    // What has been planned remains although the call is refused.
+    // What was planned stays, although the call is refused.
     void apply_and_keep() {
         apply();
         tx_.keep();
     }
 
-    // The user and its groups, with the lines that Nextcloud writes between them.
+    // Creates the user and its memberships, with Nextcloud's log lines between them.
     Result<Done> begin(const Secret& password, const NewUser& wanted);
     Result<Done> set_display_name(const std::string& name);
     Result<Done> set_other_fields(const NewUser& wanted);
@@ -149,10 +149,11 @@ Result<Done> Creation::begin(const Secret& password, const NewUser& wanted) {
     return Done{};
 }
 
-// Refused for its display name nothing stays but the lines.
+// After a refused display name only the log lines stay.
 Result<Done> Creation::set_display_name(const std::string& name) {
     if (name.empty()) {
-        // The settings of today say which scopes the profile begins with; an edit writes it itself.
+        // The current settings decide the initial scopes of the profile; an edit writes the profile
+        // itself.
         begin_profile(plan_.after);
         return Done{};
     }
@@ -186,7 +187,7 @@ Result<Done> Creation::set_other_fields(const NewUser& wanted) {
     const Result<Done> result = set();
     if (result) return result;
     apply_and_keep();
-    // A size below zero becomes a text that Nextcloud cannot read again.
+    // A size below zero becomes a text that Nextcloud cannot parse.
     if (result.error().field == "quota below zero") {
         Error error = result.error();
         error.field = "quota";

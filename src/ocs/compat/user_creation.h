@@ -11,10 +11,10 @@
 
 namespace roster::ocs::compat {
 
-// What is asked of a new user; empty texts ask for nothing.
+// The arguments for a new user; empty texts are ignored.
 struct NewUser {
-    std::string uid{};    // empty or `0`: may be drawn (app value core/newUser.generateUserID)
-    Secret password{""};  // empty: drawn, and the welcome mail has a link to set one
+    std::string uid{};    // empty or `0`: may be generated (app value core/newUser.generateUserID)
+    Secret password{""};  // empty: generated, and the welcome mail has a link to set one
     std::string display_name{};
     std::string email{};
     std::vector<Gid> gids{};
@@ -24,10 +24,10 @@ struct NewUser {
     std::optional<std::string> manager{};
 };
 
-// Creates a user with its memberships and fields, sends the welcome mail, and gives its uid.
-// Refuses in Nextcloud's order (contract: users, section 1). A refused display name leaves
-// nothing behind; a refused quota, language or manager leaves the user, and a refused e-mail the
-// address outside of the profile. May throw NeedsHash.
+// Creates a user with its memberships and fields, sends the welcome mail, and returns the uid.
+// Refuses in Nextcloud's order (contract: users, section 1). A refused display name leaves nothing
+// behind; a refused quota, language or manager leaves the user; a refused e-mail leaves the user
+// and the address outside of the profile. May throw NeedsHash.
 Result<Uid> create_user(Transaction& tx, const NewUser& wanted);
 
 }  // namespace roster::ocs::compat

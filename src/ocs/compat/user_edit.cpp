@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kMailScopes = "additional_mailScope";
 
-// Keys of the profile whose refusal is an answer; that of others is an accident.
+// Profile keys whose refusal is an answer; for other keys it is an internal error.
 constexpr std::string_view kAnsweredKeys[] = {
     "phone",        "address", "website",  "twitter",   "bluesky",  "fediverse",
     "organisation", "role",    "headline", "biography", "pronouns", "birthdate",
@@ -29,7 +29,7 @@ bool is_answered(std::string_view key) {
            std::ranges::find(kAnsweredKeys, key) != std::end(kAnsweredKeys);
 }
 
-// An accident that the caller's data has caused is an answer like others, and a line in the log.
+// An internal error caused by the client's data is answered like a refusal, and logged.
 Unexpected<Error> refuse_accident(const Error& error) {
     return refuse(Errc::internal, error.message, error.field, "InvalidArgumentException");
 }
@@ -39,7 +39,7 @@ struct Target {
     UserState user{};
 };
 
-// The user, when the caller may edit them at all.
+// The user, if the actor may edit it at all.
 Result<Target> find_target(Transaction& tx, std::string_view id, const UserChange& change) {
     UserState user = TRY(find_user_state(tx, id, change));
     Target target{.rules = load_rules(tx, change), .user = std::move(user)};
@@ -82,7 +82,7 @@ Result<Done> edit_user(Transaction& tx, std::string_view id, std::string_view ke
     const Target target = TRY(find_target(tx, id, change));
     TRY(check_field(target.rules, target.user, key));
     Plan first = nothing(target.user);
-    // Nextcloud reads the profile before it renames somebody, which writes one that is missing.
+    // Nextcloud reads the profile before it changes the display name, which creates a missing one.
     if (is_display_name(key)) begin_profile(first.after);
     return settle(tx, target, change, key, first);
 }

@@ -29,7 +29,7 @@ Uids slice(const Uids& uids, std::int64_t offset, std::optional<std::int64_t> le
     return {uids.begin() + first, uids.begin() + last};
 }
 
-// A limit below 0 is none.
+// A limit below 0 means no limit.
 Window window_of(const ListPage& page) {
     return {.limit = page.limit && *page.limit >= 0 ? *page.limit : Window::kEverything,
             .offset = page.offset};
@@ -37,7 +37,7 @@ Window window_of(const ListPage& page) {
 
 Result<Uids> page_of_all(Transaction& tx, const ListPage& page) {
     const Window window = window_of(page);
-    // All of them are sorted here anyway.
+    // The whole list is sorted here anyway.
     const bool unsorted =
         page.search.empty() && window.limit == Window::kEverything && window.offset == 0;
     Uids uids = TRY(find_uids(tx, {.filter = {UserTerm::has_text(page.search)},
@@ -47,8 +47,8 @@ Result<Uids> page_of_all(Transaction& tx, const ListPage& page) {
     return uids;
 }
 
-// What a sub-admin finds in each group. Nextcloud reads the matches of everybody in portions of a
-// hundred times the limit, and an absent limit makes portions of none.
+// A sub-admin's search in each group. Nextcloud reads all matches in portions of a hundred times
+// the limit; without a limit the portions are empty.
 std::vector<Uids> search_in_groups(Transaction& tx, const ListPage& page) {
     if (!page.limit || *page.limit == 0) return {};
     std::vector<Uids> found = find_uids_by_group(tx, {.filter = {UserTerm::has_text(page.search)}});
@@ -63,7 +63,7 @@ Unexpected<Error> refuse_offset(std::int64_t offset) {
                   "offset", "Doctrine\\DBAL\\Exception");
 }
 
-// One page for those who see everybody, one for each group of a sub-admin.
+// One page for administrators, one per group for a sub-admin.
 Result<std::vector<Uids>> find_pages(Transaction& tx, ListPage page) {
     if (tx.actor.sees_everybody()) {
         if (page.offset < 0) return refuse_offset(page.offset);
@@ -77,7 +77,7 @@ Result<std::vector<Uids>> find_pages(Transaction& tx, ListPage page) {
         tx, {.sort = UserSort::uid, .window = window_of(page), .with_gone = true});
 }
 
-// What some groups have together.
+// Joins the groups without repeated uids.
 Uids without_repeats(const std::vector<Uids>& groups) {
     std::unordered_set<Uid> seen;
     Uids uids;
@@ -87,7 +87,7 @@ Uids without_repeats(const std::vector<Uids>& groups) {
     return uids;
 }
 
-// Nextcloud declares these two as not negative, and fails on what is.
+// Nextcloud declares both as non-negative, and fails otherwise.
 Result<Done> check_not_negative(const ListPage& page) {
     if (page.limit && *page.limit < 0)
         return refuse(Errc::internal, fmt::format("Invalid limit value: {}", *page.limit), "limit",

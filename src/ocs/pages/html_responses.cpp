@@ -38,7 +38,7 @@ input, button {{ display: block; width: 100%; box-sizing: border-box; margin: .4
 </html>
 )";
 
-// Scripts read the request token of the session there, where it has one.
+// Scripts read the request token of the session there, if it has one.
 std::string token_attribute(Exchange& exchange) {
     std::optional<Session>& session = exchange.run.session;
     if (!session || !session->has(session_key::kRequestToken)) return {};
@@ -49,7 +49,7 @@ std::string page(Exchange& exchange, std::string_view title, std::string_view co
     return fmt::format(fmt::runtime(kPage), escape_html(title), content, token_attribute(exchange));
 }
 
-// A page of a controller. It shows the request token of a session that has one already.
+// An HTML page of a controller. It contains the request token if the session has one already.
 void answer_html_page(Exchange& exchange, int status, std::string_view title,
                       std::string_view content) {
     set_html_headers(exchange);
@@ -69,7 +69,7 @@ std::string message_json(std::string_view name, std::string_view message) {
     return body;
 }
 
-// What the scripts in front answer: JSON, or a page for those who ask for HTML.
+// A response of the scripts in front: JSON, or an HTML page when the client wants HTML.
 void answer_message_in_front(Exchange& exchange, int status, std::string_view message) {
     if (exchange.wants_html())
         answer_in_front(exchange, status, kHtml,
@@ -202,7 +202,7 @@ void answer_in_front(Exchange& exchange, int status, std::string_view content_ty
 
 namespace {
 
-// A field says that it was the page's own guess, not a login on the way to it.
+// With a field, the throttle is the page's own; otherwise it is that of the login.
 void answer_throttled(Exchange& exchange, const Error& error) {
     if (!error.field.empty()) return answer_too_many_guesses(exchange);
     answer_message_in_front(exchange, 429, error.message);

@@ -10,25 +10,25 @@
 
 namespace roster::ocs {
 
-// The answers that pages give. Each makes the whole response, its headers included.
+// The responses of pages. Each function makes the whole response with its headers.
 
-// A page of a controller; `content` is HTML. The page shows the request token of the session, which
-// is drawn and stored for it.
+// An HTML page of a controller; `content` is HTML. The page contains the request token of the
+// session, which is generated and stored for it.
 void answer_html(Call& call, int status, std::string_view title, std::string_view content);
-// A form that is sent with the request token: fields and button as HTML.
+// A form with the request token; `fields` are its fields and button as HTML.
 void answer_form(Call& call, std::string_view title, std::string_view action,
                  std::string_view fields);
-// A controller's redirection; `location` as it is.
+// A redirect of a controller; `location` is used unchanged.
 void answer_redirect(Exchange& exchange, int status, std::string location);
-// Sends somebody who is not logged in to the login page, and from there back here.
+// Redirects to the login page, which leads back here.
 void answer_login_redirect(Exchange& exchange);
-// {"message": ...} of a controller, or a page for those who ask for HTML.
+// {"message": ...} of a controller, or an HTML page when the client wants HTML.
 void answer_message(Exchange& exchange, int status, std::string_view message);
-// A text or file that a script in front of the controllers sends.
+// A text or file sent by a script in front of the controllers.
 void answer_in_front(Exchange& exchange, int status, std::string_view content_type,
                      std::string body);
 
-// What a refusal looks like on a page.
+// The response for a refusal on a page.
 void refuse_page(Exchange& exchange, const Error& error);
 
 }  // namespace roster::ocs

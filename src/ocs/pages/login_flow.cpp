@@ -14,7 +14,7 @@ namespace roster::ocs {
 namespace {
 
 constexpr const char* kTitle = "Connect to your account";
-// Nextcloud has none. Each flow costs a key pair and a row, and nobody has to log in for it.
+// Nextcloud has no limit. Each flow costs a key pair and a row, and needs no login.
 constexpr RateLimit kFlows{.calls = 100,
                            .seconds = 300,
                            .method = "OC\\Core\\Controller\\ClientFlowLoginV2Controller::init",
@@ -25,8 +25,8 @@ Session& session_of(Call& call) {
     return session ? *session : session.emplace();
 }
 
-// What a step has done to the session stays, also where the step is refused: its page is the
-// answer, and the tokens that it showed are used up.
+// Session changes of a step stay even when the step is refused: its HTML page is the answer, and
+// the tokens it showed are used up.
 Result<Done> show_refusal(Call& call, const Error& error) {
     save_session(call.tx, session_of(call));
     answer_html(call, 403, "Access forbidden", "<p>" + escape_html(error.message) + "</p>");
@@ -156,7 +156,7 @@ constexpr Route kRows[] = {
      .guard = Role::anyone,
      .handler = poll,
      .csrf_exempt = true,
-     .needs = Needs::read},  // most often nobody has answered yet
+     .needs = Needs::read},  // usually the flow is still unanswered
     {.method = "GET",
      .path = "/login/v2/flow/{token}",
      .guard = Role::anyone,

@@ -18,7 +18,8 @@ void show_text(Call& call, std::string_view text) {
     answer_html(call, 200, kTitle, "<p>" + escape_html(text) + "</p>");
 }
 
-// The page behind the link in the mail: asks for one more click, since mail scanners open links.
+// The HTML page behind the link in the mail. It asks for one more click, because mail scanners open
+// links.
 Result<Done> show_confirmation(Call& call) {
     const std::string key = TRY(call.required("key"));
     const std::string uid = TRY(call.required("userId"));

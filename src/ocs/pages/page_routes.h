@@ -8,13 +8,14 @@
 
 namespace roster::ocs {
 
-// In the session: why the login form was refused, until it has been shown again with one of these.
+// The session value that says why the login form was refused, with one of these texts, until the
+// form was shown again.
 inline constexpr std::string_view kLoginRefusal = "login_refusal";
 inline constexpr std::string_view kWrongPassword = "password", kAccountDisabled = "disabled",
                                   kFormExpired = "expired";
 
-// The rows of pages(), family by family. A handler makes the whole response (html_responses.h), or
-// writes JSON to call.out, which gets a controller's headers.
+// The rows of pages(), by family. A handler makes the whole response (html_responses.h), or writes
+// JSON to call.out, which gets a controller's headers.
 std::span<const Route> plain_page_rows();
 std::span<const Route> avatar_rows();
 std::span<const Route> mail_verification_rows();

@@ -26,7 +26,8 @@ bool claims_rest(Exchange& exchange) {
     return true;
 }
 
-// These go on during maintenance: two tell how the server is, and jobs are put off in silence.
+// Served during maintenance: two report the state of the server, and background jobs are postponed
+// silently.
 bool is_probe(const Exchange& exchange) {
     return exchange.head.path == "/status.php" || exchange.head.path == "/heartbeat" ||
            exchange.head.path == "/cron.php";
@@ -96,7 +97,7 @@ const Protocol& pages() {
         .refuse = refuse_page,
         .show_delay = show_delay,
         .exception_of = compat::exception_of,
-        // One that only asks for the state is no attempt to get in.
+        // A request for the state is not an attempt to get in.
         .logs_untrusted_host =
             [](const Exchange& exchange) { return exchange.head.path != "/status.php"; },
     };

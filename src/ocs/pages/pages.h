@@ -5,12 +5,12 @@
 
 namespace roster::ocs {
 
-// Everything that is no OCS call: with and without /index.php. Claims every request, so it has to
+// Everything that is not an OCS call, with and without /index.php. Claims every request, so it must
 // be asked last.
 const Protocol& pages();
 
-// What the web server in front of Nextcloud answers by itself: TRACE, and line feeds in the path.
-// Has to be asked first.
+// What the web server in front of Nextcloud answers itself: TRACE, and line feeds in the path. Must
+// be asked first.
 const Protocol& web_server();
 
 }  // namespace roster::ocs

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pages to which a session is sent whose second factor is not passed. Nextcloud asks for the
-// factor there; this server has no provider of one, so it says where to go instead.
+// The HTML pages for a session that has not passed the second factor. Nextcloud asks for the factor
+// there; this server has no provider, so it says where to go instead.
 #include <fmt/format.h>
 
 #include "base/html.h"

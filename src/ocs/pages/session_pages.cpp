@@ -51,7 +51,7 @@ void forget_browser(Call& call, void (*leave)(Transaction&, Session&, const Secr
     leave(call.tx, session_of(call), Secret(cookie(call.exchange.request, "nc_token")));
     call.exchange.run.actor = call.tx.actor;
     call.exchange.run.remember = RememberCookies{};
-    save_session(call.tx, session_of(call));  // What is left may be in the cookie of the answer.
+    save_session(call.tx, session_of(call));  // The rest may be in the cookie of the response.
 }
 
 void show_form_again(Call& call, const std::string& user, const std::string& back) {
@@ -61,10 +61,11 @@ void show_form_again(Call& call, const std::string& user, const std::string& bac
     answer_redirect(call.exchange, 303, location);
 }
 
-// For the form, which comes next. Who is logged in is sent past it.
+// Stores the reason for the form, which is shown next. A logged-in user is redirected past the
+// form.
 void note_refusal(Call& call, std::string_view reason) {
     if (call.tx.actor.logged_in()) return;
-    session_of(call).lost = false;  // As after a logout, the next call has to know the session.
+    session_of(call).lost = false;  // Unlike after a logout, the next call must find this session.
     session_of(call).set(kLoginRefusal, reason);
     save_session(call.tx, session_of(call));
 }
@@ -75,7 +76,7 @@ void note_failed_guess(Call& call, std::string_view user) {
     call.exchange.run.failed_guess = std::move(metadata);
 }
 
-// The address with an `@` could lead to another host.
+// An `@` in the URL could lead to another host.
 std::string page_after_login(Call& call, const std::string& back) {
     if (back.empty() || back.find('@') != std::string::npos) return start_page(call);
     return call.exchange.run.origin.url() + (back.starts_with('/') ? "" : "/") + back;
@@ -111,7 +112,7 @@ Result<Done> log_in_with_form(Call& call) {
         return Done{};
     }
     if (foreign || !passes_page_csrf_check(call.exchange)) {
-        // Whoever sends a form that this server has not shown starts anew.
+        // A form that this server has not shown restarts the login.
         forget_browser(call, log_out);
         if (!foreign) note_failed_guess(call, typed);
         note_refusal(call, kFormExpired);
@@ -168,7 +169,7 @@ constexpr Route kRows[] = {
      .csrf_exempt = true,
      .renews_session = true,
      .before_second_factor = true,
-     .needs = Needs::read},  // until the password has been found right
+     .needs = Needs::read},  // until the password was checked
     {.method = "GET",
      .path = "/logout",
      .guard = Role::user,

@@ -7,9 +7,9 @@
 
 namespace roster::ocs {
 
-// Where a login leads to: the dashboard, or the files where that app is off.
+// Where a login leads: the dashboard, or the files if that app is disabled.
 std::string start_page(Call& call);
-// A value in the query of a redirection: what has no meaning there stays readable.
+// Encodes a value for the query of a redirect; characters without a meaning there stay readable.
 std::string encode_query_value(std::string_view text);
 
 }  // namespace roster::ocs

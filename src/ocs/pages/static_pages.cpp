@@ -44,8 +44,8 @@ Result<Done> beat(Call& call) {
     return Done{};
 }
 
-// Nothing waits for this call: the server looks after itself. Where the settings leave jobs to the
-// system's own cron, Nextcloud says so.
+// No work depends on this call: the server runs its jobs itself. Where the settings leave jobs to
+// the system's cron, Nextcloud answers with a message about that.
 Result<Done> run_jobs(Call& call) {
     const bool by_system = app_text(call.tx, "core", "backgroundjobs_mode", "ajax") == "cron";
     call.out.begin_map();
@@ -115,7 +115,7 @@ Result<Done> show_root(Call& call) {
     return Done{};
 }
 
-// Why the form that was sent is refused; the same whether there is an account of that name.
+// Why the form was refused; the same whether or not the user exists.
 std::string_view refusal_text(std::string_view reason) {
     if (reason == kWrongPassword) return "Wrong account name or password.";
     if (reason == kAccountDisabled)
@@ -126,7 +126,7 @@ std::string_view refusal_text(std::string_view reason) {
     return "";
 }
 
-// What the form was refused for, told once.
+// The reason for the refusal, shown once.
 std::string take_refusal(Call& call) {
     std::optional<Session>& session = call.exchange.run.session;
     const std::string_view text = session ? refusal_text(session->text(kLoginRefusal)) : "";
@@ -173,7 +173,7 @@ Result<Done> show_unknown_service(Call& call) {
     return Done{};
 }
 
-// Stands where Nextcloud shows its own surface, which this server has not.
+// Shown where Nextcloud has its own interface, which this server lacks.
 Result<Done> show_welcome(Call& call) {
     answer_html(call, 200, "Accounts",
                 "You are logged in as <b>" + escape_html(call.tx.actor.uid) +
@@ -181,7 +181,7 @@ Result<Done> show_welcome(Call& call) {
     return Done{};
 }
 
-// The files' page may start a worker.
+// The files page may start a worker.
 Result<Done> show_files(Call& call) {
     TRY(show_welcome(call));
     allow_workers(call.exchange.response);
@@ -194,7 +194,7 @@ struct Page {
     Needs needs = Needs::read;
 };
 
-// Scripts beside the router: they take any method and never log in.
+// Scripts beside the router: they accept any method and never log in.
 constexpr Page kScripts[] = {
     {"/status.php", show_status, Needs::nothing},
     {"/heartbeat", beat, Needs::nothing},

@@ -22,7 +22,7 @@ using Texts = std::map<std::string, std::string, std::less<>>;
 struct Catalogue {
     fs::file_time_type written{};
     std::uintmax_t bytes = 0;
-    std::optional<Texts> texts{};  // nothing when the file is no catalogue
+    std::optional<Texts> texts{};  // nothing when the file cannot be parsed
 };
 
 std::optional<Texts> read_texts(const fs::path& path) {
@@ -34,13 +34,13 @@ std::optional<Texts> read_texts(const fs::path& path) {
         whole && whole->array() ? whole->array()->find("translations") : nullptr;
     if (!translations || !translations->array()) return std::nullopt;
     Texts texts;
-    // What depends on a number is a list of texts, which no refusal needs.
+    // Plural forms are lists of texts, which no refusal needs.
     for (const auto& [english, text] : *translations->array())
         if (text.text() && !text.text()->empty()) texts.emplace(english, *text.text());
     return texts;
 }
 
-// The catalogue as the file is now.
+// The current content of the file.
 std::shared_ptr<const Catalogue> find_catalogue(const fs::path& path) {
     constexpr std::uintmax_t kMostBytes = 4 << 20;
     static std::mutex mutex;
@@ -61,7 +61,7 @@ std::shared_ptr<const Catalogue> find_catalogue(const fs::path& path) {
 std::optional<std::string> text_of_nextcloud(const Settings& settings, std::string_view folder,
                                              std::string_view language, std::string_view english) {
     const std::string config = settings.text(kAttachedTo);
-    // A language may be any text that a caller sent.
+    // A language may be any text that a client sent.
     if (config.empty() || !is_language(language)) return std::nullopt;
     const fs::path root = fs::path(config).parent_path().parent_path();
     const auto catalogue =

@@ -9,10 +9,10 @@
 
 namespace roster::ocs {
 
-// A text in a language, out of the files of the Nextcloud that this data directory is attached to;
-// the English one where they do not have it. `folder` is where in it the files lie (`lib`,
-// `apps/provisioning_api`). A file is read when it is first needed, and again when it has changed.
-// Nothing without such a Nextcloud, or when the file cannot be read.
+// Translates a text with the files of the Nextcloud that this data directory is attached to; the
+// English text when they lack it. `folder` says where the files are (`lib`,
+// `apps/provisioning_api`). A file is read on first use, and again when it has changed. Nothing
+// without such a Nextcloud, or when the file cannot be read.
 std::optional<std::string> text_of_nextcloud(const Settings& settings, std::string_view folder,
                                              std::string_view language, std::string_view english);
 

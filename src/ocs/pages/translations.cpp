@@ -28,7 +28,7 @@ std::string with(std::string text, std::string_view mark, std::string_view words
     return text;
 }
 
-// In Nextcloud's files an argument may have a number.
+// Arguments may be numbered in Nextcloud's files.
 std::string from_catalogue(const Exchange& exchange, const Translation& row,
                            std::string_view language) {
     constexpr std::string_view kPlain = "%s", kNumbered = "%1$s";
@@ -46,7 +46,7 @@ bool has_catalogue(const Exchange& exchange, const Translation& row) {
         .has_value();
 }
 
-// An attached Nextcloud has its own words; without them there are ours, in German.
+// Uses the texts of an attached Nextcloud; otherwise Roster's own, in German.
 std::string translated(const Exchange& exchange, const Translation& row) {
     const std::string& language = exchange.run.language;
     if (has_catalogue(exchange, row)) return from_catalogue(exchange, row, language);
@@ -63,7 +63,7 @@ std::string in_language(const Exchange& exchange, const std::string& english) {
     return english;
 }
 
-// The faults of a password are several sentences, their arguments filled in already.
+// The faults of a password are several sentences with their arguments filled in.
 std::string faults_in_language(const Exchange& exchange, std::string text) {
     for (const Translation& row : kTranslations) {
         if (row.folder != kPolicy) continue;

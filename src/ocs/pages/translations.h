@@ -8,8 +8,8 @@
 
 namespace roster::ocs {
 
-// The message of a refusal in the caller's language, its argument filled in. With `html` in Accept
-// the refusals of the role guards lose their text (contract: guards).
+// The message of a refusal in the user's language, with its argument. With `html` in Accept the
+// refusals of the role guards lose their text (contract: guards).
 std::string text_for(const Exchange& exchange, const Error& error);
 
 }  // namespace roster::ocs

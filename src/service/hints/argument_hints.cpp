@@ -15,7 +15,7 @@ namespace roster {
 
 namespace {
 
-// Keys that many try, and that are no fields.
+// Keys that clients often try and that are not fields.
 struct OtherKey {
     std::string_view key;
     const char* sentence;
@@ -57,7 +57,7 @@ bool is_typographic_quote(std::string_view character) {
            character == "\xC2\xAB" || character == "\xC2\xBB";
 }
 
-// In ASCII: itself, or the number that Unicode gives it.
+// In ASCII: the character itself or its Unicode number.
 std::string name_of_character(std::string_view character) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(character[at]); };
     if (is_printable(character)) return fmt::format("'{}'", character);
@@ -87,12 +87,12 @@ bool is_field(std::string_view name) {
     return std::ranges::find(fields(), name, &Field::key) != fields().end();
 }
 
-// Fields whose values have no blank within.
+// Fields whose values contain no blank.
 constexpr std::string_view kWithoutBlanks[] = {"email", "additional_mail", "timezone"};
-// What is set when a new account is there already, which stays whatever becomes of it.
+// Fields that are set when the new user exists already, which stays if they are refused.
 constexpr std::string_view kSetLast[] = {"quota", "language", "manager"};
 
-// Refusals of a value that may be empty because the parameter is not there.
+// Refusals of a value that may be empty because the parameter is missing.
 struct Absent {
     std::string_view field, parameter;
 };
@@ -101,7 +101,7 @@ constexpr Absent kAbsent[] = {
     {"groupid", "groupid"},   {"login", "login"},
 };
 
-// The parameter that the refusal may miss, or "".
+// The parameter that may be missing, or "".
 std::string_view missing_parameter(const Error& error) {
     if (error.code == Errc::missing_argument) return error.field;
     if (error.code != Errc::invalid_argument) return "";
@@ -109,7 +109,7 @@ std::string_view missing_parameter(const Error& error) {
     return absent == std::end(kAbsent) ? "" : absent->parameter;
 }
 
-// Why a body of JSON cannot be read, or "".
+// Why a JSON body cannot be read, or "".
 std::string json_hint(std::string_view body) {
     const Expected<Value, JsonFault> read = parse_json_within({}, body);
     if (read) return "";
@@ -122,7 +122,7 @@ std::string json_hint(std::string_view body) {
            "too few.";
 }
 
-// Why what was sent has no such parameter, by the form of the body; "" when that is not the cause.
+// Why the parameter is missing because of the form of the body; "" when that is not the cause.
 std::string body_hint(const Exchange& exchange) {
     const std::string type = to_ascii_lower(exchange.request.header("Content-Type"));
     const std::string_view body = trim(exchange.request.body);
@@ -136,7 +136,7 @@ std::string body_hint(const Exchange& exchange) {
     return "";
 }
 
-// Where a field of an account or a group was sent by its own name, or stands in the path.
+// When a field of a user or group was sent under its own name, or is in the path.
 std::string field_as_key_hint(const Exchange& exchange) {
     std::string_view field = sent_text(exchange, "collectionName");
     if (!is_field(field) || field == "additional_mail") field = {};

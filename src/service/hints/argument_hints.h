@@ -9,21 +9,21 @@
 
 namespace roster {
 
-// The text that was sent under a name, or "".
+// The text sent under a name, or "".
 std::string_view sent_text(const Exchange& exchange, std::string_view name);
+// Whether the text begins or ends with a typographic quote.
 bool has_typographic_quote_at_an_end(std::string_view text);
-// Which of the rules for a userid was broken, and by what.
+// Which rule for uids was broken, and by which character.
 std::string userid_hint(std::string_view uid);
-// A sentence about what the caller sent under almost the name of the parameter that is missing; ""
-// when none is missing.
+// A sentence about a sent parameter whose name is almost the missing one; "" when there is none.
 std::string near_miss(const Exchange& exchange, const Error& error);
-// Which fields there are, and who may change them.
+// Which fields exist, and who may change them.
 std::string unknown_field_hint(const Exchange& exchange);
-// Why there is no such parameter of the type that is wanted; "" when nothing is known but that.
+// Why the parameter is missing or has the wrong type; "" when the cause is unknown.
 std::string missing_argument_hint(const Exchange& exchange, std::string_view name);
-// A sentence about a + that a form turned into a blank, or "".
+// A sentence about a + that a form decoded to a blank, or "".
 std::string lost_plus_hint(const Exchange& exchange, const Error& error);
-// A sentence about a new account that is there in spite of the refusal, or "".
+// A sentence about a new user that exists in spite of the refusal, or "".
 std::string made_account_hint(const Exchange& exchange, const Error& error);
 
 }  // namespace roster

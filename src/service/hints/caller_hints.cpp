@@ -15,7 +15,7 @@ namespace roster {
 
 namespace {
 
-// Where a name can be added to the setting trusted_domains without taking the place of another.
+// A free index of the setting trusted_domains.
 std::size_t free_index(const Settings& settings) {
     const Value* trusted = settings.find("trusted_domains");
     if (!trusted || !trusted->array()) return settings.texts("trusted_domains").size();
@@ -35,7 +35,7 @@ std::string untrusted_host_hint(const Exchange& exchange) {
         free_index(*exchange.run.settings), name);
 }
 
-// What was copied with its quotes, as -u and NAME:PASSWORD in curved ones.
+// Whether -u and NAME:PASSWORD were copied with curved quotes.
 bool is_in_typographic_quotes(const Request& request) {
     const std::string_view header = request.header("Authorization");
     const std::string_view word = header.substr(0, header.find(' '));
@@ -53,7 +53,7 @@ bool is_in_typographic_quotes(const Request& request) {
 bool is_basic_without_base64(const Request& request) {
     const std::string_view header = request.header("Authorization");
     const std::size_t blank = header.find(' ');
-    // No text in base64 has a colon.
+    // Base64 contains no colon.
     return equals_ignoring_case(header.substr(0, blank), "basic") &&
            header.find(':') != header.npos;
 }
@@ -68,7 +68,7 @@ const char* credentials_hint(const Request& request) {
     return "";
 }
 
-// An administrator, or one whom they delegated to, from whose address nobody may administer.
+// An administrator or delegate whose address may not administer.
 bool is_kept_out_by_address(const Exchange& exchange, const Error& error) {
     const Actor& actor = exchange.run.actor;
     if (!(actor.in_admin_group && !actor.admin) && !actor.delegated_outside) return false;
@@ -77,7 +77,7 @@ bool is_kept_out_by_address(const Exchange& exchange, const Error& error) {
         case Errc::not_users_admin:
         case Errc::not_subadmin_or_admin:
         case Errc::address_not_allowed:
-        case Errc::user_not_found:  // which is also said of accounts that the caller may not see
+        case Errc::user_not_found:  // also for users that the actor may not see
             return true;
         case Errc::forbidden:
             return error.field != "password" && error.field != "apppassword";
@@ -86,7 +86,7 @@ bool is_kept_out_by_address(const Exchange& exchange, const Error& error) {
     }
 }
 
-// Whether a name is the header's but for what stands between its words or before them.
+// Whether a name differs from the header's only in what stands between or before its words.
 bool is_almost_the_header(std::string_view name) {
     std::string letters = to_ascii_lower(name);
     std::erase_if(letters, [](char c) { return c < 'a' || c > 'z'; });
@@ -108,7 +108,7 @@ std::string csrf_hint(const Request& request) {
     return "";
 }
 
-// How to do where the password alone does not log in.
+// What to do where the password alone is not enough.
 std::string_view wanted_beside_password(const Settings& settings) {
     if (settings.boolean("token_auth_enforced", false)) return "app passwords only";
     const bool demanded = settings.text("twofactor_enforced", "false") == "true";
@@ -130,7 +130,7 @@ std::string_view missing_login(const Exchange& exchange) {
     if (!equals_ignoring_case(word, "basic")) return "scheme";
     if (is_empty) return "empty Basic";
     if (!read_basic(header)) return "";
-    // Whether the password was right has not been looked at.
+    // The password was not checked.
     return wanted_beside_password(*exchange.run.settings);
 }
 

@@ -9,11 +9,11 @@
 
 namespace roster {
 
-// What the rows about a caller who is not logged in tell apart: how they tried to log in; "" when
-// they did not.
+// How a client that is not logged in tried to log in, as the rows of the table distinguish it; ""
+// when it did not try.
 std::string_view missing_login(const Exchange& exchange);
-// Hints about who calls, from where and by which name, that a sentence of the table cannot give;
-// "" when there is none.
+// Hints about the client's identity, address and host name that the table cannot express; "" when
+// there is none.
 std::string caller_hint(const Exchange& exchange, const Error& error);
 
 }  // namespace roster

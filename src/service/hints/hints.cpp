@@ -17,7 +17,7 @@ namespace {
 
 struct Row {
     Errc code;
-    std::string_view field;  // what the refusal is about; empty: anything
+    std::string_view field;  // the subject of the refusal; empty: any
     std::string_view sentence;
 };
 
@@ -25,14 +25,14 @@ constexpr Row kRows[] = {
 #include "service/hints/hints.inc"
 };
 
-// What the refusal is about: the field at fault, or what of the request led to it.
+// The subject of the refusal: the faulty field, or the part of the request that caused it.
 std::string subject(const Exchange& exchange, const Error& error) {
     if (error.code == Errc::throttled) return exchange.request.remote_address;
     if (error.code == Errc::unauthenticated) return std::string(missing_login(exchange));
     return error.field;
 }
 
-// A property that was not sent, but has a stored value that has become invalid.
+// A property that was not sent, but whose stored value has become invalid.
 bool is_stored_property(const Exchange& exchange, const Error& error) {
     const std::string_view key = sent_text(exchange, "key");
     const bool edits = error.code == Errc::invalid_argument || error.code == Errc::internal;
@@ -40,7 +40,7 @@ bool is_stored_property(const Exchange& exchange, const Error& error) {
            find_property(error.field) && !error.field.starts_with(key);
 }
 
-// Whether the refusal may come from a path that names something else than was meant.
+// Whether the refusal may come from a path that names something else than intended.
 bool is_about_path(Errc code) {
     switch (code) {
         case Errc::route_not_found:
@@ -55,7 +55,7 @@ bool is_about_path(Errc code) {
     }
 }
 
-// Hints that a sentence of the table cannot give.
+// Hints that the table cannot express.
 std::string special_hint(const Exchange& exchange, const Error& error) {
     if (std::string hint = caller_hint(exchange, error); !hint.empty()) return hint;
     if (is_about_path(error.code))
@@ -95,7 +95,7 @@ std::string filled(std::string_view sentence, const std::string& field, const Er
     return text;
 }
 
-// The sentence of the table, or one about all of a kind.
+// The sentence of the table, or one about all refusals of a kind.
 std::string usual_hint(const Exchange& exchange, const Error& error) {
     const std::string field = subject(exchange, error);
     for (const Row& row : kRows) {

@@ -8,8 +8,8 @@
 
 namespace roster {
 
-// One sentence that says what to change in the request so that it succeeds; "" when there is
-// nothing that the caller could change. ASCII, fit for a header.
+// One sentence that says what to change in the request so that it succeeds; "" when the client can
+// change nothing. ASCII, fit for a header.
 std::string hint_for(const Exchange& exchange, const Error& error);
 
 }  // namespace roster

@@ -25,7 +25,7 @@ constexpr Mistake kMistakes[] = {
 #include "service/hints/route_hints.inc"
 };
 
-// What stands before a call in addresses of other versions, other folders and other programs.
+// Prefixes of calls in other versions, folders and programs.
 constexpr std::string_view kPrefixWords[] = {
     "index.php",
     "ocs",
@@ -40,7 +40,7 @@ bool is_one_of(std::string_view word, const std::string_view (&words)[count]) {
         words, [word](std::string_view one) { return equals_ignoring_case(one, word); });
 }
 
-// One of those, or a version: `v2`, `v2.php`.
+// One of kPrefixWords, or a version: `v2`, `v2.php`.
 bool is_prefix_word(std::string_view word) {
     if (is_one_of(word, kPrefixWords)) return true;
     const std::string lower = to_ascii_lower(word);
@@ -56,7 +56,7 @@ Segments segments_of(std::string_view path) {
     return segments;
 }
 
-// Such a route, of an account's collections, takes whatever stands there.
+// Such a route, for the collections of a user, accepts any word there.
 bool takes_any_word(const Route& route) {
     return route.path.find(":word}") != route.path.npos;
 }
@@ -76,7 +76,7 @@ bool fits_ignoring_case(const Segments& pattern, const Segments& path) {
     });
 }
 
-// The path in the spelling of the route, its placeholders taken from the other.
+// The path in the spelling of the route, with the placeholders of the sent path.
 std::string spelled(const Segments& pattern, const Segments& path) {
     std::string text;
     for (std::size_t i = 0; i < pattern.size(); ++i)
@@ -89,7 +89,7 @@ struct Fit {
     std::string path{};
 };
 
-// The route that the path means, whatever its letter case; one with the method if there is one.
+// The route that the path means in any letter case; preferably one with the method.
 Fit find_fit(const Protocol& protocol, const Segments& path, std::string_view method) {
     Fit found;
     for (const Route& route : protocol.routes) {
@@ -102,7 +102,7 @@ Fit find_fit(const Protocol& protocol, const Segments& path, std::string_view me
     return found;
 }
 
-// Where the words of a prefix begin and end; behind all segments when there are none.
+// Where the words of a prefix begin and end; behind all segments when there is none.
 std::pair<std::size_t, std::size_t> find_prefix(const Segments& segments) {
     const auto first = std::ranges::find_if(segments, is_prefix_word);
     const auto last = std::find_if_not(first, segments.end(), is_prefix_word);
@@ -110,7 +110,7 @@ std::pair<std::size_t, std::size_t> find_prefix(const Segments& segments) {
             static_cast<std::size_t>(last - segments.begin())};
 }
 
-// The call without any prefix.
+// The path of the call without any prefix.
 Segments below_prefix(const Exchange& exchange) {
     Segments segments = segments_of(exchange.head.target.path);
     const auto [first, last] = find_prefix(segments);
@@ -136,8 +136,7 @@ std::optional<std::string> of_another_app(const Protocol& ocs, const Segments& c
         printable(call[1]));
 }
 
-// How a path differs from the right one by letter case or by a slash at its end; "" when it does by
-// more.
+// How a path differs from the right one when only by letter case or a trailing slash; otherwise "".
 std::string_view small_difference(std::string_view sent, std::string_view right) {
     const bool has_slash = sent.ends_with('/');
     if (has_slash) sent.remove_suffix(1);
@@ -147,16 +146,16 @@ std::string_view small_difference(std::string_view sent, std::string_view right)
                          : "letter case matters, and it has no slash at its end.";
 }
 
-// What was wrong about the beginning or the spelling of a path.
+// What was wrong with the beginning or the spelling of a path.
 std::string difference(std::string_view sent, const std::string& path, const Protocol& ocs) {
-    // The other version's address is no mistake.
+    // The other version's prefix is not a mistake.
     for (const std::string_view address : {ocs.address, std::string_view("/ocs/v1.php")})
         if (const auto small = small_difference(sent, std::string(address) + path); !small.empty())
             return std::string(small);
     return fmt::format("every call begins with {}, after the name of the server.", ocs.address);
 }
 
-// The whole address of a call that was meant, if it is one but for what stands before it.
+// The full URL of the intended call, when only the prefix was wrong.
 std::optional<std::string> right_address(const Exchange& exchange, const Protocol& ocs,
                                          const Segments& call) {
     Segments below_cloud{"cloud"};
@@ -170,7 +169,7 @@ std::optional<std::string> right_address(const Exchange& exchange, const Protoco
     return std::nullopt;
 }
 
-// Levenshtein's distance.
+// The Levenshtein distance.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -186,7 +185,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-// The pattern with what the path has in the places of its placeholders.
+// The pattern with the sent values of its placeholders.
 std::string alike(const Segments& pattern, const Segments& path) {
     if (pattern.size() != path.size()) return fmt::format("/{}", fmt::join(pattern, "/"));
     return spelled(pattern, path);
@@ -213,7 +212,7 @@ std::string nearest_route(const Exchange& exchange, const Protocol& protocol) {
                        nearest->path);
 }
 
-// The route was found, but is none for this caller or now.
+// The route exists, but not for this actor or at this time.
 std::string closed_route(const Route& route) {
     if (route.guard.role == Role::command_line) return "Only the command line may call this.";
     return fmt::format("The app {0} is not enabled here: roster --data-dir DIR app:enable {0}",
@@ -265,7 +264,7 @@ std::optional<std::string> usual_mistake(const Exchange& exchange) {
 std::string empty_segment_hint(const Exchange& exchange) {
     const std::string_view target = exchange.request.target;
     const std::string_view path = target.substr(0, target.find('?'));
-    // What stands before the call may end with a slash of its own.
+    // The prefix before the call may end with a slash of its own.
     const std::size_t prefix = path.find(".php");
     const std::size_t call = path.find_first_not_of('/', prefix == path.npos ? 0 : prefix + 4);
     if (call == path.npos || path.find("//", call) == path.npos) return "";

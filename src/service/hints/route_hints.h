@@ -9,16 +9,17 @@
 
 namespace roster {
 
-// What to write in place of a path that no route has, in ASCII.
+// What to write instead of a path that matches no route, in ASCII.
 std::string path_hint(const Exchange& exchange);
-// Which methods the path has, or the call that was probably meant.
+// Which methods the path has, or which call was probably meant.
 std::string method_hint(const Exchange& exchange);
-// A sentence about a part of the path that is empty, or "".
+// A sentence about an empty part of the path, or "".
 std::string empty_segment_hint(const Exchange& exchange);
-// The right call for a method and path that many try first.
+// The right call for a method and path that clients often try first.
 std::optional<std::string> usual_mistake(const Exchange& exchange);
 
-// What a caller sent, fit for a hint: what is no printable ASCII becomes `?`, and it is cut.
+// The client's text, fit for a hint: other characters than printable ASCII become `?`, and it is
+// cut.
 std::string printable(std::string_view text);
 bool is_printable(std::string_view text);
 

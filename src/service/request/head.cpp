@@ -15,7 +15,7 @@ const Protocol& find_protocol(Exchange& exchange) {
     throw std::logic_error("the last protocol has to claim every request");
 }
 
-// The row whose path and method fit. A path that only other methods have is method_not_allowed.
+// Finds the row with this path and method. A path with only other methods is method_not_allowed.
 void match_row(Exchange& exchange) {
     Exchange::Head& head = exchange.head;
     const std::string& method = exchange.request.method;

@@ -7,8 +7,8 @@
 
 namespace roster {
 
-// Reads what the request's first line says: its target, which of these protocols it is for, and the
-// row that fits. To be called once for a call, which has its id then whatever happens.
+// Reads the request line: the target, the protocol it belongs to, and the matching row. Call it
+// once per call; the request id is set in any case.
 void read_head(Exchange& exchange, std::span<const Protocol* const> protocols);
 
 }  // namespace roster

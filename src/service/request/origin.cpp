@@ -26,7 +26,7 @@ class Proxies {
     const std::vector<std::string> ranges_;
 };
 
-// All lines of a header as one: a proxy may add a line below the one that the client made up.
+// All lines of a header joined: a proxy may add a line below the client's forged one.
 std::string whole_header(const Request& request, std::string_view name) {
     std::string whole;
     for (const Header& header : request.headers)
@@ -39,7 +39,7 @@ std::string first_item(const std::string& list) {
     return std::string(trim(list.substr(0, list.find(','))));
 }
 
-// HTTP_X_FORWARDED_FOR is how PHP calls X-Forwarded-For.
+// PHP calls X-Forwarded-For HTTP_X_FORWARDED_FOR.
 std::string header_name(std::string_view php_name) {
     constexpr std::string_view kPrefix = "HTTP_";
     if (!php_name.starts_with(kPrefix)) return {};
@@ -48,7 +48,7 @@ std::string header_name(std::string_view php_name) {
     return name;
 }
 
-// `1.2.3.4:80` and `[::1]:80` with or without their port.
+// Accepts `1.2.3.4:80` and `[::1]:80`, with or without the port.
 std::string_view bare_address(std::string_view address) {
     const auto colons = std::count(address.begin(), address.end(), ':');
     if (colons == 1) return address.substr(0, address.find(':'));
@@ -58,8 +58,8 @@ std::string_view bare_address(std::string_view address) {
     return address;
 }
 
-// Proxies append the address that they were called from, so the last one that is no proxy of ours
-// is the last that can be believed.
+// Each proxy appends the address of its client, so the last address that is not one of our proxies
+// is the last that can be trusted.
 std::string client_address(const Request& request, const Settings& settings,
                            const Proxies& proxies) {
     std::vector<std::string> names = settings.texts("forwarded_for_headers");
@@ -75,7 +75,7 @@ std::string client_address(const Request& request, const Settings& settings,
     return request.remote_address;
 }
 
-// The overwrite settings hold for every connection, or for those whose address fits.
+// The overwrite settings apply to every connection, or only to those whose address matches.
 bool may_overwrite(const Request& request, const Settings& settings) {
     const std::string pattern = settings.text("overwritecondaddr");
     if (pattern.empty()) return true;
@@ -116,10 +116,10 @@ Origin find_origin(const Request& request, const Settings& settings) {
             !protocol.empty())
             origin.protocol = equals_ignoring_case(protocol, "https") ? "https" : "http";
     }
-    // A name that is none gets into no answer and no mail, whoever trusts it.
+    // An invalid name never gets into an answer or a mail, even if the settings trust it.
     origin.link_host = is_host(origin.asked_host) ? origin.asked_host : "localhost";
-    // A web server in front may hand its own name on without the port, as the one of the recording
-    // "pages: start and login pages" did.
+    // A web server in front may pass its own name on without the port, as in the recording "pages:
+    // start and login pages".
     const bool keeps_port =
         by_proxy || request.secure || settings.boolean("roster.links_with_port", true);
     origin.host = keeps_port ? origin.link_host : std::string(without_port(origin.link_host));
@@ -130,7 +130,7 @@ Origin find_origin(const Request& request, const Settings& settings) {
 bool is_trusted_host(const Settings& settings, std::string_view host) {
     if (!is_host(host)) return false;
     const std::string_view name = without_port(host);
-    // These Nextcloud trusts whatever the setting says.
+    // Nextcloud always trusts these.
     if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
     for (const std::string& trusted : settings.texts("trusted_domains"))
         if (matches_host_pattern(trusted, name) || matches_host_pattern(trusted, host)) return true;

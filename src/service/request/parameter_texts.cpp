@@ -9,10 +9,10 @@ namespace roster {
 
 namespace {
 
-// What Nextcloud is known to store as it is sent, where the engine can.
+// Parameters that Nextcloud stores as sent, where the engine can.
 struct Stored {
     std::string_view method, path, parameter;
-    bool any_bytes;  // else UTF-8 with a NUL
+    bool any_bytes;  // false: only UTF-8, which may contain a NUL
 };
 constexpr Stored kStored[] = {
     {"POST", "/cloud/users", "displayName", true},     // transport: latin1 bytes
@@ -37,7 +37,7 @@ bool is_text(std::string_view text) {
     return is_utf8(text) && !has_nul(text);
 }
 
-// The names and texts in it, at any depth.
+// Whether its names and texts are valid, at any depth.
 bool holds_texts(const Value& value) {
     if (value.text()) return is_text(*value.text());
     return !value.array() || std::ranges::all_of(*value.array(), [](const Array::Entry& entry) {
@@ -45,7 +45,7 @@ bool holds_texts(const Value& value) {
     });
 }
 
-// Passwords are bytes: only their hashes are kept.
+// Passwords are bytes: only their hashes are stored.
 bool is_password(std::string_view name) {
     return name == "password";
 }

@@ -6,9 +6,9 @@
 
 namespace roster {
 
-// Refuses bad_text, with the parameter's name as field, where a parameter holds bytes that are no
-// UTF-8, or a NUL: what is stored or compared is text, the same on every engine. The parameters of
-// the path are left to whoever looks them up: nothing has such a name.
+// Refuses bad_text, with the parameter's name as field, when a parameter contains bytes that are
+// not UTF-8, or a NUL: texts must be stored and compared the same on every engine. Does not check
+// the parameters of the path: the lookup will find nothing of such a name.
 Result<Done> check_texts(const Exchange& exchange, const Transaction& tx);
 
 }  // namespace roster
