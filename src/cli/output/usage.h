@@ -18,7 +18,7 @@ std::string usage_line(const Command& command);
 // The lines about the one option that occ has not, which stand below the options of each help text.
 inline constexpr std::string_view kDataDirHelp =
     "\nWhich installation:\n"
-    "  --data-dir=DIR  The data directory, before or behind the command; without it that of the "
+    "  --data-dir=DIR  The data directory, before or after the command; otherwise taken from the "
     "environment variable ROSTER_DATA_DIR [default: \"data\"]\n";
 // What `--help` prints.
 std::string help_text(const Command& command);
