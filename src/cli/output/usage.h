@@ -19,7 +19,7 @@ std::string usage_line(const Command& command);
 // help text.
 inline constexpr std::string_view kDataDirHelp =
     "\nWhich installation:\n"
-    "  --data-dir=DIR  The data directory, before or behind the command; without it that of the "
+    "  --data-dir=DIR  The data directory, before or after the command; otherwise taken from the "
     "environment variable ROSTER_DATA_DIR [default: \"data\"]\n";
 // The output of `--help`.
 std::string help_text(const Command& command);
