@@ -39,6 +39,24 @@ CONTAINER = re.compile(r'(template\s*<.*>\s*)?(inline\s+|typedef\s+|static\s+|co
                        r'(namespace|class|struct|union|enum|extern)\b[^()]*$', re.S)
 # Places that exist only where the project was written. (Spelled so as not to find itself.)
 MACHINE_PATH = re.compile(r'(?<![\w.{}])/(?:[w]ork|[r]oot)/|[a]rtifactory|[n]exus/repository')
+SIGNPOSTS = ('docs/glossary.md', 'docs/finding-your-way.md')
+# Names and words that were given up, and what to write in their place.
+GIVEN_UP = {
+    'DatabaseLocation': 'ConnectionSettings', 'Guessers': 'PenaltyBox',
+    'LoginMemory': 'VerifiedPasswords', 'Surroundings': 'CommandContext',
+    'check_person': 'check_password_of', 'claim_again': 'lock_again', 'claim_group': 'lock_group',
+    'claim_new_user': 'lock_new_user', 'claim_rows': 'user_locks', 'claim_user': 'lock_user',
+    'catalogues.h': 'translation_files.h', 'delete_claim': 'delete_user_lock',
+    'guessers': 'penalty_box', 'health_rows': 'integrity_checks',
+    'insert_stock_rows': 'insert_seed_rows', 'known_logins': 'login_cache',
+    'location.h': 'connection_settings.h', 'login_memory': 'verified_passwords',
+    'lookup.h': 'api_calls.h', 'memory.h': 'read_cache.h', 'page_answers': 'html_responses',
+    'page_rows': 'page_routes', 'patient thread': 'low-priority worker',
+    'person_check': 'password_check', 'plain_pages': 'static_pages',
+    'signatures.h': 'php_signatures.h', 'standard.h': 'pch.h', 'stock_apps': 'bundled_apps',
+    'surroundings.h': 'command_context.h', 'texts.h': 'translations.h',
+    'texts.inc': 'translations.inc', 'words.h': 'redaction.h', 'work.h': 'call_memo.h',
+}
 DOCUMENT_PATH = re.compile(r'(?<![\w/.-])((?:src|tests|docs|bench|scripts|packaging)/[\w./*-]*)')
 COMMAND = re.compile(r'(?<![\w/.-])(?:\S*/)?roster((?:[ \t]+--[a-z-]+(?:[= ][^\s`]+)?)*)[ \t]+'
                      r'([a-z][a-z0-9-]*(?::[a-z0-9-]+)*)')
@@ -66,7 +84,7 @@ CPP = {name: text for name, text in FILES.items()
        if re.match(r'(src|tests|bench)/.*\.(cpp|h|inc)$', name)}
 CODE = {name: text for name, text in CPP.items() if not name.endswith('.inc')}
 DOCUMENTS = {name: text for name, text in FILES.items()
-             if re.match(r'(docs/.*|README)\.md$', name)}
+             if re.match(r'(docs/.*|README|CONTRIBUTING)\.md$', name)}
 
 
 def includes(name):
@@ -261,6 +279,40 @@ def links_lead_somewhere():
                     yield '%s: %s has no heading %s' % (name, target or name, heading)
 
 
+def signposts_lead_to_names():
+    """In these pages a name behind a file stands in that file, and one behind a folder below it."""
+    for page in SIGNPOSTS:
+        if page not in DOCUMENTS:
+            yield 'there is no %s' % page
+        for part in re.split(r'\n\s*\n|\n(?=\|)', DOCUMENTS.get(page, '')):
+            place = None
+            for quoted in re.findall(r'`([^`\n]+)`', part):
+                name = re.fullmatch(r'([A-Za-z_]\w*)(\(\))?', quoted)
+                if DOCUMENT_PATH.fullmatch(quoted):
+                    place = quoted
+                elif name and (place or name.group(2)):
+                    wanted = re.compile(r'\b%s\b%s' % (name.group(1), r'\(' * bool(name.group(2))))
+                    if not place or not any(
+                            wanted.search(text) for path, text in FILES.items()
+                            if path == place or path.startswith(place.rstrip('/') + '/')):
+                        yield '%s: %s does not stand in %s' % (page, quoted, place or 'any file')
+
+
+def given_up_words_stay_away():
+    """Out of comments and documents; GIVEN_UP has the words."""
+    pattern = re.compile(r'(?<!\w)(%s)(?!\w)' % '|'.join(re.escape(word).replace(r'\ ', r'\s+')
+                                                   for word in GIVEN_UP))
+    places = [(name, 0, text) for name, text in DOCUMENTS.items()]
+    places += [(name, text.count('\n', 0, found.start()), found.group())
+               for name, text in CPP.items() if name.startswith('src/')
+               for found in OPAQUE.finditer(text) if found.group()[0] == '/']
+    for name, before, text in places:
+        for found in pattern.finditer(text):
+            word = ' '.join(found.group().split())
+            yield '%s:%d: %s was given up; write %s' % (
+                name, before + text.count('\n', 0, found.start()) + 1, word, GIVEN_UP[word])
+
+
 def documents_quote_the_code():
     """A block ```cpp FILE holds text that stands in that file."""
     for name, text in DOCUMENTS.items():
@@ -312,7 +364,7 @@ def main():
               only_directory_reaches_rows, secrets_and_names_have_their_types, limits_hold,
               files_start_with_their_licence, nothing_is_left_to_do, no_header_is_dead,
               test_titles_are_unique, tests_mirror_sources, folders_are_small, tables_hold_no_code,
-              documents_name_what_exists,
+              documents_name_what_exists, signposts_lead_to_names, given_up_words_stay_away,
               documents_quote_the_code, links_lead_somewhere,
               no_machine_paths, sources_are_formatted]
     checks += [headers_compile_alone] if options.headers else []
