@@ -14,8 +14,7 @@ namespace roster {
 namespace session_key {
 inline constexpr std::string_view kUid = "uid", kLoginName = "login_name";
 inline constexpr std::string_view kAppToken = "app_token";  // id of the app password that logged in
-inline constexpr std::string_view kConfirmedAt =
-    "confirmed_at";  // Unix seconds of the last password check
+inline constexpr std::string_view kConfirmedAt = "confirmed_at";  // the password, Unix seconds
 inline constexpr std::string_view kSecondFactor = "second_factor";
 inline constexpr std::string_view kRequestToken = "request_token";
 inline constexpr std::string_view kStateToken = "state_token", kFlowToken = "flow_token";
