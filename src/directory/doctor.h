@@ -41,6 +41,7 @@ struct Check {
     // The action of `roster doctor --mend NAME`; returns how many rows it changed.
     std::int64_t (*mend_rows)(Transaction&) = nullptr;
 };
+// All checks, in the order in which they run.
 std::span<const Check> doctor_checks();
 
 struct Finding {

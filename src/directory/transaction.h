@@ -59,6 +59,7 @@ class Transaction {
     // Sets a savepoint: what has happened so far stays when the call is refused, but not when it is
     // run again or fails. Inside a Subtransaction it covers only what happened in that.
     void keep();
+    // Makes all changes durable. Throws storage::DatabaseError when that fails.
     void commit();
     // Undoes what was not kept, and commits the rest.
     void rollback();
@@ -76,6 +77,7 @@ class Transaction {
     // Whether this attempt may change anything. If not, the call is run again where it may.
     bool writable() const;
     TextRules text_rules() const;
+    // As storage::Connection::is_in_place().
     bool database_is_in_place();
     // Values that were read and hold until the database changes, for read-only calls; nullptr where
     // there is no cache.

@@ -40,6 +40,7 @@ class Database {
     // PostgreSQL gets its own indexes instead, MariaDB nothing. A new installation has them. A
     // Nextcloud database gets them only when its administrator asks for it.
     void add_people_index() const;
+    // Drops what add_people_index() creates.
     void remove_people_index() const;
     // Whether a server answers but rejects us (wrong password, unknown database), so that waiting
     // does not help. Ask this after connecting has failed.

@@ -65,6 +65,7 @@ std::string unseal_app_value(const Settings& settings, const storage::AppValue& 
 class AppTexts {
   public:
     AppTexts(Transaction& tx, std::string_view app);
+    // The value under `key`, or `otherwise` when there is none.
     std::string text(std::string_view key, std::string_view otherwise = "") const;
     // For older settings, where only `yes` counts.
     bool is_yes(std::string_view key, std::string_view otherwise) const;

@@ -14,6 +14,7 @@ namespace roster {
 
 // Lower-case letters, digits, `_` and `-`; begins with a letter, does not end with `_` or `-`.
 bool is_app_id(std::string_view text);
+// Whether the app can never be switched off.
 bool is_always_enabled(std::string_view app);
 
 // Whether the app is on for this user: for everybody, or for one of the user's groups. For the

@@ -16,6 +16,7 @@ struct Delegation {
     Gid gid{};
 };
 
+// All delegations, by class.
 std::vector<Delegation> list_delegations(Transaction& tx);
 
 // Settings that can be delegated, with the groups that they are delegated to.

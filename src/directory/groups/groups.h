@@ -41,6 +41,7 @@ bool administers(Transaction& tx, const Group& group);
 // forbidden unless the caller administers the group or is a member.
 Result<Done> visit_members(Transaction& tx, const Group& group,
                            const std::function<void(std::string_view)>& visit);
+// The sub-admins of the group who exist as users, in the engine's order.
 std::vector<Uid> list_subadmins(Transaction& tx, const Group& group);
 
 // The groups of a user that the caller may see: all of them for the user and for administrators,
@@ -56,6 +57,7 @@ struct GroupWithMembers {
     Group group{};
     std::vector<Uid> uids{};
 };
+// The window of a query, by gid.
 std::vector<GroupWithMembers> list_groups_with_members(Transaction& tx, const GroupQuery& query);
 
 // Does nothing for a member. Refuses forbidden.

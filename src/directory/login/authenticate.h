@@ -49,6 +49,7 @@ void note_failed_login(Transaction& tx, const std::string& name);
 // With the login password or an app password. Refuses throttled.
 Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
                                    const Secret& password);
+// With an app password as a bearer token.
 Result<Actor> log_in_with_bearer(Transaction& tx, const Secret& token);
 // Clears a session that is no longer valid. When the user is disabled, tx.actor names the user.
 Result<Actor> log_in_with_session(Transaction& tx, Session& session);

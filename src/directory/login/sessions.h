@@ -14,7 +14,7 @@ namespace roster {
 namespace session_key {
 inline constexpr std::string_view kUid = "uid", kLoginName = "login_name";
 inline constexpr std::string_view kAppToken = "app_token";  // id of the app password that logged in
-inline constexpr std::string_view kConfirmedAt = "confirmed_at";  // the password, Unix seconds
+inline constexpr std::string_view kConfirmedAt = "confirmed_at";  // Unix time of the password check
 inline constexpr std::string_view kSecondFactor = "second_factor";
 inline constexpr std::string_view kRequestToken = "request_token";
 inline constexpr std::string_view kStateToken = "state_token", kFlowToken = "flow_token";
@@ -61,11 +61,13 @@ void clear_session(Transaction& tx, Session& session);
 void save_session(Transaction& tx, Session& session);
 
 // The id of an empty session.
+// Draws the passphrase of a new session.
 Secret empty_session_id(const Settings& settings, const Secret& passphrase);
 Secret draw_passphrase();
 
 // The CSRF token for forms of this session, drawn at first use. It is masked differently each time,
 // so that compression does not reveal it.
+// Whether a masked token is the one of this session; compares in constant time.
 Secret masked_request_token(Session& session);
 bool is_request_token(const Session& session, const Secret& masked);
 

@@ -14,6 +14,7 @@ namespace roster {
 // App passwords and the tokens of browser sessions (contract: tokens).
 
 inline constexpr std::size_t kAppPasswordLength = 72;
+// Draws an app password of kAppPasswordLength letters and digits.
 Secret draw_app_password();
 // One that can be typed: five groups of five, without letters that look alike.
 Secret draw_device_password();
@@ -48,10 +49,12 @@ FoundToken find_token(Transaction& tx, std::int64_t id);
 bool check_token(Transaction& tx, const Token& row, const Secret& token);
 // The login password stored with the token; nothing when there is none or `token` does not fit.
 std::optional<Secret> kept_password(Transaction& tx, const Token& row, const Secret& token);
+// Whether the token's scope lets it confirm a password.
 bool may_confirm_password(const Token& row);
 
 // Replaces the token of a row. False when `token` does not fit.
 bool rotate_token(Transaction& tx, const Token& row, const Secret& token, const Secret& new_token);
+// Deletes the row; records it unless it is a session's.
 void delete_token(Transaction& tx, const Token& row);
 // Ends the browser sessions of the user, except the calling one, and the remembered logins. App
 // passwords stay.

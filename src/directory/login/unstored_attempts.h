@@ -22,6 +22,7 @@ class UnstoredAttempts {
         std::uint64_t number = 0;   // set by add(); ascending
     };
 
+    // Adds a failed attempt and numbers it.
     void add(Attempt attempt);
     // Those of a subnet later than `after`; all actions when `action` is empty.
     std::int64_t count(std::string_view subnet, std::string_view action, std::int64_t after) const;
@@ -30,6 +31,7 @@ class UnstoredAttempts {
     bool any() const { return any_; }
     // Those with exactly this metadata.
     void forget(std::string_view subnet, std::string_view action, std::string_view metadata);
+    // Those of an address.
     void forget_address(std::string_view address);
     // Those up to this number.
     void forget_until(std::uint64_t number);

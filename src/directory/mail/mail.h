@@ -73,6 +73,7 @@ class Mailer {
           log_dir_(log_dir),
           clock_(clock),
           terminal_(terminal) {}
+    // Queues a mail and returns at once.
     void send(Mail mail);
 
   private:

@@ -27,6 +27,7 @@ struct Welcome {
     std::string password_link{};
     std::string client_url{};
 };
+// The message in the language of `welcome`, without sending it.
 Mail to_mail(const Welcome& welcome);
 
 // Whether the mail contains a link for setting a password: always, never, or when an earlier

@@ -21,6 +21,7 @@ bool is_hashing_slow(const Settings& settings);
 // several threads, unless hash_ahead() made them. May throw NeedsHash, once for all that are
 // missing.
 std::vector<std::string> hash_passwords(Transaction& tx, std::span<const Secret* const> passwords);
+// The same for one password.
 std::string hash_password(Transaction& tx, const Secret& password);
 
 // Computes the hashes that a call is going to need, in that order. False when other calls must not

@@ -25,6 +25,7 @@ struct PasswordPolicy {
     bool wants_upper_and_lower_case = false;
     bool wants_special = false;
 };
+// The policy from the stored app values.
 PasswordPolicy find_password_policy(Transaction& tx);
 // The same from app values that are known.
 using AppValueReader = std::function<std::optional<std::string>(std::string_view key)>;

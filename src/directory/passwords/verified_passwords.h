@@ -20,6 +20,7 @@ class VerifiedPasswords {
     VerifiedPasswords();
     // `now` in Unix seconds.
     bool knows(const Secret& password, std::string_view stored, std::int64_t now);
+    // Caches a match for a short time.
     void remember(const Secret& password, std::string_view stored, std::int64_t now);
 
     // For in-memory tables whose keys would be secrets.

@@ -24,12 +24,14 @@ struct ProfileSource {
 };
 // Parses a profile without database access; the default one when `json` is empty.
 Profile read_profile(const ProfileSource& source, const ProfileDefaults& defaults);
+// The profiles in the order of `sources`; stores those that are missing.
 std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSource> sources,
                                    const ProfileDefaults& defaults);
 // The defaults for new profiles: from the settings, and from the app value
 // settings/profile_enabled_by_default.
 ProfileDefaults profile_defaults_of(const Transaction& tx,
                                     const std::optional<std::string>& enabled_by_default);
+// The same with the stored app value.
 ProfileDefaults find_profile_defaults(Transaction& tx);
 // The default profile, without the user's own values.
 std::string default_profile_json(const ProfileDefaults& defaults);

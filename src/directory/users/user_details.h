@@ -44,6 +44,7 @@ struct UserDetails {
 // The details of these users, whom the caller may see, in their order; up to 256 users take as many
 // statements as one. A user without a profile gets one, which is stored.
 std::vector<UserDetails> load_user_details(Transaction& tx, std::span<const User> users);
+// The same for one user.
 UserDetails find_user_details(Transaction& tx, const User& user);
 // What these details depend on besides the rows of the user, for a caller who sees everybody and
 // asks about another user: settings and app values. While it stays the same, only changed rows

@@ -79,7 +79,9 @@ struct UserState {
 
     bool operator==(const UserState&) const = default;
 
+    // The stored display name, or the uid when that is missing, empty or `0`.
     const std::string& display_name() const;
+    // The value of a field; nothing when it is not set.
     std::optional<std::string> field(FieldId id) const;
     // No value deletes the field.
     void set_field(FieldId id, std::optional<std::string> value);
@@ -95,6 +97,7 @@ struct UserState {
 // One state for each uid, in their order; one statement for up to 256, and one more when a user has
 // no profile yet.
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids);
+// The same for one user.
 UserState load_user_state(Transaction& tx, const Uid& uid);
 // Only what plan() needs for this change: most changes need little, and each table costs time.
 UserState load_user_state(Transaction& tx, const Uid& uid, const UserChange& change);

@@ -16,6 +16,7 @@ namespace roster::storage {
 class Statement {
   public:
     virtual ~Statement() = default;
+    // Bind a parameter. A text is not copied: it must stay alive until reset().
     virtual void bind(int index, std::int64_t value) = 0;
     virtual void bind(int index, std::string_view value) = 0;
     virtual void bind_null(int index) = 0;
@@ -27,6 +28,7 @@ class Statement {
     virtual std::string_view text(int column) const = 0;
     // The number of rows that the last INSERT, UPDATE or DELETE changed.
     virtual std::int64_t changes() const = 0;
+    // Ends the execution, so that the statement can be bound and run again.
     virtual void reset() = 0;
 };
 
@@ -66,6 +68,7 @@ struct Dialect {
 class Driver {
   public:
     virtual ~Driver() = default;
+    // Prepares a statement with `?` as placeholders.
     virtual std::unique_ptr<Statement> prepare(std::string_view sql) = 0;
     // Runs a statement of the schema once, without preparing it.
     virtual void run(const std::string& sql) = 0;
@@ -77,6 +80,7 @@ class Driver {
     // Whether nothing has changed since begin_read(), so that a new snapshot would show the same.
     // False where asking takes as long as a new snapshot.
     virtual bool is_current() { return false; }
+    // Begins a transaction that may write.
     virtual void begin_write() = 0;
     virtual void commit() = 0;
     virtual void rollback() = 0;

@@ -214,6 +214,7 @@ class Connection {
     // The calls between these two share one commit; each can still be rolled back alone. Pass
     // `durable` = false only for changes that can be redone (UnitOfWork::begin).
     void begin_batch(bool durable = true);
+    // Make the batch durable, or roll all of it back.
     bool in_batch() const { return batch_; }
     void commit_batch();
     void abandon_batch();

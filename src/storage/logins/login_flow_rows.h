@@ -25,7 +25,9 @@ std::optional<LoginFlow> find_flow_by_poll_token(Connection& db, std::string_vie
 std::optional<LoginFlow> find_flow_by_login_token(Connection& db, std::string_view login_token);
 // Writes; `id` names the row.
 void insert_flow(Connection& db, const LoginFlow& flow);
+// Marks the flow as opened in a browser.
 void set_flow_started(Connection& db, std::int64_t id);
+// Stores the result that the device polls for; `app_password` is encrypted.
 void grant_flow(Connection& db, std::int64_t id, std::string_view login_name,
                 std::string_view server, std::string_view app_password);
 // Deletes flows that were started at `time` (Unix seconds) or before.

@@ -20,6 +20,7 @@ std::optional<SessionRow> find_session(Connection& db, std::string_view id_hash)
 // Updates or inserts the row.
 void set_session(Connection& db, std::string_view id_hash, std::string_view uid,
                  const SessionRow& row);
+// Deletes one session, if it exists.
 void delete_session(Connection& db, std::string_view id_hash);
 // Deletes sessions that expire at `now` (Unix seconds) or before.
 void delete_sessions_until(Connection& db, std::int64_t now);

@@ -48,6 +48,7 @@ struct RateWindow {
     std::string until{};
 };
 std::int64_t count_rate_entries(Connection& db, std::string_view hash, const RateWindow& window);
+// Inserts a call that counts until `delete_after`.
 void insert_rate_entry(Connection& db, std::string_view hash, std::string_view delete_after);
 
 }  // namespace roster::storage

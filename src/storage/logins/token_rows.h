@@ -20,6 +20,7 @@ std::vector<Token> tokens_of(Connection& db, std::string_view uid);
 std::optional<std::string> first_password_hash(Connection& db, std::string_view uid);
 std::vector<std::string> password_hashes(Connection& db, std::string_view uid);
 void insert_token(Connection& db, const Token& token);
+// Replaces only the digest by which the token is found.
 void set_token_hash(Connection& db, std::int64_t id, std::string_view hash);
 // Replaces the token of a row; the private key is encrypted with it.
 void set_token_secret(Connection& db, std::int64_t id, std::string_view hash,
@@ -27,6 +28,7 @@ void set_token_secret(Connection& db, std::int64_t id, std::string_view hash,
 // Stores the login password, encrypted, and marks it as valid.
 void set_token_password(Connection& db, std::int64_t id, std::string_view password,
                         std::string_view password_hash);
+// Marks the stored login password as wrong.
 void set_token_password_invalid(Connection& db, std::int64_t id);
 void set_token_name(Connection& db, std::int64_t id, std::string_view name);
 void set_token_scope(Connection& db, std::int64_t id, std::string_view scope);

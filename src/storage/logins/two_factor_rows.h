@@ -28,6 +28,7 @@ std::vector<TwoFactorState> two_factor_states(Connection& db, std::string_view u
 // Updates or inserts the row.
 void set_two_factor_state(Connection& db, std::string_view uid, std::string_view provider,
                           bool enabled);
+// oc_twofactor_backupcodes.
 bool has_backup_codes(Connection& db, std::string_view uid);
 void delete_backup_codes(Connection& db, std::string_view uid);
 

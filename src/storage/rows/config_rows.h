@@ -61,6 +61,7 @@ struct AppState {
     std::string app{};
     std::string enabled{};
 };
+// The state of every app that has one.
 std::vector<AppState> app_states(Connection& db);
 
 // The longest value that is indexed, in bytes.
@@ -102,6 +103,7 @@ void delete_preferences(Connection& db, std::span<const PreferenceRow> rows);
 // False when there was none.
 bool delete_preference(Connection& db, std::string_view uid, std::string_view app,
                        std::string_view key);
+// Delete all preferences of a user for one app, or all of them.
 void delete_preferences_of_app(Connection& db, std::string_view uid, std::string_view app);
 void delete_preferences(Connection& db, std::string_view uid);
 

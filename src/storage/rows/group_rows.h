@@ -24,6 +24,7 @@ struct GroupDetails {
     std::int64_t disabled = 0;  // members with the preference core/enabled = false
 };
 
+// Whether there is such a row, for a deleted group or user too.
 bool is_member(Connection& db, std::string_view gid, std::string_view uid);
 // Only groups that exist, in the order that the engine returns them (contract: groups, section 5).
 std::vector<Gid> gids_of_user(Connection& db, std::string_view uid);
@@ -56,6 +57,7 @@ std::vector<Group> list_groups(Connection& db, const GroupQuery& query);
 std::vector<GroupDetails> list_group_details(Connection& db, const GroupQuery& query);
 // False when the gid is taken.
 bool insert_group(Connection& db, const Group& group);
+// Does nothing when there is no such group.
 void rename_group(Connection& db, std::string_view gid, std::string_view display_name);
 // With its memberships, sub-admins and delegations.
 void delete_group(Connection& db, std::string_view gid);

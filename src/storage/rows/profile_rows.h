@@ -34,6 +34,7 @@ struct ProfileReplacement {
     NewAccount wanted{};
     std::optional<std::vector<std::pair<std::string, std::string>>> stored_rows{};
 };
+// Writes the differences only, for profiles of different users.
 void replace_profiles(Connection& db, std::span<const ProfileReplacement> profiles);
 // Deletes the profile with its searchable rows.
 void delete_account(Connection& db, std::string_view uid);

@@ -37,8 +37,10 @@ struct UserText {
     Uid uid{};
     std::string text{};
 };
+// Both set the texts of many users at once.
 void set_password_hashes(Connection& db, std::span<const UserText> hashes);
 void set_display_names(Connection& db, std::span<const UserText> names);
+// Both ignore a missing user; the uid must be exact.
 void set_password_hash(Connection& db, std::string_view uid, std::string_view password_hash);
 void set_display_name(Connection& db, std::string_view uid, std::string_view name);
 // False when there is no such user.

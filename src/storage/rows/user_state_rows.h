@@ -24,6 +24,7 @@ struct UserParts {
     bool memberships = true;  // gids and subadmin_gids
     bool fame = true;         // is_known
 
+    // Whether these include all of `others`.
     bool cover(UserParts others) const {
         return preferences >= others.preferences && memberships >= others.memberships &&
                fame >= others.fame;

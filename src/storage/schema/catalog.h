@@ -28,6 +28,7 @@ struct SchemaGap {
     std::string table{};
     std::string column{};  // empty: the whole table
 };
+// In the order of the schema; a missing table is reported without its columns.
 std::vector<SchemaGap> missing_columns(const Catalog& catalog, std::string_view prefix);
 
 struct IndexGap {
@@ -35,6 +36,7 @@ struct IndexGap {
     std::string index{};
     std::string statement{};  // that creates it
 };
+// In the order of the schema; missing tables are left out.
 std::vector<IndexGap> missing_indexes(const Connection& db, const Catalog& catalog);
 
 // Tables that belong neither to the schema nor to Roster, but to other apps.

@@ -34,8 +34,10 @@ struct KnownTable {
     std::vector<std::string_view> key{};  // the primary key's columns
     std::vector<Index> indexes{};         // all others
 
+    // The name in the database.
     std::string full_name(std::string_view prefix) const;
 };
+// Nextcloud's tables, then Roster's, as they are on this engine.
 std::vector<KnownTable> known_tables(Engine engine);
 
 // The statement that creates an index which a table has in a stock installation.
