@@ -17,8 +17,8 @@ void find_roles(Transaction& tx, Actor& actor);
 // The same when the rows are known.
 void set_roles(const Transaction& tx, Actor& actor, const storage::RoleRows& rows);
 
-// Whether the caller may access this user: sub-admins of a group of the user, and the user; others
-// than the user itself never an administrator (contract: accessible).
+// Whether the caller is this user, or a sub-admin of one of its groups while the user is no
+// administrator (contract: accessible).
 bool is_accessible(Transaction& tx, const User& target);
 // Whether the caller may read more of this user than everybody may.
 bool may_see(Transaction& tx, const User& target);

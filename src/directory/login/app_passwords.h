@@ -19,10 +19,11 @@ namespace roster {
 // A new app password for a user who logged in with the login password. Refuses forbidden after a
 // login with an app password, and when the login password is not available. May throw NeedsHash.
 Result<Secret> make_app_password(Transaction& tx, const Session& session);
-// Deletes the app password that this call uses. Refuses forbidden when it uses none.
+// Deletes the app password that this call uses. Refuses forbidden when there is none or it is not
+// valid.
 Result<Done> delete_app_password(Transaction& tx, Session& session);
-// Replaces the app password that this call uses. Refuses forbidden when it uses none, or did not
-// send it.
+// Replaces the app password that this call uses. Refuses forbidden likewise, and when the call did
+// not send it.
 Result<Secret> rotate_app_password(Transaction& tx, Session& session);
 // What users do with their app passwords in a browser session. The app password that the session
 // was opened with is excluded; each function refuses forbidden in a session that an app password
@@ -31,7 +32,8 @@ struct DevicePassword {
     Secret password{};
     Token token{};
 };
-// Creates one. Refuses forbidden also when the session has no login. May throw NeedsHash.
+// Creates one. Refuses forbidden also when the session has no login, invalid_argument (field
+// "name") for a name that is not UTF-8. May throw NeedsHash.
 Result<DevicePassword> make_device_password(Transaction& tx, const Session& session,
                                             const std::string& name);
 // Change the name and whether it may access files; delete it; ask its device to delete its data.

@@ -69,8 +69,9 @@ Result<Done> check_is_given(const Secret& password);
 Result<Done> check_length(const Secret& password);
 // Refuses password_policy.
 Result<Done> check_policy(const Rules& rules, const Secret& password);
-// Check the groups that a user may join or become sub-admin of. Refuse group_not_found, admin_group
-// and forbidden; the first also a new user without groups, whom its sub-admin could not see.
+// Check the groups that a user is to join or to administer. Refuse group_not_found, admin_group and
+// forbidden. check_groups() refuses invalid_argument for a new user without groups, whom its
+// sub-admin could not see.
 Result<Done> check_groups(const Rules& rules, std::span<const Gid> gids, bool is_new);
 Result<Done> check_subadmin_groups(const Rules& rules, std::span<const Gid> gids);
 // Refuses forbidden for a group that the caller does not administer.
