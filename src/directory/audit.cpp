@@ -35,13 +35,13 @@ std::string_view credential_name(Credential credential) {
     return "";
 }
 
-// PostgreSQL keeps no text that is no UTF-8.
+// PostgreSQL cannot store a text that is not UTF-8.
 std::optional<std::string> to_text(const std::optional<std::string>& value) {
     if (!value || is_utf8(*value)) return value;
     return "base64:" + base64_encode(*value);
 }
 
-// {name: value} of the fields that have such a value.
+// {name: value} of the fields that have this value (before or after).
 std::optional<std::string> values_of(const Event& event,
                                      std::optional<std::string> FieldChange::*value) {
     std::string values;
@@ -99,7 +99,8 @@ std::string fields_of_entry(const Event& event) {
     StrictJsonWriter out(fields);
     out.begin_map();
     for (const FieldChange& change : event.fields) {
-        if (change.field.empty()) continue;  // The subject itself, as a setting that is one value.
+        // Without a name it is the subject itself, a setting with a single value.
+        if (change.field.empty()) continue;
         out.key(change.field);
         out.begin_map();
         if (is_told_in_feed(change.field)) {
@@ -120,7 +121,7 @@ storage::ChangeRow to_feed_entry(const Transaction& tx, const Event& event) {
             .fields = fields_of_entry(event)};
 }
 
-// Who was named by an e-mail address is told with the first thing that is changed of them.
+// That a user was found by e-mail address is recorded with the first change of that user.
 std::optional<Event> finding_of(Transaction& tx, const Event& event) {
     auto& found = tx.found_by_email;
     if (found.uid.empty() || found.uid != event.subject || std::exchange(found.recorded, true))
@@ -174,7 +175,7 @@ void record_edit(Transaction& tx, const Uid& uid, std::string_view field,
 
 void note_event(Transaction& tx, std::string message) {
     LogEntry entry{.level = LogLevel::info, .app = kAuditApp, .message = std::move(message)};
-    // The usual level hides these lines, and a look at the app's state is saved.
+    // The default level hides these lines; this saves reading the app's state.
     const bool may_be_wanted =
         tx.settings->find("log.condition") || is_wanted(entry, LogContext{}, *tx.settings);
     if (may_be_wanted && is_app_enabled(tx, kAuditApp)) tx.log(std::move(entry));

@@ -8,14 +8,16 @@
 
 namespace roster {
 
-// How often networks have lately made calls that only this server limits: Nextcloud has no rows for
-// them. Every process counts for itself; of very many networks all are forgotten. Thread-safe.
+// Counts recent calls per network, for limits that only Roster has, since Nextcloud has no rows for
+// them. Each process counts alone. When more than kMost networks are stored, all are dropped.
+// Thread-safe.
 class CallCounts {
   public:
     static constexpr std::size_t kMost = 100'000;
 
-    // Counts a call, unless there were `calls` in this span of so many seconds, which begins with
-    // the first of them. Returns the seconds until the next is let through; 0: this one is.
+    // Counts a call, unless `calls` have been counted in this window of `seconds`, which begins
+    // with the first of them. Returns 0 when the call is counted, else the seconds until the next
+    // one is allowed.
     std::int64_t count(const std::string& caller, std::int64_t calls, std::int64_t seconds,
                        std::int64_t now);
 
@@ -24,7 +26,7 @@ class CallCounts {
         std::int64_t begin = 0;
         std::int64_t end = 0;
         std::int64_t calls = 0;
-        // Not so either when the clock was set back.
+        // Also false when the clock was set back.
         bool has(std::int64_t now) const { return begin <= now && now < end; }
     };
     std::mutex mutex_{};

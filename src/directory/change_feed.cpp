@@ -50,7 +50,7 @@ bool has_odd_feed_retention(const Settings& settings) {
 
 void remove_old_changes(Transaction& tx) {
     constexpr std::int64_t kUsualSeconds = 30 * 86400;
-    // `7d` is no 7 seconds.
+    // `7d` must not mean 7 seconds.
     const std::int64_t seconds = has_odd_feed_retention(*tx.settings)
                                      ? kUsualSeconds
                                      : tx.settings->integer(kFeedRetention, kUsualSeconds);

@@ -17,10 +17,11 @@ namespace roster {
 namespace {
 
 constexpr std::int64_t kDay = 86400;
-// Attempts count for half a day; who looks into an attack the next morning still finds them.
+// Failed attempts count for half a day; whoever looks into an attack the next morning still finds
+// them.
 constexpr std::int64_t kAttemptSeconds = 2 * kDay;
 
-// Tokens of one kind, and the setting that says how long one may lie unused (seconds).
+// Tokens of one kind, and the setting for the time that one may stay unused (seconds).
 struct Retention {
     TokenType type;
     bool remember;

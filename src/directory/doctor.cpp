@@ -18,7 +18,7 @@ std::string filled(std::string_view pattern, const std::string& found) {
     return text;
 }
 
-// Commands work wherever they are pasted, each of several too.
+// Adds the data directory to each command, so that they work wherever they are pasted.
 std::string with_data_dir(std::string command, const std::string& data_dir) {
     constexpr std::string_view kProgram = "roster ";
     const std::string option = "--data-dir " + data_dir + " ";

@@ -14,33 +14,34 @@
 
 namespace roster {
 
-// Whether a file is there and others than its owner may do something with it.
+// Whether a file exists and its mode gives any permission to others than its owner.
 bool is_open_to_others(const std::string& path);
 
-// How much a finding matters: nothing may be wrong, something is risky, something does not work.
+// note: possibly nothing is wrong. warning: something is risky. error: something does not work.
 enum class Severity { note, warning, error };
 
-// What a check looks at.
+// The input of a check.
 struct Examination {
     Transaction& tx;
     const Settings& settings;
     storage::Catalog catalog{};
 };
 
-// One thing that may be wrong.
+// A check for one possible fault.
 struct Check {
     std::string_view name{};
     Severity severity{};
-    // Rows can be read only where the schema is whole; such checks are left out elsewhere.
+    // Needs an intact schema, because it reads rows; skipped otherwise.
     bool reads_rows = false;
-    // What was found; nothing where all is well.
+    // What was found; nothing when all is well.
     std::optional<std::string> (*look)(Examination&) = nullptr;
     std::string_view text{};  // `{}` stands for what was found
-    // The command that mends it; `{}` as above.
+    // The command that repairs it; `{}` as above.
     std::string_view mend{};
-    // What `roster doctor --mend NAME` does; returns how many rows it changed.
+    // The action of `roster doctor --mend NAME`; returns how many rows it changed.
     std::int64_t (*mend_rows)(Transaction&) = nullptr;
 };
+// All checks, in the order in which they run.
 std::span<const Check> doctor_checks();
 
 struct Finding {
@@ -50,10 +51,11 @@ struct Finding {
     std::string mend{};
 };
 
-// Every finding, in the order of the checks. Changes nothing.
+// All findings, in the order of the checks. Changes nothing.
 std::vector<Finding> examine(Transaction& tx);
 
-// Mends rows. Refuses not_found when there is no check of this name that can.
+// Repairs rows; returns how many it changed. Refuses not_found when no check of this name can
+// repair.
 Result<std::int64_t> mend(Transaction& tx, std::string_view name);
 
 }  // namespace roster

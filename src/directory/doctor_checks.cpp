@@ -36,7 +36,7 @@ constexpr std::int64_t kIdleSessionSeconds = 15 * kDaySeconds;
 constexpr std::int64_t kManyDeadTokens = 1000;
 constexpr std::int64_t kClockToleranceSeconds = 5;
 constexpr mode_t kOthers = 077;
-constexpr std::int64_t kWeakestMemoryKib = 19'456;  // the least that OWASP advises for argon2id
+constexpr std::int64_t kWeakestMemoryKib = 19'456;  // OWASP's minimum for argon2id
 
 Found when(bool wrong, std::string found = "") {
     if (!wrong) return std::nullopt;
@@ -51,7 +51,7 @@ Found joined(const std::vector<std::string>& names) {
     return when(!names.empty(), fmt::format("{}", fmt::join(names, ", ")));
 }
 
-// The first of very many.
+// Lists the first names of very many.
 Found joined_first(std::vector<std::string> names) {
     constexpr std::size_t kMost = 10;
     const std::size_t more = names.size() > kMost ? names.size() - kMost : 0;
@@ -79,7 +79,7 @@ std::string settings_path(const Examination& at) {
     return at.tx.installation.data_dir + "/config.json";
 }
 
-// The file that a setting names. Empty where there is none.
+// The file that a setting names; empty when there is none.
 std::string tls_path(const Examination& at, const char* setting) {
     const std::string name = at.settings.text(setting);
     if (name.empty() || name.front() == '/') return name;
@@ -135,7 +135,7 @@ Found unwritable_log(Examination& at) {
     return when(!can_be_made, path);
 }
 
-// The entries of a list that are of no use, each with the number that it has in the settings.
+// The invalid entries of a list, each with its index in the settings.
 Found odd_entries(const Settings& settings, std::string_view key, bool (*fits)(std::string_view)) {
     std::vector<std::string> odd;
     const auto look = [&](const std::string& number, const Value& entry) {
@@ -154,14 +154,14 @@ Found odd_entries(const Settings& settings, std::string_view key, bool (*fits)(s
     return joined_first(std::move(odd));
 }
 
-// Stars and dots alone.
+// Entries of only stars and dots.
 Found wide_domains(Examination& at) {
     for (const std::string& pattern : at.settings.texts("trusted_domains"))
         if (!pattern.empty() && pattern.find_first_not_of("*.") == pattern.npos) return pattern;
     return std::nullopt;
 }
 
-// The number for admin_audit in the list of apps whose every line is written.
+// The index for admin_audit in the list of apps whose lines are all written.
 Found quiet_audit(Examination& at) {
     const LogEntry login{.level = LogLevel::info, .app = kAuditApp, .message = "Login"};
     if (is_app_enabled(at.tx, kAuditApp) && is_wanted(login, LogContext{}, at.settings))

@@ -20,33 +20,34 @@
 
 namespace roster {
 
-// The setting that tells when the tables were moved to another database.
+// The setting with the time at which the tables were moved to another database.
 inline constexpr const char* kMovedAt = "roster.moved_at";
 
-// One installation: where its accounts and its settings are, and what its calls share.
+// One installation: its database, its settings, and what its calls share.
 struct Installation {
     storage::Database database;
     storage::SettingsFile settings;
     std::string data_dir{};
-    std::string moved_at{};  // kMovedAt when the database was opened
-    std::string log_dir{};   // of log files that are named without a folder; empty: no log
+    std::string moved_at{};  // kMovedAt at the time when the database was opened
+    std::string log_dir{};   // folder for log files that are named without one; empty: no log
     Clock clock = system_seconds;
     Log log{};
     Terminal terminal{};
-    std::atomic<std::int64_t> written_at{0};  // when the database was last seen to take a change
+    std::atomic<std::int64_t> written_at{0};  // when a write to the database last succeeded
     VerifiedPasswords logins{};
     KeyPairs keys{};
     HashThreads hash_threads{};
     CallCounts call_counts{};
     UnstoredAttempts unstored_attempts{};
-    // Counts what may have taken a login or its rights away, when it happens and when it is
-    // durable: a call that has found out who calls, and goes on elsewhere, sees if that holds.
+    // Incremented when something may have revoked a login or a role, once when it happens and once
+    // when it is durable. So a later attempt of a call can see whether its authentication still
+    // holds.
     std::atomic<std::uint64_t> login_changes{0};
     Mailer mailer{background, settings, log, log_dir, clock, terminal};
-    Background background{};  // Ends first: what it still does then needs the others.
+    Background background{};  // Destroyed first: its remaining jobs need the others.
 };
 
-// Whether the tables have moved since this process opened their database: what it writes there now
+// Whether the tables have moved since this process opened the database: what it writes there now
 // would be lost.
 bool has_moved(const Installation& house, const Settings& settings);
 

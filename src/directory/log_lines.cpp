@@ -32,7 +32,7 @@ bool knows_secret(const Array& condition, const LogContext& context) {
            equal_in_constant_time(*secret->text(), context.log_secret);
 }
 
-// One of the alternatives that `matches` lists: everything that it names has to fit.
+// Whether one alternative of `matches` fits: everything that it names must fit.
 bool fits(const Array& match, const LogEntry& entry, const LogContext& context) {
     if (has(match, "shared_secret") && !knows_secret(match, context)) return false;
     if (has(match, "users") && !lists(match, "users", context.user)) return false;
@@ -46,7 +46,7 @@ std::int64_t usual_level(const Settings& settings) {
     return std::min(settings.integer("loglevel", kUsualLevel), kHighestLevel);
 }
 
-// The least level that is written for this entry.
+// The lowest level that is written for this entry.
 std::int64_t least_level(const LogEntry& entry, const LogContext& context,
                          const Settings& settings) {
     constexpr auto kEverything = static_cast<std::int64_t>(LogLevel::debug);

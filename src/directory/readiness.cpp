@@ -8,9 +8,9 @@ namespace roster {
 
 void try_to_write(Transaction& tx) {
     constexpr std::int64_t kGoodForSeconds = 5;
-    constexpr const char* kRow = "readiness";  // No session has such an id.
+    constexpr const char* kRow = "readiness";  // no session has this id
     const std::int64_t since = tx.now - tx.installation.written_at;
-    // Asked all the same: reading has to work too.
+    // The result does not matter: this checks that reading works, too.
     storage::find_session(rows_of(tx), kRow);
     if (since >= 0 && since < kGoodForSeconds) return;
     storage::set_session(rows_of(tx), kRow, "", {.data = "{}", .expires = 0});

@@ -5,8 +5,8 @@
 
 namespace roster {
 
-// Looks whether the database takes changes: writes a row and takes it out again, at most every
-// five seconds while that succeeds. Throws what storage throws.
+// Checks that the database can be written: inserts a row and deletes it, at most every five seconds
+// while that succeeds. Throws storage::DatabaseError when it cannot.
 void try_to_write(Transaction& tx);
 
 }  // namespace roster

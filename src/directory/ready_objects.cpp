@@ -17,7 +17,7 @@ namespace roster {
 
 namespace {
 
-// Another build of this program may write other objects.
+// Another build of this program may write different objects.
 const std::string& this_program() {
     static const std::string kProgram = [] {
         const std::filesystem::path file = "/proc/self/exe";
@@ -46,7 +46,7 @@ struct KnownBasis {
     Basis basis{};
 };
 
-// Nothing when no objects are kept here.
+// Nothing when no objects are stored in this database.
 Basis basis_of_objects(Transaction& tx) {
     const char* const kKey = "basis of objects";
     storage::ReadCache* const memory = tx.cache();
@@ -77,8 +77,7 @@ bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& w
     std::vector<Uid> uids = storage::uids_with_old_objects(rows_of(tx), most);
     if (uids.empty()) uids = storage::next_uids_of_pass(rows_of(tx), *basis, most);
     tx.actor.admin = true;
-    // None for who is gone, and for who has no profile: the first look at such an account writes
-    // one.
+    // Not for deleted users, and not for users without a profile: reading such a user writes one.
     const auto with_profile = storage::uids_with_account(rows_of(tx), uids);
     std::unordered_map<Uid, std::optional<std::string>> objects;
     std::vector<User> users;

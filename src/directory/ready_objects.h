@@ -14,16 +14,16 @@
 
 namespace roster {
 
-// Account objects as administrators see them, in JSON, that wait in the database to be shown:
+// User objects as administrators see them, stored as JSON in the database:
 // storage/read_model/object_rows.h.
 
-// Those of these accounts' objects that are ready, by uid; never the caller's own.
+// The stored objects of these users, by uid; never the caller's own.
 std::unordered_map<Uid, std::string> find_ready_objects(Transaction& tx, std::span<const Uid> uids);
-// How an account is written down; nothing when it cannot be.
+// Turns a user into JSON; nothing when that is not possible.
 using WriteObject = std::function<std::optional<std::string>(const UserDetails&)>;
-// Makes the objects of at most `most` accounts ready: those that have changed, then those that were
-// never made, or under other settings. On a connection that writes. Returns whether there may be
-// more to make.
+// Builds the objects of at most `most` users: first those that have changed, then those that are
+// missing or were built under other settings. On a writable connection. Returns whether more may be
+// left.
 bool make_objects_ready(Transaction& tx, std::int64_t most, const WriteObject& write);
 
 }  // namespace roster

@@ -6,8 +6,8 @@
 
 namespace roster {
 
-// The tables as this call sees them, for src/directory alone: a handler that could write SQL would
-// pass by the rules. (Checked by tests/tidy.py.)
+// The tables within this call, for src/directory alone: a handler that could run SQL would bypass
+// the rules. (Checked by tests/tidy.py.)
 inline storage::Connection& rows_of(const Transaction& tx) {
     return tx.db_;
 }

@@ -21,7 +21,7 @@ Transaction::~Transaction() {
     try {
         db_.abandon_call();
     } catch (const storage::DatabaseError&) {
-        // The engine has undone the call already; whoever threw has the reason.
+        // The engine has rolled the call back already; the exception in flight has the reason.
     }
 }
 

@@ -13,7 +13,7 @@ namespace roster::storage {
 
 namespace {
 
-// PDO's numbers for what MariaDB's client is told about TLS.
+// PDO's numbers for the TLS options of MariaDB's client.
 constexpr std::string_view kPdoKey = "1007", kPdoCertificate = "1008", kPdoAuthority = "1009",
                            kPdoVerify = "1014";
 constexpr std::string_view kUsualHost = "localhost";
@@ -35,7 +35,7 @@ std::uint16_t to_port(std::string_view text) {
     return port;
 }
 
-// HOST, HOST:PORT, HOST:/SOCKET, /SOCKET, [IPv6] or [IPv6]:PORT; a bare IPv6 address too.
+// Accepts HOST, HOST:PORT, HOST:/SOCKET, /SOCKET, IPv6, [IPv6] and [IPv6]:PORT.
 DatabaseHost to_host(std::string_view text, std::uint16_t usual_port) {
     DatabaseHost host{.port = usual_port};
     std::string_view rest;
@@ -63,7 +63,7 @@ DatabaseHost to_host(std::string_view text, std::uint16_t usual_port) {
 }
 
 std::vector<DatabaseHost> hosts_of(const Settings& settings) {
-    // Nextcloud takes dbport only where dbhost names no port.
+    // Nextcloud uses dbport only when dbhost names no port.
     const std::string port_text = settings.text("dbport");
     const std::uint16_t port = port_text.empty() ? std::uint16_t{0} : to_port(port_text);
     std::vector<DatabaseHost> hosts;

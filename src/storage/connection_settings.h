@@ -12,26 +12,26 @@ namespace roster::storage {
 
 enum class Engine { sqlite, postgres, mariadb };
 
-// An address where a database server may be found.
+// An address of a database server.
 struct DatabaseHost {
-    std::string name{};      // empty with a socket
-    std::uint16_t port = 0;  // 0: the engine's usual one
-    std::string socket{};    // the socket's path (MariaDB) or its folder (PostgreSQL)
+    std::string name{};      // empty when `socket` is used
+    std::uint16_t port = 0;  // 0: the engine's default port
+    std::string socket{};    // path of the socket (MariaDB) or of its folder (PostgreSQL)
     bool operator==(const DatabaseHost&) const = default;
 };
 
-// How the connection is encrypted; empty texts leave it to the client library.
+// How the connection is encrypted. An empty text leaves the choice to the client library.
 struct DatabaseTls {
     std::string mode{};  // PostgreSQL's sslmode
     std::string authority_file{};
     std::string certificate_file{};
     std::string key_file{};
     std::string revocations_file{};
-    bool verify_server = true;  // MariaDB
+    bool verify_server = true;  // MariaDB only
     bool operator==(const DatabaseTls&) const = default;
 };
 
-// Where the tables of an installation are and who may use them.
+// Where the tables of an installation are, and the credentials for them.
 struct ConnectionSettings {
     Engine engine = Engine::sqlite;
     std::string path{};                 // SQLite only: the file
@@ -39,19 +39,19 @@ struct ConnectionSettings {
     std::string name{};                 // of the database
     std::string user{};
     std::string password{};
-    std::string prefix = "oc_";  // of Nextcloud's tables
+    std::string prefix = "oc_";  // of the names of Nextcloud's tables
     DatabaseTls tls{};
 };
 
-// The location that settings describe under the keys of Nextcloud's config.php: dbtype (sqlite3,
-// pgsql or mysql), dbhost (HOST, HOST:PORT or HOST:/SOCKET, several with commas), dbport, dbname,
-// dbuser, dbpassword, dbtableprefix, dbdriveroptions and pgsql_ssl. Without a dbname SQLite's file
-// is roster.db in `data_dir`; with one it is NAME.db in datadirectory, as Nextcloud has it, or the
-// file itself when it is a whole path.
-// Throws std::runtime_error with a sentence for people when something does not fit.
+// Reads the keys of Nextcloud's config.php: dbtype (sqlite3, pgsql or mysql), dbhost (HOST,
+// HOST:PORT or HOST:/SOCKET, several with commas), dbport, dbname, dbuser, dbpassword,
+// dbtableprefix, dbdriveroptions and pgsql_ssl. SQLite's file is roster.db in `data_dir` without a
+// dbname. With one it is NAME.db in datadirectory, as in Nextcloud, or the dbname itself when that
+// is an absolute path.
+// Throws std::runtime_error with a readable sentence when a setting is invalid.
 ConnectionSettings database_location(const Settings& settings, const std::string& data_dir);
 
-// The place in words for people: engine, file or name and hosts; no password.
+// A readable description: engine, file or name and hosts. Never the password.
 std::string describe(const ConnectionSettings& location);
 
 // The value of dbtype: sqlite3, pgsql, mysql.

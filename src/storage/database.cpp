@@ -21,7 +21,7 @@ namespace roster::storage {
 
 namespace {
 
-// With what else is made beside it.
+// With everything else that add_people_index() creates.
 void drop_people_index(Connection& db) {
     for (const auto statements :
          {drop_people_index_statements, drop_list_index_statements, drop_object_statements})
@@ -93,7 +93,7 @@ void Database::install(std::int64_t now) const {
     }
 }
 
-// MariaDB cannot undo the making of a table. Only those are dropped that were made just now.
+// MariaDB cannot roll back the creation of a table. Only the tables created just now are dropped.
 void Database::drop_first_tables(Connection& db, std::size_t count) const {
     std::vector<std::string> statements = drop_statements(location_.prefix);
     statements.resize(count);
@@ -102,7 +102,7 @@ void Database::drop_first_tables(Connection& db, std::size_t count) const {
 
 void Database::add_own_tables() const {
     Connection db(open(true, false), true, location_.prefix);
-    // Asking is cheap; on a cluster every statement of a schema stops all nodes.
+    // Checking is cheap; on a cluster every schema statement stops all nodes.
     if (has_own_tables(db)) return;
     db.run(own_create_statements(location_.engine));
 }
@@ -118,7 +118,7 @@ void Database::add_people_index() const {
     if (location_.engine != Engine::sqlite) return;
     Connection db(open_sqlite(location_.path, true), true, location_.prefix);
     db.open_call();
-    // What an older version has made may have other columns and triggers.
+    // An older version may have created other columns and triggers.
     drop_people_index(db);
     for (const auto statements :
          {people_index_statements, list_index_statements, object_statements})

@@ -9,38 +9,41 @@
 
 namespace roster::storage {
 
-// Where the tables are, and how to get connections to them.
+// Opens connections to the database of an installation, and creates or drops its tables. Everything
+// here throws DatabaseError when the engine fails.
 class Database {
   public:
     explicit Database(ConnectionSettings location) : location_(std::move(location)) {}
-    // The SQLite file of a data directory.
+    // The SQLite database in that file.
     static Database file(const std::string& path);
-    // Lives in this process only and is gone with it.
+    // An SQLite database in memory. It ends with the process.
     static Database memory();
 
     const ConnectionSettings& location() const { return location_; }
+    // A connection or driver for an existing database. PostgreSQL and MariaDB connect at the first
+    // statement, SQLite at once.
     std::unique_ptr<Connection> connect(bool writable) const;
     std::unique_ptr<Driver> connect_driver(bool writable) const;
-    // A connection that may write, to a database that is made where it is missing.
+    // A writable connection. Creates the database first when it is missing.
     std::unique_ptr<Connection> create() const;
-    // Whether statements wait for a network, so that no listener thread may run one.
+    // Whether statements wait for a network. Listener threads must not run any then.
     bool is_remote() const { return location_.engine != Engine::sqlite; }
-    // Makes the tables and the rows of a stock installation, and on a server the database itself
-    // when it is not there: all or nothing.
-    // Throws DatabaseError when there are tables already.
+    // Creates the tables and the rows of a fresh installation, and on a server the database when it
+    // is missing: all or nothing. `now` in Unix seconds. Throws DatabaseError when the tables exist
+    // already.
     void install(std::int64_t now) const;
-    // Makes those of Roster's own tables that are missing, as beside a Nextcloud's.
+    // Creates those of Roster's own tables that are missing, for example beside Nextcloud's tables.
     void add_own_tables() const;
-    // Takes those away again, with all that is in them.
+    // Drops Roster's own tables with their content.
     void drop_own_tables() const;
-    // Makes the people index with all its entries, anew if it is there, and a place for objects
-    // that are ready; removes both. On PostgreSQL its own indexes do instead, on MariaDB nothing.
-    // An installation of our own has them, a Nextcloud's database gets them only when its
-    // administrator wants it.
+    // Create the people index and the tables of ready objects, or rebuild the index; drop both.
+    // PostgreSQL gets its own indexes instead, MariaDB nothing. A new installation has them. A
+    // Nextcloud database gets them only when its administrator asks for it.
     void add_people_index() const;
+    // Drops what add_people_index() creates.
     void remove_people_index() const;
-    // Whether a server is there and turns us away, because of a wrong password or an unknown
-    // database, so that waiting for it is of no use. To be asked when connecting has failed.
+    // Whether a server answers but rejects us (wrong password, unknown database), so that waiting
+    // does not help. Ask this after connecting has failed.
     bool turns_away() const;
 
   private:
@@ -48,7 +51,7 @@ class Database {
     void drop_first_tables(Connection& db, std::size_t count) const;
 
     ConnectionSettings location_;
-    std::shared_ptr<Driver> keeper_;  // a database in memory lives as long as one connection
+    std::shared_ptr<Driver> keeper_;  // a database in memory lives as long as one connection to it
 };
 
 }  // namespace roster::storage

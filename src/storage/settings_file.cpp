@@ -20,11 +20,11 @@ namespace roster::storage {
 namespace {
 
 constexpr mode_t kSecretFileMode = 0600;
-// To look at the file for each call takes a twentieth of a short one.
+// Checking the file for each call would take a twentieth of a short call.
 constexpr std::chrono::milliseconds kLookEvery{1};
 constexpr std::size_t kMostBytes = std::size_t{4} << 20;
 
-// Keeps two programs from losing each other's change between reading and replacing.
+// Prevents two programs from losing each other's change between reading and replacing.
 class FileLock {
   public:
     explicit FileLock(const std::string& path)
@@ -39,8 +39,8 @@ class FileLock {
     int descriptor_;
 };
 
-// A regular file, open for reading: a pipe in its place would keep us waiting. What goes wrong is
-// thrown as a reason for people.
+// A regular file, open for reading; reading a pipe could block forever. Throws std::runtime_error
+// with a readable reason.
 class OpenFile {
   public:
     explicit OpenFile(const std::string& path)
@@ -117,7 +117,7 @@ void SettingsFile::look() {
     }
 }
 
-// Nothing when the file is as it was when it was read last. Throws the reason when it is of no use.
+// Nothing when the file has not changed since the last read. Throws the reason when it is unusable.
 std::optional<Settings> SettingsFile::read_if_changed() {
     const Version before = std::exchange(version_, {});
     struct stat seen {};
@@ -129,7 +129,7 @@ std::optional<Settings> SettingsFile::read_if_changed() {
     const OpenFile file(path_);
     const struct stat opened = file.status();
     const std::string text = file.read_all();
-    // What is wrong with the bytes is so until they change; what kept us from them may pass.
+    // A fault in the content lasts until the content changes; failing to read it may be temporary.
     version_ = version_of(opened);
     if (text.empty()) throw std::runtime_error("it is empty");
     const std::optional<Value> value = parse_json(text);

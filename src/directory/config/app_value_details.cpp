@@ -15,7 +15,7 @@ namespace type = storage::app_value_type;
 struct TypeName {
     std::int64_t type;
     std::string_view name;
-    std::string_view complaint;  // about a text that is none
+    std::string_view complaint;  // message for a text that does not fit the type
 };
 
 constexpr TypeName kTypes[] = {

@@ -10,30 +10,30 @@
 
 namespace roster {
 
-// A value of an app with everything that is kept about it, as the command line sees it: no key is
-// protected there.
+// An app value with its attributes, for the command line, where no key is protected.
 struct AppValueDetails {
-    std::string value{};  // readable, also where it is a secret
+    std::string value{};  // decrypted where it is a secret
     std::string type{};   // mixed, string, integer, float, boolean or array
     bool lazy = false;
     bool sensitive = false;
 };
+// Nothing when there is no such value.
 std::optional<AppValueDetails> find_app_value_details(Transaction& tx, std::string_view app,
                                                       std::string_view key);
 
-// What is to become of a value; what is left open stays as it is.
+// The wanted attributes of a value; empty ones stay as they are.
 struct AppValueChange {
     std::optional<std::string> value{};
     std::optional<std::string> type{};
     std::optional<bool> lazy{};
     std::optional<bool> sensitive{};
 };
-// Whether anything had to be changed. Refuses invalid_argument for an unknown type (field "type")
-// and for a value that is none of its type (field "value"), missing_argument for no value where
-// none is stored.
+// Returns whether anything had to be changed. Refuses invalid_argument for an unknown type (field
+// "type") and for a value that does not fit its type (field "value"), missing_argument when no
+// value is given and none is stored.
 Result<bool> change_app_value(Transaction& tx, std::string_view app, std::string_view key,
                               const AppValueChange& change);
-// Whether there was one.
+// Deletes a value; false when there was none.
 bool forget_app_value(Transaction& tx, std::string_view app, std::string_view key);
 
 }  // namespace roster

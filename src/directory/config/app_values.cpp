@@ -29,7 +29,7 @@ constexpr std::string_view kNotAllowed =
 constexpr std::string_view kTrue[] = {"1", "true", "yes", "on"};
 constexpr std::string_view kFalse[] = {"0", "false", "no", "off"};
 
-// A key whose type is fixed, whether a value is stored or not.
+// A key with a fixed type, whether a value is stored or not.
 struct Declaration {
     std::string_view app;
     std::string_view key;
@@ -96,7 +96,7 @@ Result<Done> check_app(std::string_view app) {
     return refuse(Errc::invalid_argument, "Invalid app id given", "app");
 }
 
-// What the columns hold; Nextcloud fails over more than that.
+// The lengths of the columns; Nextcloud fails with longer texts.
 Result<Done> check_lengths(std::string_view app, std::string_view key) {
     constexpr std::size_t kLongestApp = 32, kLongestKey = 64;
     if (app.size() > kLongestApp)
@@ -106,7 +106,7 @@ Result<Done> check_lengths(std::string_view app, std::string_view key) {
     return Done{};
 }
 
-// Keys that decide what the server is. `value` is "" where one is deleted.
+// Protects keys that determine what the server is. `value` is "" for a deletion.
 Result<Done> check_is_free(Transaction& tx, std::string_view app, std::string_view key,
                            std::string_view value) {
     const auto unsettable = [](std::string_view text) {
@@ -124,8 +124,8 @@ Result<Done> check_is_free(Transaction& tx, std::string_view app, std::string_vi
     return Done{};
 }
 
-// The row as it is to be written: a declared key has its declared type, a stored one keeps its own,
-// and a secret stays one.
+// The row to write: a declared key gets its declared type, a stored one keeps its own, and a secret
+// stays secret.
 storage::AppValue row_to_write(Transaction& tx, std::string_view app, std::string_view key) {
     storage::AppValue row;
     const std::optional<storage::AppValue> stored = storage::find_app_value(rows_of(tx), app, key);
@@ -137,7 +137,7 @@ storage::AppValue row_to_write(Transaction& tx, std::string_view app, std::strin
     return row;
 }
 
-// A value as the audit may keep it.
+// The value for the audit log, with secrets hidden.
 std::optional<std::string> shown_value(std::string_view key,
                                        const std::optional<storage::AppValue>& row) {
     if (!row) return std::nullopt;
@@ -219,8 +219,8 @@ bool is_before(const std::string& one, const std::string& other) {
     return one < other;
 }
 
-// Keys of a PHP array, sorted as PHP does it, which is no order in the strict sense: numbers by
-// their value, everything else by its text. Whole numbers come as such.
+// Sorts keys as PHP sorts the keys of an array: numbers by value, everything else as text. This is
+// not a strict order. Whole numbers become numbers.
 std::vector<Value> to_sorted_keys(const std::vector<std::string>& texts) {
     std::vector<std::string> sorted;
     for (const std::string& text : texts)
@@ -245,7 +245,7 @@ Result<std::vector<Value>> list_app_value_keys(Transaction& tx, std::string_view
 
 namespace {
 
-// A stored value in its type; texts that are none of it stay texts.
+// A stored value in its type; a text that does not fit the type stays a text.
 Value typed_value(const std::string& text, std::int64_t type) {
     if (type & type::kInteger) return to_int(text);
     if (type & type::kFloat) return to_number(text);

@@ -21,7 +21,7 @@ constexpr std::string_view kOn = "yes", kOff = "no";
 constexpr std::string_view kFiles = "files";
 constexpr std::string_view kCore = "core";  // the server itself
 
-// An app of one of these types is for everybody or for nobody.
+// An app of one of these types cannot be limited to groups.
 constexpr std::string_view kUnlimitedTypes[] = {"filesystem", "prelogin", "authentication",
                                                 "logging", "prevent_group_restriction"};
 
@@ -33,7 +33,7 @@ bool is_in_id(char c) {
     return is_lower_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-// What the app value `enabled` says for an account that is in these groups.
+// Whether the app value `enabled` includes a user in these groups.
 bool is_on(std::string_view enabled, const std::vector<Gid>& gids) {
     if (enabled == kOn) return true;
     if (enabled == kOff || enabled.empty()) return false;
@@ -45,7 +45,7 @@ bool is_on(std::string_view enabled, const std::vector<Gid>& gids) {
                        });
 }
 
-// Apps that an attached installation has besides the stock ones are known by their rows.
+// Apps of an attached installation that are not bundled are recognised by their rows.
 bool is_installed(Transaction& tx, std::string_view app) {
     return !storage::app_value(rows_of(tx), app, "installed_version").value_or("").empty();
 }
@@ -55,7 +55,7 @@ Result<Done> check_app_id(std::string_view app) {
     return refuse(Errc::invalid_argument, "Invalid app id given", "app");
 }
 
-// The rows that an app has from its first switching on.
+// Writes the rows that an app gets when it is first switched on.
 void install(Transaction& tx, const App& app) {
     if (is_installed(tx, app.id)) return;
     storage::set_app_value(rows_of(tx), app.id, "installed_version",
@@ -63,7 +63,7 @@ void install(Transaction& tx, const App& app) {
     storage::set_app_value(rows_of(tx), app.id, "types", {.value = std::string(app.types)});
 }
 
-// `enabled` as the row of that name has it.
+// `enabled` as stored in the app value of that name.
 void switch_app(Transaction& tx, std::string_view app, const std::string& enabled) {
     const std::optional<std::string> before = storage::app_value(rows_of(tx), app, "enabled");
     storage::set_app_value(rows_of(tx), app, "enabled", {.value = enabled});

@@ -22,8 +22,8 @@ namespace {
 
 constexpr const char* kStatusJob = "OCA\\DAV\\BackgroundJob\\UserStatusAutomation";
 
-// One key that an account may set for itself. `accepts` says whether a value is approved, and
-// `follow` does what else a new value means.
+// A key that users may set for themselves. `accepts` approves a value, and `follow` carries out
+// what a new value implies.
 struct Approved {
     std::string_view app;
     std::string_view key;
@@ -48,7 +48,7 @@ bool is_order(const Value* order) {
     return order->integer() || order->number() || (order->text() && is_numeric(*order->text()));
 }
 
-// One place in the navigation: {"order": number, "app": an enabled app, or none}.
+// A position in the navigation: {"order": number, "app": an enabled app, or none}.
 bool is_place(Transaction& tx, const Array::Entry& entry) {
     const auto& [id, place] = entry;
     if (is_whole_number(id) || !place.array() || !is_order(place.array()->find("order")))
@@ -66,7 +66,7 @@ Result<bool> is_app_order(Transaction& tx, std::string_view value) {
                        [&tx](const Array::Entry& entry) { return is_place(tx, entry); });
 }
 
-// Starts the job that sets the status by the working hours; an old one is begun anew.
+// Queues the job that sets the status by the working hours; resets one that is queued.
 void queue_status_job(Transaction& tx) {
     Array argument;
     argument.set("userId", tx.actor.uid.text());

@@ -27,7 +27,7 @@ void record_setting(Transaction& tx, const std::vector<std::string>& names, cons
                                   .after = shown(names, after)}}});
 }
 
-// What tells no secret by its name and is still nobody else's business.
+// Settings whose names do not suggest a secret but which are private.
 constexpr std::string_view kPrivateSettings[] = {"datadirectory",
                                                  "dbhost",
                                                  "dbname",
@@ -46,7 +46,7 @@ constexpr std::string_view kPrivateSettings[] = {"datadirectory",
                                                  "trusted_proxies",
                                                  "updater.server.url"};
 
-// Secrets are texts; a switch may have any name.
+// Secrets are texts; a boolean may have any name.
 Array without_secret_texts(const Array& values) {
     Array shown;
     for (const auto& [key, value] : values) {

@@ -25,7 +25,7 @@ bool is_email(std::string_view app, std::string_view key) {
     return app == kSettingsApp && key == kEmail;
 }
 
-// Here a name that changes nothing is a mistake; the API passes over it.
+// Here an unchanged name is an error; the API ignores it.
 Result<Done> check_is_new_name(const User& user, std::string_view name) {
     constexpr const char* kField = "value";
     if (name == user.display_name())
@@ -38,7 +38,7 @@ Result<Done> check_is_new_name(const User& user, std::string_view name) {
     return Done{};
 }
 
-// Any text will do, here as in a new user's first address.
+// Any text is accepted, as for the first address of a new user.
 Result<Done> set_email(Transaction& tx, const User& user, std::string_view email) {
     if (change_user(tx, Uid(user.uid), {.email = std::string(email), .any_email = true}))
         return Done{};

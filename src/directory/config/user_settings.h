@@ -11,25 +11,26 @@
 
 namespace roster {
 
-// All that an account has stored (oc_preferences), whoever it belongs to: for the command line
-// alone. The uid need not be that of an account; what an account left behind can be seen, too.
+// All preferences of a user (oc_preferences), for the command line only. The uid need not exist:
+// what a deleted user left behind can be seen, too.
 
-// The display name counts as a setting of the app `settings`, as it does for occ.
+// The display name is presented as a setting of the app `settings`, as in occ.
 inline constexpr std::string_view kSettingsApp = "settings";
 inline constexpr std::string_view kDisplayNameSetting = "display_name";
 
 struct UserSetting {
     std::string app{}, key{}, value{};
 };
-// By app, then in the order in which they were written; the display name after all others.
+// By app, then in insertion order; the display name comes last.
 std::vector<UserSetting> list_user_settings(Transaction& tx, const Uid& uid);
+// Nothing when there is no such setting.
 std::optional<std::string> find_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
                                              std::string_view key);
-// Stores a value with what follows from it: `settings/email` is the address of the account, and
-// `settings/display_name` its name. Refuses invalid_argument for a display name that is too long.
+// Stores a value with its consequences: `settings/email` is the user's address,
+// `settings/display_name` the name. Refuses invalid_argument for a display name that is too long.
 Result<Done> set_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
                               std::string_view key, std::string_view value);
-// Refuses not_found for what is not there, and for a display name, which every account has.
+// Refuses not_found for a missing setting, and for the display name, which every user has.
 Result<Done> delete_user_setting(Transaction& tx, const Uid& uid, std::string_view app,
                                  std::string_view key);
 

@@ -18,12 +18,12 @@ namespace roster {
 
 namespace {
 
-// A search while it goes on.
+// The state of a search.
 struct Search {
     Transaction& tx;
     const PeopleRules rules;
     const std::string text;
-    const std::string lower;  // in ASCII, as names are compared
+    const std::string lower;  // in ASCII lower case, as names are compared
     const Window window;
     Suggestions found{};
     bool user_was_named = false;
@@ -46,7 +46,7 @@ void sort_by_name(std::vector<User>& users) {
                              [](const User& user) { return to_ascii_lower(user.display_name()); });
 }
 
-// One page of what a group has. PHP takes "0" for no search at all.
+// A window of a group's members. PHP treats the search "0" as none.
 UserQuery query_of_group(const Search& search, const Gid& gid) {
     UserQuery query{.filter = {UserTerm::in_group(gid)}, .window = search.window};
     const bool has_text = !search.text.empty() && search.text != "0";
@@ -93,8 +93,8 @@ std::vector<User> find_candidates(Search& search) {
     return users;
 }
 
-// An account that is named in full is offered even where the limit or the rules for lists have left
-// it out. One that is found by its e-mail may so come up twice, as in Nextcloud.
+// A user who is named in full is suggested even if the limit or the rules for lists left the user
+// out. A user found by e-mail may therefore appear twice, as in Nextcloud.
 void add_named(Search& search) {
     const PeopleRules& rules = search.rules;
     if (!rules.matches || !rules.matches_uid || search.window.offset != 0) return;
@@ -182,7 +182,8 @@ Suggestion to_suggestion(const PersonCard& card) {
             .name = card.user.display_name()};
 }
 
-// The accounts of the address book that have an e-mail. Whether the text is one of theirs.
+// Adds the users of the address book who have an e-mail. Returns whether the text is one of these
+// e-mails.
 bool find_cards(Search& search, const std::string& text) {
     const PeopleRules& rules = search.rules;
     std::vector<Suggestion> wide;
@@ -246,7 +247,7 @@ void find_type(Search& search, ShareType type) {
     }
 }
 
-// An account that is here already need not be reached by mail or through another server.
+// A local user need not be offered by mail or through another server as well.
 void drop_detours(Search& search) {
     const bool has_at = search.text.find('@') != std::string::npos;
     if (search.email_was_named || (has_at && search.user_was_named)) search.found.remotes = Found{};

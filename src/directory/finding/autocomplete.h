@@ -11,34 +11,34 @@
 
 namespace roster {
 
-// Whom something may be shared with, as Nextcloud counts them.
+// What something can be shared with, with Nextcloud's numbers.
 enum class ShareType : std::int64_t { user = 0, group = 1, email = 4, remote = 6 };
-// Nothing for a type of which there is nothing to find.
+// Nothing for a type that is not supported.
 std::optional<ShareType> find_share_type(std::int64_t number);
-// What lists call the suggestions of a type: `users` and the like.
+// The key of a type in the lists of suggestions, such as `users`.
 std::string_view source_name(ShareType type);
 
-// What somebody who types into a field for people is offered.
+// A suggestion for a text typed into a sharing field.
 struct Suggestion {
     ShareType type{};
     std::string id{};
     std::string label{};
-    std::string unique_name{};  // tells accounts of one name apart; "" for what is no account
-    std::string name{};         // of an account that was found in the address book, or of a remote
+    std::string unique_name{};  // distinguishes users of one name; "" for other types
+    std::string name{};         // of a user found in the address book, or of a remote
     std::string server{};       // of a remote
 };
 
-// The suggestions of one kind, with what equals the text kept apart.
+// The suggestions of one type; exact matches are separate.
 struct Found {
     std::vector<Suggestion> exact{};
     std::vector<Suggestion> wide{};
 };
 
-// What there is, by kind; `kinds` says in which order the kinds came up.
+// All suggestions by type; `kinds` gives the order in which the types were found.
 struct Suggestions {
     Found users{}, groups{}, remotes{}, emails{};
     std::vector<ShareType> kinds{};
-    bool more = false;  // as Nextcloud counts it
+    bool more = false;  // whether there are more, as Nextcloud decides it
 
     Found& of(ShareType kind);
     const Found& of(ShareType kind) const;
@@ -48,12 +48,12 @@ struct Suggestions {
 struct PeopleSearch {
     std::string text{};
     std::vector<ShareType> types{};
-    std::int64_t limit = 0;  // of each type; below 0 there is none
+    std::int64_t limit = 0;  // for each type; negative: none
     std::int64_t offset = 0;
 };
 
-// Accounts and groups that contain the text, type after type as asked for, as far as the rules of
-// directory/finding/people_rules.h allow it. Never the caller, nor disabled accounts.
+// Users and groups that contain the text, type by type in the order of `types`, as far as the rules
+// of directory/finding/people_rules.h allow it. Never the caller or disabled users.
 Suggestions suggest(Transaction& tx, const PeopleSearch& search);
 
 }  // namespace roster

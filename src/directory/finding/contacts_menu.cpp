@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kUsualMost = 25;
 
-// Who is not listed is shown only under the whole e-mail or uid.
+// Users who are not listed are shown only for the whole e-mail or uid.
 bool is_named(const PeopleRules& rules, const PersonCard& card, const std::string& filter) {
     return rules.matches && ((rules.matches_email && card.email() == filter) ||
                              (rules.matches_uid && card.user.uid == filter));

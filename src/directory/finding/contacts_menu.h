@@ -9,12 +9,12 @@
 
 namespace roster {
 
-// An account in the menu of people.
+// A user in the contacts menu.
 struct Contact {
     PersonCard card{};
     bool has_profile_page = false;
 };
-// The accounts with the text in display name or e-mail, by display name, as far as the rules of
+// The users with the text in their display name or e-mail, by display name, as far as the rules of
 // directory/finding/people_rules.h let the caller see them. Never the caller.
 std::vector<Contact> find_contacts(Transaction& tx, const std::string& filter);
 

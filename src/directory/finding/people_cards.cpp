@@ -15,7 +15,7 @@ namespace roster {
 
 namespace {
 
-// Accounts that only their uid brings up have no card for the text. Of those no more are looked at.
+// Users who match only by uid have no card. At most so many candidates are examined.
 constexpr std::int64_t kMostCandidates = 2'000, kCandidatesAtOnce = 200;
 constexpr std::size_t kLongestCloudId = 255;
 
@@ -36,7 +36,7 @@ bool equals_text(const PersonCard& card, const std::string& lower) {
     return to_lower(card.user.display_name()) == lower || to_lower(card.email()) == lower;
 }
 
-// The account that the whole text names, by e-mail or by uid.
+// The user whose whole e-mail or uid is the text.
 std::vector<PersonCard> find_named(Transaction& tx, const PeopleRules& rules,
                                    const std::string& text) {
     const std::string lower = to_lower(text);

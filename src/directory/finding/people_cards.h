@@ -13,7 +13,7 @@
 
 namespace roster {
 
-// An account as the address book of all accounts has it.
+// A user as the system address book shows it.
 struct PersonCard {
     User user{};
     PersonFacts facts{};
@@ -21,19 +21,19 @@ struct PersonCard {
     std::string email() const { return facts.email.value_or(""); }
 };
 
-// The cards of enabled accounts, the caller's too, with the text in display name or e-mail, by
-// display name. Where accounts are not listed, the text has to be one of the two; where full
-// matches are off too, and where the address book is closed, nobody is found. Who of them may be
-// shown is left to the caller.
+// The cards of enabled users, the caller included, with the text in their display name or e-mail,
+// by display name. Where users are not listed, the text must equal one of the two. Where full
+// matches are off too, or the address book is closed, nobody is found. The caller of this function
+// decides which of them may be shown.
 std::vector<PersonCard> find_person_cards(Transaction& tx, const PeopleRules& rules,
                                           const std::string& text, const Window& window);
 
-// Another server's account, as `user@server` names it.
+// A user of another server, named `user@server`.
 struct CloudId {
     std::string user{};
     std::string server{};  // without https://
 };
-// Nothing for a text that names none.
+// Nothing for a text that is not such a name.
 std::optional<CloudId> parse_cloud_id(std::string_view text);
 
 }  // namespace roster

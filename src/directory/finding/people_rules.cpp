@@ -16,7 +16,7 @@ namespace roster {
 
 namespace {
 
-// Stored as a list in JSON, by old versions as gids with commas between them.
+// Stored as a JSON list; old versions stored gids separated by commas.
 std::vector<Gid> gids_in(const std::string& text) {
     std::vector<Gid> gids;
     const std::optional<Value> list = parse_json(text);

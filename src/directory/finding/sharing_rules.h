@@ -9,18 +9,18 @@ namespace roster {
 
 class Writer;
 
-// When shares of one kind end, if nobody says otherwise.
+// When shares of one kind expire unless the user chooses otherwise.
 struct ExpiryRule {
-    bool usual = false;     // they end by themselves
-    bool enforced = false;  // and nobody may choose a later day
+    bool usual = false;     // they expire by default
+    bool enforced = false;  // a later day cannot be chosen
     std::int64_t days = 7;
 };
 
-// What the settings of sharing allow the caller: the app values core/shareapi_* and those of the
-// apps that share.
+// What the sharing settings allow the caller: the app values core/shareapi_* and those of the
+// sharing apps.
 struct SharingRules {
     bool enabled = true;
-    bool links = true;  // for the groups of the caller, too
+    bool links = true;  // also depends on the caller's groups
     bool links_need_password = false;
     bool links_ask_for_password = false;
     ExpiryRule link_expiry{};
@@ -38,9 +38,10 @@ struct SharingRules {
     bool asks_lookup_server = false;
     bool shows_unique_names = true;
 };
+// The rules for the current caller.
 SharingRules find_sharing_rules(Transaction& tx);
 
-// What the apps files_sharing and sharebymail say of them: members of the map `files_sharing`.
+// The capabilities of the apps files_sharing and sharebymail: members of the map `files_sharing`.
 void write_sharing(Writer& out, const SharingRules& rules);
 void write_sharing_by_mail(Writer& out, const SharingRules& rules);
 

@@ -12,24 +12,26 @@
 
 namespace roster {
 
-// Fills in what this account may be: administrator, delegated administrator, sub-admin.
+// Sets the actor's roles: administrator, delegated administrator, sub-admin.
 void find_roles(Transaction& tx, Actor& actor);
-// The same for who has looked already.
+// The same when the rows are known.
 void set_roles(const Transaction& tx, Actor& actor, const storage::RoleRows& rows);
 
-// Sub-admins and the account itself; for others never an administrator (contract: accessible).
+// Whether the caller is this user, or a sub-admin of one of its groups while the user is no
+// administrator (contract: accessible).
 bool is_accessible(Transaction& tx, const User& target);
-// May read this account's data beyond what everybody may.
+// Whether the caller may read more of this user than everybody may.
 bool may_see(Transaction& tx, const User& target);
-// The same of many, each in its place.
+// The same for many users, in their order.
 std::vector<bool> may_see(Transaction& tx, std::span<const User> targets);
-// May change this account (contract: rights).
+// Whether the caller may change this user (contract: rights).
 bool may_edit(Transaction& tx, const User& target);
-// A delegated administrator, whom with roster.protect_delegated_admins no sub-admin may change or
-// put into a group. False for callers who are more than a sub-admin.
+// Whether this is a delegated administrator whom, with roster.protect_delegated_admins, no
+// sub-admin may change or add to a group. False for callers who are more than a sub-admin.
 bool is_beyond_subadmins(Transaction& tx, const User& target);
-// May put accounts into this group or take them out.
+// Whether the caller may add users to this group and remove them.
 bool may_manage_members(Transaction& tx, const Gid& gid);
+// Whether the user is the caller.
 bool is_self(const Transaction& tx, const User& target);
 
 }  // namespace roster

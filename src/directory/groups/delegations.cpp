@@ -17,7 +17,7 @@ namespace roster {
 
 namespace {
 
-// Those of an app that is off are not known to a Nextcloud either.
+// Settings of a disabled app are unknown to Nextcloud, too.
 bool can_be_delegated(Transaction& tx, std::string_view class_name) {
     const DelegableSettings* const settings = find_delegable_settings(class_name);
     if (settings && is_app_enabled(tx, settings->app)) return true;

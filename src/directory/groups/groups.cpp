@@ -59,7 +59,7 @@ std::vector<GroupDetails> list_group_details(Transaction& tx, const GroupQuery& 
 
 Result<Group> create_group(Transaction& tx, const std::string& name,
                            std::string_view display_name) {
-    // Over the API "0" is as good as nothing.
+    // The API treats "0" as no name.
     if (name.empty() || (name == "0" && !tx.actor.on_command_line()))
         return refuse(Errc::invalid_argument, "Invalid group name", "groupid");
     if (find_group(tx, name)) return refuse(Errc::group_exists, "group exists", "groupid");
@@ -71,12 +71,12 @@ Result<Group> create_group(Transaction& tx, const std::string& name,
     Group group{.gid = Gid(characters > kLongestGid ? sha256_hex(name) : name),
                 .display_name = name};
     const std::string_view shown = trim(display_name);
-    // Where lengths are checked Nextcloud fails to name the group, after making it.
+    // Where lengths are checked, Nextcloud creates the group and then fails to set the name.
     const bool too_long =
         rows_of(tx).dialect().checks_lengths && count_characters(shown) > kLongestGroupName;
     if (!shown.empty() && !too_long) group.display_name = shown;
     if (!storage::insert_group(rows_of(tx), group)) {
-        // Found by another text: the database cannot tell the two apart.
+        // Another text was found: the database treats the two as equal.
         if (group.gid == name) return refuse(Errc::group_exists, "group exists", "groupid");
         return refuse(Errc::already_a_mapped_group, kNotSupported, "groupid");
     }

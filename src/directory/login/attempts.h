@@ -9,18 +9,18 @@
 
 namespace roster {
 
-// What is counted against the network of an address.
+// The failed attempts that count against the network of an address.
 struct AttemptState {
     bool allow_listed = false;
     std::int64_t attempts = 0;
     std::int64_t delay_ms = 0;
 };
-// An empty action stands for all of them. Notes the address as the client's.
+// All actions when `action` is empty. Sets tx.remote_address to `address`.
 AttemptState attempts_of(Transaction& tx, const std::string& address, std::string_view action);
-// Takes back everything that is counted against an address; not what another process counts while
-// the database takes no changes.
+// Deletes all failed attempts of an address, except those that another process holds while the
+// database cannot be written.
 void forget_attempts_of(Transaction& tx, const std::string& address);
-// Stores what was counted while the database took no changes.
+// Stores the failed attempts that were counted while the database could not be written.
 void store_unstored_attempts(Transaction& tx);
 
 }  // namespace roster

@@ -33,7 +33,7 @@ std::string without_nul(std::string_view text) {
     return clean;
 }
 
-// What is kept about an account and matters to a login, in one look.
+// What a login needs to know about a user, from one statement.
 struct LoginFacts {
     bool enabled = true;
     std::optional<std::string> first{}, last{};  // times of logins
@@ -54,7 +54,7 @@ LoginFacts find_login_facts(Transaction& tx, const Uid& uid) {
     return login_facts(storage::account_preferences(rows_of(tx), uid));
 }
 
-// The rows that a login leaves; says whether it was the first.
+// Stores the times of a login; returns whether it was the first.
 bool note_login_times(Transaction& tx, const Uid& uid, const LoginFacts& facts) {
     const auto& [enabled, first, last] = facts;
     const std::int64_t last_seconds = last ? to_int(*last) : 0;
@@ -77,7 +77,7 @@ void remember_language(Transaction& tx, const Uid& uid) {
 
 void note_password_login(Transaction& tx, const Uid& uid, const Secret& password,
                          const LoginFacts& facts) {
-    // A password that was recognised without hashing has been compared with the tokens already.
+    // A password that was in the cache has been compared with the tokens before.
     const bool newly_checked = !tx.work.verified.empty();
     if (newly_checked) renew_kept_passwords(tx, uid, password);
     if (note_login_times(tx, uid, facts)) remember_language(tx, uid);
@@ -99,7 +99,7 @@ Unexpected<Error> refuse_login(Transaction& tx, const std::string& name) {
     return refuse(Errc::bad_credentials);
 }
 
-// Whether the app password was made under this name; if not, it is no app password here.
+// Whether the app password was made under this name; otherwise it does not count.
 bool fits_login_name(Transaction& tx, const Token& row, const std::string& name) {
     if (to_lower(row.login_name) == to_lower(name)) return true;
     Array data;
@@ -138,7 +138,8 @@ Result<Actor> log_in_with_token(Transaction& tx, const FoundToken& found, const 
                  rows->roles);
 }
 
-// Whom a login means, as look_up_user says, with what else a login asks. Without a uid: nobody.
+// The user that a login name means, as look_up_user() finds it, with the other rows for a login. An
+// empty uid means no user.
 LoginRows look_up_login(Transaction& tx, std::string_view name) {
     const auto by_uid = [&tx](std::string_view uid) {
         return storage::find_login_rows(rows_of(tx), uid);
@@ -149,7 +150,7 @@ LoginRows look_up_login(Transaction& tx, std::string_view name) {
     return user ? by_uid(user->uid).value_or(LoginRows{}) : LoginRows{};
 }
 
-// The only account with this address, unless it is `user`.
+// The only user with this address, unless it is `user`.
 std::optional<User> other_with_email(Transaction& tx, const std::optional<User>& user,
                                      const std::string& name) {
     if (!is_email_address(name)) return std::nullopt;
@@ -158,27 +159,27 @@ std::optional<User> other_with_email(Transaction& tx, const std::optional<User>&
     return storage::find_user(rows_of(tx), to_lower(*uid));
 }
 
-// `user`: who is found under that name.
+// `user` is the one found under that name.
 std::optional<User> check_login_of(Transaction& tx, const std::optional<User>& user,
                                    const std::string& name, const Secret& raw_password) {
     const Secret password(without_nul(raw_password.reveal()));
     if (user && has_spelling(tx, user, password)) return user;
     std::optional<User> other = other_with_email(tx, user, name);
     if (other && has_password(tx, *other, password)) return other;
-    // How long it takes must not tell that nobody has this name.
+    // The duration must not reveal that no user has this name.
     if (!user && !other) has_spelling(tx, std::nullopt, password);
     return std::nullopt;
 }
 
-// Nobody may log in by the account password where only tokens are allowed, or where it would go
-// round the second factor. How long that takes must not tell a second factor from a wrong password.
+// The login password is not allowed when the settings require tokens, or when it would bypass the
+// second factor. The duration must not distinguish a second factor from a wrong password.
 bool may_use_password(Transaction& tx, const LoginRows& rows, const Secret& raw_password) {
     if (tx.settings->boolean("token_auth_enforced", false)) return false;
     const bool needs_more =
         !rows.user.uid.empty() && needs_second_factor(tx, rows.user.uid, rows.second_factors);
     tx.keep();
     if (!needs_more) return true;
-    // A call that is run again has been counted.
+    // A call that is run again has been counted already.
     if (!tx.work.verified.empty() || may_spend_uncounted(tx))
         has_spelling(tx, std::nullopt, Secret(without_nul(raw_password.reveal())));
     return false;
@@ -209,7 +210,7 @@ Verdict check_hash(Transaction& tx, const Secret& password, std::string_view sto
     if (tx.installation.logins.knows(password, stored, tx.now)) return {.matches = true};
     const HashingOptions options = hashing_options(*tx.settings);
     const VerifiedKey key(password, stored);
-    // Others who sent the same may have waited before this call, and have been told by now.
+    // Another call with the same password may have verified it meanwhile.
     const Verdict verdict = tx.work.once(
         tx.work.verified, key, [key, options, &logins = tx.installation.logins, now = tx.now] {
             if (logins.knows(key.first, key.second, now)) return Verdict{.matches = true};
@@ -317,7 +318,7 @@ Result<Actor> log_in_with_session(Transaction& tx, Session& session) {
     if (uid.empty() && !session.spent && !by_app_password) return Actor{};
     const std::optional<User> user =
         uid.empty() ? std::nullopt : storage::find_user(rows_of(tx), to_lower(uid));
-    // A deleted account leaves no session, and nothing is logged out.
+    // A deleted user has no session, and nothing is logged out.
     if (!user && !uid.empty()) {
         renew_session_id(tx, session);
         session.values = Array{};

@@ -15,41 +15,43 @@
 
 namespace roster {
 
-// Whether a password fits a stored hash. May throw NeedsHash.
+// Whether a password matches a stored hash. May throw NeedsHash.
 Verdict check_hash(Transaction& tx, const Secret& password, std::string_view stored);
-// Whether the password is this account's; a stored hash with other costs than configured is
-// renewed. May throw NeedsHash.
+// Whether this is the user's password. Renews a stored hash whose costs differ from the settings.
+// May throw NeedsHash.
 bool has_password(Transaction& tx, const User& user, const Secret& password);
-// The same for the password as it stands and, should it have been encoded for a URL, decoded. Where
-// there is no such account it takes as long, and is false.
+// The same for the password as sent and, in case it was encoded for a URL, decoded. False without a
+// user, after the same time.
 bool has_spelling(Transaction& tx, const std::optional<User>& user, const Secret& password);
-// Takes as long as a check of a password; false. May throw NeedsHash.
+// Takes as long as a password check and returns false. May throw NeedsHash.
 bool spend_check(Transaction& tx, const Secret& password);
 
-// The account that a name (uid in any letter case, or system e-mail) and its password belong to.
-// May throw NeedsHash.
+// The user with this name (uid in any letter case, or system e-mail) and password; nothing when
+// they do not fit. May throw NeedsHash.
 std::optional<User> check_login(Transaction& tx, std::string_view name, const Secret& password);
-// What a login by password changes: times of logins, the language, passwords kept with tokens.
+// Record what a login changes: login times and, after a password, the language and the passwords
+// stored with tokens. The first may throw NeedsHash.
 void note_password_login(Transaction& tx, const Uid& uid, const Secret& password);
 void note_token_login(Transaction& tx, const Uid& uid);
 
-// An actor of an account that has proved itself, with its roles; what was changed so far stays
-// whatever becomes of the call. Only sessions are admitted without a line in audit.log.
+// The actor for an authenticated user, with roles. Keeps what was changed so far, whatever becomes
+// of the call. Writes a line to audit.log, except for sessions.
 Actor admit(Transaction& tx, Actor actor);
-// Lines of audit.log, with the name as it was typed.
+// Lines of audit.log, with the name as typed or the uid.
 void note_login_attempt(Transaction& tx, const std::string& name);
 void note_successful_login(Transaction& tx, const Uid& uid);
 void note_failed_login(Transaction& tx, const std::string& name);
 
-// The ways to log in (contract: login). Each gives nobody where the attempt is silently no login,
-// and refuses bad_credentials where it is a failed one; a disabled account is refused with the
-// message `Account disabled`. They may throw NeedsHash.
+// The ways to log in (contract: login). Each returns an actor without a user when the credentials
+// do not count as a login, and refuses bad_credentials when the login failed. A disabled user is
+// refused with the message `Account disabled`. They may throw NeedsHash.
 
-// Account password or app password. Refuses throttled.
+// With the login password or an app password. Refuses throttled.
 Result<Actor> log_in_with_password(Transaction& tx, const std::string& name,
                                    const Secret& password);
+// With an app password as a bearer token.
 Result<Actor> log_in_with_bearer(Transaction& tx, const Secret& token);
-// A session that is no longer good is cleared. Where the account is disabled, tx.actor names it.
+// Clears a session that is no longer valid. When the user is disabled, tx.actor names the user.
 Result<Actor> log_in_with_session(Transaction& tx, Session& session);
 
 }  // namespace roster

@@ -23,7 +23,7 @@ std::string poll_digest(const Transaction& tx, const Secret& token) {
     return sha512_hex(token.reveal() + tx.settings->secret().reveal());
 }
 
-// A flow that was left alone for too long is gone.
+// Deletes an expired flow and returns nothing.
 std::optional<storage::LoginFlow> fresh(Transaction& tx, std::optional<storage::LoginFlow> flow) {
     if (!flow || flow->timestamp + kFlowSeconds >= tx.now) return flow;
     storage::delete_flow(rows_of(tx), flow->id);
@@ -31,8 +31,8 @@ std::optional<storage::LoginFlow> fresh(Transaction& tx, std::optional<storage::
     return std::nullopt;
 }
 
-// A pattern as the settings have it, /pattern/flags; of the flags only `i` is known. Only the start
-// of a text is looked at: the matcher takes stack for every character.
+// A pattern from the settings, /pattern/flags; `i` is the only supported flag. Only the start of a
+// text is examined, because the matcher uses stack for every character.
 bool matches_pattern(const std::string& pattern, const std::string& whole_text) {
     constexpr std::size_t kLongestName = 255;
     const std::string text = whole_text.substr(0, kLongestName);

@@ -11,18 +11,18 @@
 
 namespace roster {
 
-// How a device gets an app password through a browser (contract: apps and config, section 11): it
-// starts a flow and asks for the result, while the browser is led from the landing page over the
-// picker to the grant.
+// How a device gets an app password through a browser (contract: apps and config, section 11): the
+// device starts a flow and polls for the result, while the browser goes from the landing page
+// through the picker to the grant.
 
-// After that it is gone.
+// The lifetime of a flow.
 inline constexpr std::int64_t kFlowSeconds = 1200;
 
 struct StartedFlow {
     Secret poll_token{};   // for the device
     Secret login_token{};  // for the browser
 };
-// May throw NeedsHash, since a key pair is made.
+// May throw NeedsHash, because it needs a key pair.
 StartedFlow start_login_flow(Transaction& tx);
 
 struct GrantedLogin {
@@ -30,22 +30,22 @@ struct GrantedLogin {
     std::string login_name{};
     Secret app_password{};
 };
-// What was granted, handed out once; nothing while there is nothing.
+// The granted login, returned once; nothing while it is not granted.
 std::optional<GrantedLogin> poll_login_flow(Transaction& tx, const Secret& poll_token);
 
-// The browser arrives; the session notes which flow it is about. Refuses forbidden.
+// The browser opens the link; the session stores the flow. Refuses forbidden.
 Result<Done> open_login_flow(Transaction& tx, Session& session, const Secret& login_token);
-// A new state token, which the steps after the picker have to show. Gives the client's name.
+// Draws the state token that the steps after the picker must send. Returns the client's name.
 // Refuses forbidden.
 Result<std::string> pick_login_flow(Transaction& tx, Session& session);
-// Whether the step belongs to the page that this session was shown. Gives the client's name.
+// Checks that the step belongs to the page which this session was shown. Returns the client's name.
 // Refuses forbidden.
 Result<std::string> check_login_flow(Transaction& tx, const Session& session,
                                      const std::optional<Secret>& state_token);
-// Makes an app password for whoever is logged in by this session. Uses up the flow's tokens in the
-// session. Refuses forbidden. May throw NeedsHash.
+// Creates an app password for the user of this session and grants it to the device. Removes the
+// flow's tokens from the session. Refuses forbidden. May throw NeedsHash.
 Result<Done> grant_login_flow(Transaction& tx, Session& session, const std::string& server);
-// Hands over an app password that is there already. The same.
+// The same with an existing app password.
 Result<Done> grant_login_flow_with(Transaction& tx, Session& session, const std::string& server,
                                    const std::string& login_name, const Secret& password);
 

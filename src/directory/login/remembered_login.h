@@ -13,22 +13,22 @@ namespace roster {
 
 struct Session;
 
-// The three cookies by which a browser is recognised after its session has ended.
+// The three cookies that recognise a browser after its session has ended.
 struct RememberCookies {
     Uid uid{};
     Secret token{};
     Secret session_id{};
-    std::int64_t seconds = 0;  // how long the browser keeps them
+    std::int64_t seconds = 0;  // lifetime of the cookies
     bool complete() const { return !uid.empty() && !token.empty() && !session_id.empty(); }
 };
 
-// The setting remember_login_cookie_lifetime; 0: nobody is remembered.
+// The setting remember_login_cookie_lifetime; 0: logins are not remembered.
 std::int64_t remembered_seconds(const Settings& settings);
-// Cookies for an account whose session has just been opened.
+// Cookies for a user whose session has just been opened.
 RememberCookies remember_login(Transaction& tx, const Uid& uid, const Session& session);
 
-// Lets a remembered browser in: its token is used up and replaced, its session goes on under a new
-// id. Nothing when the cookies are not or no longer good.
+// Logs a remembered browser in: replaces its token, and continues its session under a new id.
+// Nothing when the cookies are not valid, or not any more.
 struct RememberedLogin {
     User user{};
     std::string login_name{};

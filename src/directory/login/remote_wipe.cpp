@@ -31,7 +31,7 @@ void send_wipe_mail(Transaction& tx, const User& user, const std::string& addres
     });
 }
 
-// Tells the log and the owner of the token; `what` is kStarted or kFinished.
+// Writes to the log and mails the owner of the token; `what` is kStarted or kFinished.
 void tell(Transaction& tx, const Token& token, std::string_view what) {
     tx.log({.level = LogLevel::info,
             .message = fmt::format("user {} {} a remote wipe", token.uid, what)});

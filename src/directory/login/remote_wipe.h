@@ -7,10 +7,10 @@
 
 namespace roster {
 
-// What a device asks that was told to forget its data; each is false for a token that is not marked
+// Calls of a device that shall delete its data. Both return false for a token that is not marked
 // for wipe.
 bool start_wipe(Transaction& tx, const Secret& token);
-// The device is done; its token is deleted.
+// The device has finished; deletes its token.
 bool finish_wipe(Transaction& tx, const Secret& token);
 
 }  // namespace roster

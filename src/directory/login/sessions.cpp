@@ -15,12 +15,12 @@ namespace roster {
 
 namespace {
 
-// The first letter of an id says what is behind it.
+// The first letter of a session id is its kind.
 constexpr char kEmpty = 'e', kSpent = 'b', kAppPassword = 'a', kStored = 's', kUnknown = 'n';
 constexpr char kCarried = 'c';
 constexpr std::size_t kIdLength = 40, kPassphraseLength = 128, kRequestTokenLength = 32;
 constexpr std::int64_t kUsualLifetimeSeconds = 86'400;
-constexpr std::int64_t kTouchSeconds = 600;  // a row's expiry is moved at most this often
+constexpr std::int64_t kTouchSeconds = 600;  // the expiry of a row is updated at most this often
 
 std::int64_t lifetime_seconds(const Settings& settings) {
     return settings.integer("session_lifetime", kUsualLifetimeSeconds);
@@ -40,7 +40,7 @@ std::string signed_id(const Settings& settings, const std::string& text, const S
     return text + "-" + sign(settings, text, passphrase);
 }
 
-// The text before the signature, or "" when that does not fit.
+// The text before the signature; "" when the signature is wrong.
 std::string_view signed_part(const Settings& settings, std::string_view id,
                              const Secret& passphrase) {
     const std::size_t dash = id.rfind('-');
@@ -50,7 +50,7 @@ std::string_view signed_part(const Settings& settings, std::string_view id,
     return fits ? text : std::string_view();
 }
 
-// A database that leaks gives nobody a session.
+// Hashed, so that a leaked database gives nobody a session.
 std::string row_key(const Session& session) {
     return sha256_hex(session.id.reveal() + session.passphrase.reveal());
 }
@@ -66,7 +66,8 @@ bool read_stored(Transaction& tx, Session& session) {
     return true;
 }
 
-// aRANDOM-TOKEN ID-MADE AT; whether the token is still good is found out by whoever uses it.
+// aRANDOM-TOKEN ID-TIME OF CREATION. The user of the session checks whether the token is still
+// valid.
 bool read_app_password(Transaction& tx, Session& session, std::string_view text) {
     const std::vector<std::string_view> parts = split(text, '-');
     constexpr std::size_t kParts = 3;
@@ -81,7 +82,7 @@ bool read_app_password(Transaction& tx, Session& session, std::string_view text)
     return true;
 }
 
-// cRANDOM-VALUES: what somebody who has not logged in carries, in base64.
+// cRANDOM-VALUES: the data of a session before a login, in base64.
 bool read_carried(Session& session, std::string_view text) {
     const std::vector<std::string_view> parts = split(text, '-');
     constexpr std::size_t kParts = 2;

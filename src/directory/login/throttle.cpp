@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kCountedSeconds = 12 * 3600;
 constexpr std::int64_t kRefusedSeconds = 30 * 60;
-// Servers on one database may differ by as much.
+// The clocks of servers with one database may differ by this much.
 constexpr std::int64_t kClocksApartSeconds = 60;
 constexpr std::int64_t kFirstDelayMs = 100, kMostDelayMs = 25'000;
 constexpr std::int64_t kUsualAttempts = 10;
@@ -37,8 +37,8 @@ std::int64_t most_attempts(const Transaction& tx) {
     return tx.settings->integer("auth.bruteforce.max-attempts", kUsualAttempts);
 }
 
-// No attempts are counted where the address is unknown or trusted; nor failed logins for the rest
-// of a call that has shown a secret that fits.
+// No failed attempts count when the address is unknown or trusted; nor do failed logins for the
+// rest of a call that has sent a valid secret.
 std::int64_t attempts_within(Transaction& tx, std::string_view action, std::int64_t seconds) {
     if (tx.remote_address.empty()) return 0;
     if (action == kLoginAction && tx.actor.logged_in_by_secret()) return 0;
@@ -54,13 +54,13 @@ std::string hash_of(const Transaction& tx, const CallLimit& limit) {
     return sha512_hex(method + caller);
 }
 
-// A call that was counted before the clock was set back counts no longer.
+// Calls from before the clock was set back do not count any more.
 storage::RateWindow counted_window(const Transaction& tx, const CallLimit& limit) {
     return {.after = to_datetime(tx.now),
             .until = to_datetime(tx.now + limit.seconds + kClocksApartSeconds)};
 }
 
-// What the database keeps of it: plain ASCII, which some engines refuse when it is too long.
+// The metadata as stored: ASCII, truncated, because some engines reject texts that are too long.
 std::string kept_form(const Array& metadata) {
     constexpr std::size_t kLongest = 255;
     return to_json(Value(metadata)).substr(0, kLongest);
@@ -68,7 +68,7 @@ std::string kept_form(const Array& metadata) {
 
 std::int64_t delay_ms(std::int64_t attempts, std::int64_t most) {
     if (attempts == 0) return 0;
-    constexpr std::int64_t kDoublings = 8;  // 100 ms doubled as often is more than the longest
+    constexpr std::int64_t kDoublings = 8;  // 100 ms doubled so often exceeds the longest delay
     if (attempts > most || attempts >= kDoublings) return kMostDelayMs;
     return std::min(kMostDelayMs, kFirstDelayMs << attempts);
 }
@@ -158,7 +158,7 @@ bool may_spend_uncounted(Transaction& tx) {
 void forget_attempts(Transaction& tx, std::string_view action, const Array& metadata) {
     if (!is_protected(tx) || tx.remote_address.empty()) return;
     const std::string text = kept_form(metadata), network = subnet(tx);
-    // A call that finds nothing to take back goes on where it only reads.
+    // A call with nothing to delete can stay read-only.
     const bool stored = storage::has_attempts(rows_of(tx), network, action, text);
     const bool unstored = tx.installation.unstored_attempts.count(network, action, 0) > 0;
     if ((!stored && !unstored) || is_allow_listed(tx)) return;
@@ -177,7 +177,7 @@ void forget_failed_logins(Transaction& tx, const Uid& uid) {
 
 Result<Done> pass_rate_limit(Transaction& tx, const CallLimit& limit) {
     if (!tx.settings->boolean("ratelimit.protection.enabled", true)) return Done{};
-    // Scripts edit more than 50 accounts in ten minutes.
+    // Scripts edit more than 50 users in ten minutes.
     if (!limit.anonymous && tx.actor.admin &&
         tx.settings->boolean("roster.unlimited_admins", false))
         return Done{};

@@ -36,7 +36,7 @@ std::string with_secret(const Transaction& tx, const Secret& token) {
     return token.reveal() + tx.settings->secret().reveal();
 }
 
-// What the password hash of a token row is made of.
+// The text behind the password hash of a token row.
 Secret hashed_text(const Secret& password) {
     return Secret(sha1_hex(password.reveal()) + password.reveal());
 }
@@ -62,8 +62,8 @@ TokenState state_of(const Token& row, std::int64_t now) {
     return TokenState::valid;
 }
 
-// One hash of the password is shared by the tokens of an account, so that a look at one of them
-// tells whether all are up to date.
+// The tokens of a user share one hash of the password, so that one of them shows whether all are up
+// to date.
 void share_password_hash(Transaction& tx, Token& row, const Secret& password) {
     const Secret text = hashed_text(password);
     const std::optional<std::string> shared = storage::first_password_hash(rows_of(tx), row.uid);
@@ -79,8 +79,8 @@ void share_password_hash(Transaction& tx, Token& row, const Secret& password) {
                                     *row.password_hash);
 }
 
-// Sessions come and go with logins; what lasts is recorded. But nobody is told of a logout, or gets
-// another cookie for a remembered login, that is lost at once.
+// Tokens of sessions come and go with logins; only lasting tokens are recorded. But a logout or a
+// new cookie for a remembered login must not be confirmed if the change is discarded.
 void record_token(Transaction& tx, EventKind kind, const Token& row) {
     require_lasting(tx);
     if (row.type == TokenType::session) return;

@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kBackupCodes = "backup_codes";
 constexpr std::string_view kNotification = "twofactor_nextcloud_notification";
 
-// A second factor, the app that brings it along, and how an administrator may switch it.
+// A second factor, the app that provides it, and how an administrator may switch it.
 struct Provider {
     std::string_view id;
     std::string_view app;
@@ -26,7 +26,7 @@ struct Provider {
     bool may_be_disabled;
 };
 
-// In the order in which new states are noted.
+// In the order in which new states are stored.
 constexpr Provider kProviders[] = {
     {kNotification, "twofactor_nextcloud_notification", true, true},
     {"totp", "twofactor_totp", false, true},
@@ -39,7 +39,7 @@ const Provider* find_provider(Transaction& tx, std::string_view id, const Uid& u
     return found;
 }
 
-// What each provider says by itself about an account whose state was never noted.
+// The provider's own state for a user without a stored one.
 bool is_on_by_itself(Transaction& tx, const Provider& provider, const Uid& uid) {
     if (provider.id == kBackupCodes) return storage::has_backup_codes(rows_of(tx), uid);
     if (provider.id == kNotification)
@@ -47,7 +47,7 @@ bool is_on_by_itself(Transaction& tx, const Provider& provider, const Uid& uid) 
     return false;
 }
 
-// What the provider keeps besides the state.
+// Changes what the provider stores besides the state.
 void apply_in_provider(Transaction& tx, const Provider& provider, const Uid& uid, bool enabled) {
     if (provider.id == kNotification)
         storage::set_preference(rows_of(tx), uid, kNotification, "enabled", enabled ? "1" : "0");

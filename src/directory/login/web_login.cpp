@@ -29,7 +29,7 @@ Unexpected<Error> refuse_form(Transaction& tx, std::string_view name, std::strin
     return refuse(Errc::bad_credentials, std::string(message), "password");
 }
 
-// A new session, of which the pages shown before the login know nothing.
+// Opens a new session that shares nothing with the HTML pages shown before the login.
 Actor open_for(Transaction& tx, Session& session, const User& user, const WebLogin& login) {
     renew_session_id(tx, session);
     session.values = Array{};
@@ -65,7 +65,8 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
     note_login_attempt(tx, login.name);
     const std::optional<User> named = look_up_user(tx, login.name);
     if (named && !is_enabled(tx, named->uid)) {
-        // Who does not know the password learns nothing of the account, nor from the time it takes.
+        // Without the right password, neither the response nor its duration reveals anything about
+        // the user.
         const bool knows_password = check_login(tx, login.name, login.password).has_value();
         return refuse_form(tx, login.name, " disabled", knows_password ? kDisabledAccount : "");
     }
@@ -75,7 +76,7 @@ Result<Actor> log_in_by_form(Transaction& tx, Session& session, const WebLogin& 
         return refuse_form(tx, login.name, "");
     }
 
-    // The flow that led to this form goes on after the login.
+    // The login flow that led to this form continues after the login.
     const std::string flow = session.text(session_key::kFlowToken);
     const std::string state = session.text(session_key::kStateToken);
     const Actor actor = open_for(tx, session, *user, login);

@@ -11,23 +11,24 @@
 
 namespace roster {
 
-// Runs slow errands that no answer waits for, such as sending mail, one after another on a thread
-// of its own, which starts with the first errand. Thread-safe.
+// Runs slow jobs that no response waits for, such as sending mail, one after another on its own
+// thread, which starts with the first job. Thread-safe.
 class Background {
   public:
-    // Told as a function that turns true when the errand should give up.
+    // Returns true when the job should give up.
     using Hurry = std::function<bool()>;
     using Errand = std::function<void(const Hurry&)>;
 
-    // What is still waiting when the program ends has `grace` to be done; the rest is dropped.
+    // At exit, waiting jobs get `grace` to finish; the rest is dropped.
     explicit Background(std::chrono::milliseconds grace = std::chrono::seconds(5))
         : grace_(grace) {}
     ~Background();
     Background(const Background&) = delete;
 
-    // False when too many wait already; the errand is not taken then. An errand must not throw.
+    // Queues a job, which must not throw. False when kMostWaiting jobs are queued; the job is
+    // dropped then.
     bool run(Errand errand);
-    // Waits until nothing is left to do.
+    // Waits until all jobs are done.
     void wait();
 
     static constexpr std::size_t kMostWaiting = 10000;

@@ -89,7 +89,7 @@ void use_server(CURL* curl, const MailServer& server) {
     curl_easy_setopt(curl, CURLOPT_PASSWORD, server.password.reveal().c_str());
 }
 
-// The setting mail_smtpstreamoptions as Nextcloud documents it for certificates of one's own.
+// The setting mail_smtpstreamoptions, as Nextcloud documents it for self-signed certificates.
 bool verifies_certificate(const Settings& settings) {
     const Value* options = settings.find("mail_smtpstreamoptions");
     const Value* ssl = options && options->array() ? options->array()->find("ssl") : nullptr;
@@ -161,7 +161,7 @@ std::vector<std::string> mail_headers(const Mail& mail, const MailServer& server
         "To: " + mailbox(mail.to, mail.to_name),
         "Subject: " + to_header_text(mail.subject),
         fmt::format("Message-ID: <{}@{}>", id, domain),
-        // Keeps answering machines quiet.
+        // Prevents automatic replies.
         "Auto-Submitted: auto-generated",
         "Content-Type: multipart/alternative",
     };

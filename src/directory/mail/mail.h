@@ -23,15 +23,15 @@ struct Mail {
     std::string to_name{};  // may be empty, as may from_name
     std::string from_name{};
     std::string subject{};
-    std::string text{};  // the same twice: for readers of text, and of HTML
+    std::string text{};  // the same content as plain text and as HTML
     std::string html{};
 };
 
-// Where mail is handed in, and by whom: the settings mail_smtphost, mail_smtpport,
-// mail_smtpsecure, mail_smtpauth, mail_smtpname, mail_smtppassword, mail_smtptimeout,
-// mail_smtpstreamoptions, mail_from_address and mail_domain.
+// The mail server and how to use it: the settings mail_smtphost, mail_smtpport, mail_smtpsecure,
+// mail_smtpauth, mail_smtpname, mail_smtppassword, mail_smtptimeout, mail_smtpstreamoptions,
+// mail_from_address and mail_domain.
 struct MailServer {
-    std::string url{};  // smtp://host:port, or smtps:// where TLS comes first
+    std::string url{};  // smtp://host:port, or smtps:// for implicit TLS
     bool needs_tls = false;
     bool verifies_certificate = true;
     std::string name{};  // empty: no login
@@ -40,31 +40,31 @@ struct MailServer {
     std::string from{};  // address
 };
 
-// Nothing when one of mail_smtphost, mail_from_address and mail_domain is missing, or
-// mail_smtpmode is another than smtp.
+// Nothing when mail_smtphost, mail_from_address or mail_domain is missing, or mail_smtpmode is not
+// smtp.
 std::optional<MailServer> find_mail_server(const Settings& settings);
 
-// Why there is none, as a clause for a sentence: `mail_domain is not set`. "" where there is one.
+// Why there is none, as a clause: `mail_domain is not set`. "" when there is one.
 std::string why_no_mail_server(const Settings& settings);
 
-// A text as a mail header holds it: plain ASCII as it is, anything else as encoded words
-// (RFC 2047). Never holds a line break that the text had.
+// A text as a mail header: ASCII as it is, anything else as encoded words (RFC 2047). Line breaks
+// of the text are not preserved.
 std::string to_header_text(std::string_view text);
-// The header lines of a message but those of its MIME parts. `id` makes its Message-ID unique.
+// The header lines of a message, without those of its MIME parts. `now` in Unix seconds; `id` makes
+// the Message-ID unique.
 std::vector<std::string> mail_headers(const Mail& mail, const MailServer& server, std::int64_t now,
                                       std::string_view id);
 
-// Hands the message to the server. The reason when that does not succeed; `gives_up` is asked
-// from time to time whether to go on.
+// Delivers the message to the server. Returns the reason when that fails, nothing on success. Stops
+// when `gives_up`, which is polled, returns true.
 std::optional<std::string> deliver(const Mail& mail, const MailServer& server, std::int64_t now,
                                    const std::function<bool()>& gives_up);
 
-// Sends mail without anybody waiting for it. What cannot be sent is noted in the log (level
-// debug, as Nextcloud does) and dropped; the terminal tells too where no mail server is configured.
-// Thread-safe.
+// Sends mail in the background. A failure is logged (level debug, as in Nextcloud) and the mail is
+// dropped. A missing mail server is reported on the terminal too. Thread-safe.
 class Mailer {
   public:
-    // Notes go to nextcloud.log in `log_dir`.
+    // Logs to nextcloud.log in `log_dir`.
     Mailer(Background& background, storage::SettingsFile& settings, Log& log,
            const std::string& log_dir, const Clock& clock, Terminal& terminal)
         : background_(background),
@@ -73,6 +73,7 @@ class Mailer {
           log_dir_(log_dir),
           clock_(clock),
           terminal_(terminal) {}
+    // Queues a mail and returns at once.
     void send(Mail mail);
 
   private:

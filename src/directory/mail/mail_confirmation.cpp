@@ -24,7 +24,7 @@ Unexpected<Error> refuse_token(std::string message) {
     return refuse(Errc::invalid_argument, std::move(message), "token");
 }
 
-// The stored form is `<Unix time>:<token>`, encrypted under the address and the setting `secret`.
+// The stored form is `<Unix time>:<token>`, encrypted with the address and the setting `secret`.
 Result<Done> check_token(Transaction& tx, std::string_view address, const Secret& token) {
     const std::string stored =
         storage::preference(rows_of(tx), tx.actor.uid, "core", subject_of(address)).value_or("");

@@ -10,13 +10,13 @@
 
 namespace roster {
 
-// The address that the key of a verification link stands for: encrypted under the setting
-// `secret`. Nothing when it is none of ours.
+// The address in the key of a verification link, which is encrypted with the setting `secret`.
+// Nothing when the key is not ours.
 std::optional<std::string> read_mail_key(const Settings& settings, std::string_view key);
 
-// Notes that the link which was sent to an additional address of the caller has been opened, and
-// uses it up. Refuses invalid_argument (field "token") for a wrong or old token, and not_found for
-// an address that the account has no more; the message is for people.
+// Marks an additional address of the caller as verified, because its link was opened, and
+// invalidates the link. Refuses invalid_argument (field "token") for a wrong or old token, and
+// not_found for an address that the user has no more. The message is readable.
 Result<Done> confirm_mail(Transaction& tx, std::string_view address, const Secret& token);
 
 }  // namespace roster

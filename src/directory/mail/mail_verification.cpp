@@ -17,7 +17,7 @@ constexpr std::string_view kEmailCheckJob = "OCA\\Settings\\BackgroundJobs\\Veri
 constexpr std::string_view kTokenCleanUpJob = "OC\\Security\\VerificationToken\\CleanUpJob";
 constexpr std::size_t kTokenLength = 21;
 constexpr std::size_t kSubjectDigits = 8;
-// Twice the week for which the token is good.
+// Twice the lifetime of the token, which is a week.
 constexpr std::int64_t kCleanUpAfterSeconds = 14 * 24 * 3600;
 
 Mail compose_mail(const Transaction& tx, const UserState& user, const std::string& address,
@@ -53,7 +53,7 @@ MailVerification begin_verification(Transaction& tx, const UserState& user,
                       .key = subject,
                       .value = encrypt(fmt::format("{}:{}", tx.now, token.reveal()),
                                        address + tx.settings->secret().reveal())},
-            // JSON within JSON: this job takes a text.
+            // JSON within JSON, because the argument of this job is a text.
             .clean_up = {.job_class = kTokenCleanUpJob, .argument = to_json(to_json(clean_up))}};
 }
 

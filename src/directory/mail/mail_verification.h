@@ -12,10 +12,10 @@
 
 namespace roster {
 
-// Sends a mail with a link to an additional address, when the change is durable. To be stored is
-// what the link is checked against, the preference `core/verifyMail` + the first 8 hex digits of
-// SHA-256(address): Unix time, colon, token, encrypted under address + setting `secret`; and a job
-// that takes it away when it is no good any more.
+// Sends a mail with a link to an additional address, once the change is durable. The caller stores
+// the result: the preference that the link is checked against, `core/verifyMail` + the first 8 hex
+// digits of SHA-256(address): Unix time, colon, token, encrypted under address + setting `secret`;
+// and a job that deletes it when it has expired.
 struct MailVerification {
     storage::PreferenceRow token{};
     storage::Job clean_up{};
@@ -23,7 +23,7 @@ struct MailVerification {
 MailVerification begin_verification(Transaction& tx, const UserState& user,
                                     const std::string& address);
 
-// Nextcloud's job that has the system e-mail looked up; `email` may be empty.
+// Nextcloud's job that verifies the system e-mail; `email` may be empty.
 storage::Job email_check(const Transaction& tx, const Uid& uid, std::string_view email);
 
 }  // namespace roster

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kTokenLength = 21;
 constexpr const char* kClientPage = "https://nextcloud.com/install/#install-clients";
 
-// The sentences of the mail in one language; {} is the name of the instance, of the account, or
+// The sentences of the mail in one language; {} is the name of the instance, the display name, or
 // the uid.
 struct Texts {
     const char* subject;
@@ -81,7 +81,8 @@ std::string text_link(const std::string& url, const std::string& label) {
     return fmt::format("{}: {}\n", label, url);
 }
 
-// A new secret for the page that sets a password; the account keeps its ciphertext.
+// Draws the secret for the HTML page that sets a password; the user's preferences store its
+// ciphertext.
 std::string make_password_link(Transaction& tx, const Uid& uid, const std::string& email,
                                const std::string& base_url) {
     const std::string token = random_text(kTokenLength, kAlphanumeric);

@@ -11,13 +11,12 @@
 
 namespace roster {
 
-// The address that mail for an account goes to: the one it chose for notifications, else its
-// system e-mail.
+// Where mail for a user goes: the address chosen for notifications, else the system e-mail.
 std::optional<std::string> effective_email(Transaction& tx, const Uid& uid);
 
-// What the mail to a new account says. `password_link` is empty for an account that has a
-// password already, `client_url` when no client is to be advertised. `language` as `de` or
-// `de_DE`; what is not German is written in English.
+// The content of the welcome mail. `password_link` is empty for a user who has a password already,
+// `client_url` when no client is advertised. `language` such as `de` or `de_DE`; every language but
+// German gets English.
 struct Welcome {
     Uid uid{};
     std::string display_name{};
@@ -28,15 +27,16 @@ struct Welcome {
     std::string password_link{};
     std::string client_url{};
 };
+// The message in the language of `welcome`, without sending it.
 Mail to_mail(const Welcome& welcome);
 
-// Whether the mail invites to set a password: always, never, or when an earlier invitation or a
-// request for a new password is still open (preference core/lostpassword).
+// Whether the mail contains a link for setting a password: always, never, or when an earlier
+// invitation or password reset is still open (preference core/lostpassword).
 enum class PasswordLink { always, never, if_open };
 
-// Sends the welcome mail when the call is durable. Does nothing for an account without address.
+// Sends the welcome mail once the call is durable. Does nothing for a user without address.
 void send_welcome_mail(Transaction& tx, const User& user, PasswordLink link);
-// The same of a user whose state is known.
+// The same when the user's state is known.
 void send_welcome_mail(Transaction& tx, const UserState& user, const std::string& instance_name,
                        PasswordLink link);
 

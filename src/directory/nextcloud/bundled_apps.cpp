@@ -15,16 +15,16 @@ namespace {
 
 constexpr std::string_view kServerIssues = "https://github.com/nextcloud/server/issues";
 
-// What an app says about itself. Members that are "" are left out.
+// An app's own description. Empty members are left out.
 struct AppText {
     std::string_view id{};
     std::string_view name{};
     std::string_view summary{};
     std::string_view description{};  // "" stands for the summary
-    std::string_view authors{};      // with `|` between them, each `NAME` or `NAME <MAIL>`
+    std::string_view authors{};      // separated by `|`, each `NAME` or `NAME <MAIL>`
     std::string_view name_space{};
-    std::string_view documentation{};  // `AUDIENCE:LINK`, with blanks between them
-    std::string_view categories{};     // with commas
+    std::string_view documentation{};  // `AUDIENCE:LINK`, separated by blanks
+    std::string_view categories{};     // separated by commas
     std::string_view bugs = kServerIssues;
 };
 
@@ -80,7 +80,7 @@ void write_author(Writer& out, std::string_view author) {
 
 void write_authors(Writer& out, std::string_view authors) {
     out.key("author");
-    // An author with attributes who is the only one is no list.
+    // A single author with attributes is not written as a list.
     if (authors.find('<') != authors.npos && authors.find('|') == authors.npos)
         return write_author(out, authors);
     out.begin_list();
@@ -114,7 +114,7 @@ void write_documentation(Writer& out, std::string_view documentation) {
     out.end();
 }
 
-// The members that `files` has besides those of every app.
+// The members that only `files` has.
 void write_members_of_files(Writer& out) {
     write_list(out, "background-jobs",
                Texts{R"(OCA\Files\BackgroundJob\ScanFiles)",
@@ -174,7 +174,7 @@ void write_members_of_files(Writer& out) {
     out.end();
 }
 
-// The members that Nextcloud adds when an app's own description is silent about them.
+// The members that Nextcloud adds when an app does not set them.
 void write_defaults(Writer& out, const App& app, bool has_own_members) {
     write_empty(out, {"info", "remote", "public"});
     if (app.types.empty()) write_empty(out, {"types"});

@@ -8,7 +8,7 @@ namespace roster {
 
 class Writer;
 
-// An app that Nextcloud 32.0.1 brings along.
+// An app that ships with Nextcloud 32.0.1.
 struct App {
     std::string_view id{};
     std::string_view name{};
@@ -20,10 +20,10 @@ struct App {
 
 // All 53, in the order of Nextcloud's app folder, in which the API lists them.
 std::span<const App> all_apps();
-// nullptr when there is no such app; letter case counts.
+// nullptr when there is no such app; case-sensitive.
 const App* find_app(std::string_view id);
 
-// What Nextcloud tells about an app: the members of its description in their order, as one map.
+// Writes Nextcloud's description of an app as one map, with the members in Nextcloud's order.
 void write_app_information(Writer& out, const App& app);
 
 }  // namespace roster

@@ -20,7 +20,7 @@ using Context = CapabilityContext;
 constexpr std::string_view kUrlPattern = R"((\s|\n|^)(https?:\/\/)([-A-Z0-9+_.]+(?::[0-9]+)?)"
                                          R"((?:\/[-A-Z0-9+&@#%?=~_|!:,.;()]*)*)(\s|\n|$))";
 
-// Digests of the list of editors that open files in the browser, with and without `text`.
+// Hashes of the list of editors that open files in the browser, with and without the app `text`.
 constexpr std::string_view kEditorsWithText = "5b2f367cfe076ab42b79601036409c2e";
 constexpr std::string_view kNoEditors = "4ce473bf0dbeb3a09bb0f38e30bc31c4";
 
@@ -125,7 +125,7 @@ void write_password_rules(Writer& out, const PasswordPolicy& policy) {
     out.member("enforceUpperLowerCase", policy.wants_upper_and_lower_case);
 }
 
-// The rules of accounts stand there once more, for clients that know no others.
+// The rules for user passwords are repeated, for clients that know no others.
 void write_password_policy(Writer& out, const Context& context) {
     const std::string api = context.base_url + "/ocs/v2.php/apps/password_policy/api/v1/";
     out.key("api");
@@ -159,10 +159,10 @@ void write_theming(Writer& out, const Context& context) {
 
 enum class Audience { users, everybody };
 
-// What one app adds: the members of the map `key`, fixed ones as JSON and then computed ones.
-// Several apps may add to one map; it stands where the first of them does.
+// What one app adds: fixed members of the map `key` as JSON, then computed ones. Several apps may
+// add to one map; it stands where the first of them does.
 struct Block {
-    std::string_view app;  // "" is always there
+    std::string_view app;  // "" for what is always there
     std::string_view key;
     Audience audience;
     std::string_view members;
@@ -228,8 +228,8 @@ void write_version(Writer& out) {
     out.end();
 }
 
-// The level that Nextcloud tells where none is set. The recorded server told another one, which an
-// installation of this server's own goes on telling.
+// Nextcloud's default level when none is set. The recorded server reported another one; Roster's
+// own installations keep reporting that.
 std::int64_t usual_log_level(const Settings& settings) {
     constexpr std::int64_t kOfNextcloud = 2, kRecorded = 4;
     return settings.text("roster.attached_to").empty() ? kRecorded : kOfNextcloud;

@@ -25,30 +25,30 @@ struct CapabilityContext {
     std::int64_t throttle_delay_ms = 0;  // of the caller's address
     bool allow_listed = false;           // the caller's address
 
-    std::string language{};  // stored settings of the caller, "" without
+    std::string language{};  // stored settings of the caller; "" when there are none
     std::string locale{};
     std::string timezone = "UTC";
 
     std::int64_t poll_seconds = 60;
     std::string webdav_root = "remote.php/webdav";
-    bool pretty_urls = true;     // addresses work without /index.php
+    bool pretty_urls = true;     // URLs work without /index.php
     std::int64_t log_level = 4;  // for app_api
     Theme theme{};
     FileRules files{};
     SharingRules sharing{};
     PasswordPolicy passwords{};
-    bool found_by_servers = true;  // of the federation
+    bool found_by_servers = true;  // in federation
     bool bulk_upload = true;       // of dav
     bool absence = true;
     bool federated_scope = true;
     bool published_scope = false;
 };
 
-// What the settings say to this caller; `base_url` and `is_enabled` are kept.
+// Fills in the settings for this caller, except `base_url` and `is_enabled`.
 void read_settings(Transaction& tx, CapabilityContext& context);
 
-// The data of GET /cloud/capabilities: the version, then what each enabled app can do. Nobody
-// (not logged in) sees the public part only.
+// The data of GET /cloud/capabilities: the version, then the capabilities of each enabled app. Only
+// the public part for callers who are not logged in.
 void write_capabilities(Writer& out, const CapabilityContext& context);
 
 }  // namespace roster

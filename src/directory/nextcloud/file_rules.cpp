@@ -12,7 +12,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// The texts of a list; a setting that is none does not count.
+// The texts of a list; a setting of another type is ignored.
 Names list_of(const Settings& settings, std::string_view key, const Names& otherwise) {
     const Value* value = settings.find(key);
     return value && value->array() ? settings.texts(key) : otherwise;
@@ -33,7 +33,7 @@ void append_new(Names& names, const Names& more) {
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
-// What Windows forbids.
+// The names that Windows forbids.
 Names windows_basenames() {
     Names names{"con", "prn", "aux", "nul"};
     for (const char* device : {"com", "lpt"})

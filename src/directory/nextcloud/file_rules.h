@@ -11,10 +11,10 @@ namespace roster {
 
 class Writer;
 
-// What the settings say of files: names that no file may have, and how clients may send them.
+// The settings about files: forbidden names, and how clients may upload.
 struct FileRules {
     std::vector<std::string> forbidden_names{".htaccess"};  // with the extension
-    std::vector<std::string> forbidden_basenames{};         // without
+    std::vector<std::string> forbidden_basenames{};         // without the extension
     std::vector<std::string> forbidden_characters{"\\", "/"};
     std::vector<std::string> forbidden_extensions{".filepart", ".part"};
     std::int64_t largest_chunk = 100 << 20;  // bytes
@@ -25,7 +25,7 @@ struct FileRules {
 };
 FileRules find_file_rules(const Settings& settings);
 
-// What the app files says of them: members of the map `files`.
+// The capabilities of the app files: members of the map `files`.
 void write_files(Writer& out, const FileRules& rules);
 
 }  // namespace roster

@@ -17,7 +17,7 @@ struct Entry {
     std::int64_t order;
 };
 
-// Among equal places the one further up comes first.
+// Entries with equal positions keep this order.
 constexpr Entry kEntries[] = {
     {"dashboard", "Dashboard", "dashboard.svg", -10},
     {"files", "Files", "app.svg", 0},
@@ -25,10 +25,10 @@ constexpr Entry kEntries[] = {
     {"activity", "Activity", "activity.svg", 1},
 };
 
-// The apps that are opened after a login, when the caller has chosen no order.
+// The apps that open after a login when the caller has chosen no order.
 constexpr std::string_view kDefaultApps[] = {"dashboard", "files"};
 
-// An entry of the menu of one's own account.
+// An entry of the user menu.
 struct SettingsEntry {
     std::string_view id;
     std::int64_t order;

@@ -16,7 +16,7 @@ namespace roster {
 namespace {
 
 constexpr std::string_view kApp = "theming";
-constexpr std::string_view kOwnColor = "backgroundColor";  // in the place of a picture's type
+constexpr std::string_view kOwnColor = "backgroundColor";  // instead of a picture's MIME type
 
 using Rgb = std::array<double, 3>;  // 0 to 1
 
@@ -29,7 +29,7 @@ double hex_digit(char c) {
 }
 
 Rgb to_rgb(std::string_view color) {
-    const std::size_t width = color.size() / 3;  // digits of a part
+    const std::size_t width = color.size() / 3;  // digits of a component
     Rgb rgb{};
     for (std::size_t i = 0; i < rgb.size(); ++i) {
         const std::string_view part = color.substr(1 + i * width, width);
@@ -38,7 +38,7 @@ Rgb to_rgb(std::string_view color) {
     return rgb;
 }
 
-// The luminance of WCAG 2.
+// Relative luminance as in WCAG 2.
 double luminance(const Rgb& rgb) {
     const auto linear = [](double part) {
         return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);

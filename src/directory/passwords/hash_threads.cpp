@@ -36,7 +36,7 @@ void HashThreads::spread(std::size_t count, const std::function<void(std::size_t
             for (std::size_t i = 0; i < borrowed; ++i)
                 helpers.emplace_back(work);
         } catch (const std::system_error&) {
-            // No more threads are to be had: it takes longer.
+            // No more threads available: it takes longer.
         }
         work();
     }

@@ -8,15 +8,15 @@
 
 namespace roster {
 
-// The threads that slow hashes are spread over: each caller's own, and beside them one less than
-// there are cores, shared by all callers. Thread-safe.
+// The threads for slow hashes: each caller's own thread, and a shared pool of one thread less than
+// there are cores. Thread-safe.
 class HashThreads {
   public:
     explicit HashThreads(std::size_t cores = std::thread::hardware_concurrency())
         : free_(cores > 1 ? cores - 1 : 0) {}
 
-    // Calls `compute` with each number below `count`, once, and returns when all are done. Throws
-    // what one of them threw; then some may not have been called.
+    // Calls `compute` once for each number below `count`, and returns when all are done. Rethrows
+    // an exception of one of them; then some may not have been called.
     void spread(std::size_t count, const std::function<void(std::size_t)>& compute);
 
   private:

@@ -39,7 +39,7 @@ const KeyPair& key_pair(Transaction& tx, int bits, Slow purpose) {
     return tx.work.once(
         mine, bits,
         [waiting, bits] {
-            std::optional<KeyPair> ready = waiting();  // Made while this call waited.
+            std::optional<KeyPair> ready = waiting();  // added while this call waited
             return ready ? *std::move(ready) : generate_rsa(bits);
         },
         purpose);

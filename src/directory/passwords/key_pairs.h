@@ -14,24 +14,25 @@ namespace roster {
 
 class Transaction;
 
+// RSA.
 inline constexpr int kUsualKeyBits = 2048;
 
-// Key pairs of kUsualKeyBits that were made ahead, since making one takes a fifth of a second. A
-// login flow, which anybody may start, leaves half of them to those who have logged in. Only a
-// server fills it. Thread-safe, but for `taken`.
+// A stock of key pairs of kUsualKeyBits, because generating one takes a fifth of a second. Login
+// flows, which anybody may start, leave half of it to users who have logged in. Only a server fills
+// it. Thread-safe, except `taken`.
 class KeyPairs {
   public:
     static constexpr std::size_t kMost = 16;
     static constexpr std::size_t kLeftByFlows = kMost / 2;
 
-    // One that waits.
+    // A pair from the stock; nothing when there is none for this purpose.
     std::optional<KeyPair> take(Slow purpose);
-    // Makes one more. False when enough wait, or after stop().
+    // Adds one pair. False when the stock is full, or after stop().
     bool make_one();
-    // Has make_one() end soon.
+    // Makes make_one() end soon.
     void stop() { stopped_ = true; }
 
-    // Told whenever one was taken. To be set before the first call.
+    // Called whenever a pair was taken. Set it before the first call.
     std::function<void()> taken{};
 
   private:
@@ -40,7 +41,7 @@ class KeyPairs {
     std::atomic<bool> stopped_{false};
 };
 
-// A pair for this call: one that waits, else it is made. May throw NeedsHash.
+// A pair for this call, from the stock or newly generated. May throw NeedsHash.
 const KeyPair& key_pair(Transaction& tx, int bits, Slow purpose);
 
 }  // namespace roster

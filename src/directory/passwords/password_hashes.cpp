@@ -7,10 +7,10 @@ namespace {
 
 using Hashed = std::vector<HashedPassword>;
 
-// What a hash of so many KiB costs is less than what sending it to another thread does.
+// A hash of so many KiB costs less than handing it to another thread.
 constexpr std::int64_t kQuickKib = 64;
 
-// Adds the hashes of these passwords to what the call has.
+// Adds the hashes of these passwords to the call's memo.
 void compute(CallMemo& work, HashThreads& threads, const HashingOptions& options,
              std::vector<Secret> passwords) {
     Hashed made(passwords.size());
@@ -22,7 +22,7 @@ void compute(CallMemo& work, HashThreads& threads, const HashingOptions& options
                        std::make_move_iterator(made.end()));
 }
 
-// True when they are there now; else they are left to CallMemo::pending.
+// True when they are computed; otherwise CallMemo::pending computes them.
 bool compute_or_leave(Transaction& tx, std::vector<Secret> passwords) {
     const HashingOptions options = hashing_options(*tx.settings);
     CallMemo& work = tx.work;
@@ -38,8 +38,8 @@ bool compute_or_leave(Transaction& tx, std::vector<Secret> passwords) {
     return false;
 }
 
-// The first that was made for this password and that this run has not taken; from `place` on, since
-// they are taken in the order in which they were made.
+// The first hash of this password that this attempt has not taken. The search starts at `place`,
+// because hashes are taken in the order in which they were made.
 HashedPassword* take(Hashed& hashed, const Secret& password, std::size_t& place) {
     for (std::size_t looked_at = 0; looked_at < hashed.size(); ++looked_at, ++place) {
         if (place >= hashed.size()) place = 0;
@@ -100,7 +100,7 @@ std::string hash_password(Transaction& tx, const Secret& password) {
 }
 
 bool hash_ahead(Transaction& tx, std::vector<Secret> passwords) {
-    // A run that was undone has left some.
+    // An attempt that was rolled back has left some.
     std::size_t place = 0;
     std::erase_if(passwords, [&](const Secret& password) {
         return take(tx.work.hashed, password, place) != nullptr;

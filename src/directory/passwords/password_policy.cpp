@@ -23,8 +23,8 @@ constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kDigits = "0123456789";
 constexpr std::string_view kSymbols = "!#$%&()*+,-./:;<=>?@[]^_{|}~";
 
-// Passwords of eight characters are left out, `password` among them: the recordings show that the
-// list of the app does not refuse those (recording "policy: password common").
+// Passwords of eight characters are left out, `password` among them: the app's list does not refuse
+// those (recording "policy: password common").
 constexpr std::string_view kCommonPasswords[] = {
 #include "directory/passwords/common_passwords.inc"
 };
@@ -109,7 +109,7 @@ Secret generate_fitting_password(Transaction& tx, const PasswordPolicy& policy) 
     constexpr std::int64_t kShortest = 10, kLongest = 400;
     const auto length =
         static_cast<std::size_t>(std::clamp(policy.minimum_length, kShortest, kLongest));
-    // One character of each kind fits every policy; the rest is easy to read.
+    // One character of each kind meets every policy; the rest is easy to read.
     std::string password = random_text(1, kUpper) + random_text(1, kLower) +
                            random_text(1, kDigits) + random_text(1, kSymbols) +
                            random_text(length - 4, kReadable);

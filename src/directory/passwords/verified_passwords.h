@@ -11,16 +11,19 @@
 
 namespace roster {
 
-// Remembers for a short time that a password fitted a stored hash, so that a client which sends it
-// with every call pays for the slow hash once. The key mixes a random secret of this process with
-// the password and the stored hash: after a changed password nothing is found. Thread-safe.
+// Caches for a short time that a password matched a stored hash, so that a client which sends it
+// with every call pays for the slow hash once. The key is an HMAC of the password and the stored
+// hash under a random secret of this process: after a password change nothing is found.
+// Thread-safe.
 class VerifiedPasswords {
   public:
     VerifiedPasswords();
+    // `now` in Unix seconds.
     bool knows(const Secret& password, std::string_view stored, std::int64_t now);
+    // Caches a match for a short time.
     void remember(const Secret& password, std::string_view stored, std::int64_t now);
 
-    // For tables of this process whose keys would be secrets.
+    // For in-memory tables whose keys would be secrets.
     std::string fingerprint_of(const Secret& secret) const;
 
   private:

@@ -6,11 +6,11 @@
 
 namespace roster {
 
-// Which picture of an account the caller gets to see.
+// Which picture of a user the caller sees.
 enum class AvatarKind {
-    own,          // the account's
-    placeholder,  // the account hides its own from those who do not know it
-    disabled,     // of an account that is disabled
+    own,          // the user's own picture
+    placeholder,  // the user hides the picture from this caller
+    disabled,     // the user is disabled
 };
 AvatarKind find_avatar_kind(Transaction& tx, const User& user);
 

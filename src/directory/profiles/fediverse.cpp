@@ -23,7 +23,7 @@ constexpr std::string_view kActorTypes[] = {
     "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"",
 };
 
-// A name that somebody typed into a profile must not lead to the neighbours of this server.
+// A host name typed into a profile must not reach the local network of this server.
 constexpr std::string_view kLocalNetworks[] = {
     "0.0.0.0/8",     "10.0.0.0/8",   "100.64.0.0/10",  "127.0.0.0/8",   "169.254.0.0/16",
     "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/3",
@@ -58,7 +58,7 @@ struct EasyDeleter {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
 
-// The body of a successful answer, else "".
+// The body of a successful response, else "".
 std::string fetch(const std::string& url) {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     const std::unique_ptr<CURL, EasyDeleter> handle(curl_easy_init());
@@ -73,7 +73,7 @@ std::string fetch(const std::string& url) {
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, kTimeoutSeconds);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
-    // A proxy from the environment would open the socket in our place, past the check.
+    // A proxy from the environment would open the socket and bypass the check.
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_public_socket);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);

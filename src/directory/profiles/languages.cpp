@@ -11,7 +11,7 @@
 namespace roster {
 namespace {
 
-// Those that the core of Nextcloud 32 has texts in; its library has more. Sorted by bytes.
+// The languages that Nextcloud 32's core is translated into; its library has more. Sorted by bytes.
 constexpr std::string_view kLanguages[] = {
     "ar",    "ast",   "be",    "bg",    "ca",    "cs",    "da",    "de",    "de_DE",
     "el",    "en",    "en_GB", "eo",    "es",    "es_AR", "es_CL", "es_CO", "es_CR",
@@ -37,12 +37,12 @@ std::set<std::string, std::less<>> all_locales() {
     return locales;
 }
 
-// The available language that one item of Accept-Language asks for, or "".
+// The available language that matches one item of Accept-Language, or "".
 std::string_view match(std::string_view item) {
     std::string wanted(trim(item.substr(0, item.find(';'))));
     std::ranges::replace(wanted, '-', '_');
     const std::string base = wanted.substr(0, wanted.find('_'));
-    // `zh_hans_cn` asks for `zh_cn` too, and `pt` for `pt_pt`.
+    // `zh_hans_cn` also matches `zh_cn`, and `pt` matches `pt_pt`.
     const std::string with_region = base + "_" + wanted.substr(wanted.rfind('_') + 1);
     for (const std::string& candidate : {wanted, with_region, base})
         for (const std::string_view language : kLanguages)

@@ -7,16 +7,15 @@
 
 namespace roster {
 
-// A code that Nextcloud 32 has translations for, or `en`; letter case counts.
+// A language code that Nextcloud 32 has translations for, or `en`; case-sensitive.
 bool is_language(std::string_view code);
-// A locale such as `de_DE` or `zh_Hant_TW`; letter case counts.
+// A locale such as `de_DE` or `zh_Hant_TW`; case-sensitive.
 bool is_locale(std::string_view code);
-// A current name of the IANA time zone database; old aliases are none.
+// A current name of the IANA time zone database; old aliases are not accepted.
 bool is_timezone(std::string_view name);
 
-// The language for an Accept-Language header: of the first item, in the order of writing and
-// whatever its quality, that an available language fits (`de-DE` is `de_DE`, `de-CH` is `de`,
-// `pt` is `pt_PT`). Nothing when none fits.
+// The available language for the first item of an Accept-Language header that has one, ignoring
+// quality values (`de-DE` is `de_DE`, `de-CH` is `de`, `pt` is `pt_PT`). Nothing when none has.
 std::optional<std::string> best_language(std::string_view accept_language);
 
 }  // namespace roster

@@ -9,7 +9,7 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-// The library knows upper-case regions only, while the PHP edition of it takes both.
+// The library accepts only upper-case regions, while its PHP edition accepts both.
 std::string to_region(std::string_view text) {
     std::string region(text);
     for (char& letter : region)

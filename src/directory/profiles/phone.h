@@ -7,11 +7,11 @@
 
 namespace roster {
 
-// Whether `text` names a region that has telephone numbers, such as `DE`, in any letter case.
+// Whether `text` is a region with telephone numbers, such as `DE`, in any letter case.
 bool is_region(std::string_view text);
 
-// A valid number in the form +4971125242890. `region` says how to read one without country code;
-// with an empty or unknown one only numbers that begin with + are read. Empty for all others.
+// A valid number in the form +4971125242890. `region` applies to numbers without a country code;
+// when it is empty or unknown, only numbers that begin with + are accepted. Nothing for all others.
 std::optional<std::string> to_e164(std::string_view number, std::string_view region);
 
 }  // namespace roster

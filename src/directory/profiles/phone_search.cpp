@@ -13,7 +13,7 @@ namespace roster {
 
 namespace {
 
-// From a number in its international form to the key it was sent under; the last key wins.
+// From a number in international form to the caller's key; the last key wins.
 using Numbers = std::map<std::string, std::string>;
 
 void add_number(Numbers& numbers, const std::string& key, const std::string& written,
@@ -43,7 +43,7 @@ struct Match {
     std::string number{};
 };
 
-// One account for each number, and one number for each account; the last row wins.
+// One user for each number, and one number for each user; the last row wins.
 std::vector<Match> find_matches(Transaction& tx, const Numbers& numbers) {
     std::vector<Match> rows;
     for (const auto& [number, key] : numbers)

@@ -11,13 +11,13 @@
 
 namespace roster {
 
-// Finds accounts by the phone numbers in an address book: `search` maps a key of the caller to
-// numbers as they are written in the region `location`. Gives (key, uid) pairs and notes that the
-// caller knows these accounts. Refuses an unknown region, and numbers that are no texts.
+// Finds users by the phone numbers of an address book: `search` maps keys of the caller's choice to
+// numbers, written as in the region `location`. Returns (key, uid) pairs and records that the
+// caller knows these users. Refuses an unknown region, and numbers that are not texts.
 Result<std::vector<std::pair<std::string, std::string>>> search_by_phone(
     Transaction& tx, const std::string& location, const Array& search);
 
-// This server as the names of accounts on other servers end: host and path, no port.
+// The server part of this server's federated cloud ids: host and path, no port.
 std::string cloud_address(const Transaction& tx);
 
 }  // namespace roster

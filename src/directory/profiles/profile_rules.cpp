@@ -40,7 +40,7 @@ std::optional<std::string> to_phone(const std::string& value, const ProfileRules
     return to_e164(value, rules.default_phone_region);
 }
 
-// What stands between the scheme and the path, read as PHP's parse_url reads it.
+// Parses the part between the scheme and the path as PHP's parse_url does.
 bool has_host(std::string_view authority) {
     if (const std::size_t at = authority.rfind('@'); at != authority.npos)
         authority.remove_prefix(at + 1);
@@ -103,11 +103,11 @@ std::optional<std::string> to_fediverse(const std::string& value, const ProfileR
 
 struct Validator {
     PropertyId property;
-    // The form to store, or none for a value that is refused. Not asked for empty values.
+    // The form to store; nothing for an invalid value. Not called for empty values.
     std::optional<std::string> (*normalise)(const std::string& value, const ProfileRules& rules);
 };
 
-// In the order in which faults are found.
+// In the order in which faults are reported.
 constexpr Validator kValidators[] = {
     {PropertyId::phone, to_phone},         {PropertyId::website, to_website},
     {PropertyId::twitter, to_twitter},     {PropertyId::bluesky, to_bluesky},
@@ -125,7 +125,7 @@ void check_lengths(const Profile& profile, Faults& faults) {
 }
 
 bool is_stored_scope(const std::string& scope) {
-    return parse_scope(scope) == scope;  // Older words stand for another one.
+    return parse_scope(scope) == scope;  // Older words mean another scope.
 }
 
 void check_scopes(const Profile& profile, Faults& faults) {
@@ -143,8 +143,8 @@ Property* find_mail(Profile& profile, std::string_view address) {
     return found == profile.additional_mail.end() ? nullptr : &*found;
 }
 
-// Where the quoted text that begins at `start` ends; `start` when it never does or has something
-// that must be escaped or is not allowed at all.
+// The end of the quoted text that begins at `start`; `start` when it is not closed, or contains a
+// character that must be escaped or is not allowed.
 std::size_t end_of_quoted(std::string_view text, std::size_t start) {
     constexpr std::string_view kOnlyEscaped("\0\t\n\r \\", 6);
     for (std::size_t i = start + 1; i < text.size(); ++i) {
@@ -157,7 +157,7 @@ std::size_t end_of_quoted(std::string_view text, std::size_t start) {
     return start;
 }
 
-// Where the word or quoted text that begins at `start` ends; `start` when there is none.
+// The end of the word or quoted text that begins at `start`; `start` when there is none.
 std::size_t end_of_word(std::string_view text, std::size_t start) {
     constexpr std::string_view kSymbols = "!#$%&'*+-/=?^_`{|}~";
     if (text.substr(start).starts_with('"')) return end_of_quoted(text, start);
@@ -197,7 +197,7 @@ bool is_mail_domain(std::string_view text) {
            is_letter(labels.back().front());
 }
 
-// Quotes do not count, an escaped character counts once.
+// Quotes do not count; an escaped character counts once.
 std::size_t count_mail_characters(std::string_view text) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -15,7 +15,7 @@ namespace {
 
 void write_profile(Transaction& tx, const Uid& uid, const Profile& profile,
                    const std::string& json) {
-    if (json.empty()) return;  // Of a value that is no UTF-8; accounts may have such a name.
+    if (json.empty()) return;  // A value is not UTF-8; users may have such a name.
     storage::replace_account(rows_of(tx), uid, json, to_account_data_rows(profile));
 }
 
@@ -25,10 +25,10 @@ void write_missing_records(Transaction& tx, std::vector<storage::NewAccount> rec
         storage::hold_user(rows_of(tx), to_lower(record.uid));
         uids.push_back(record.uid);
     }
-    // Others may have written them before they could be held.
+    // Other calls may have written them before the users were locked.
     auto written = storage::uids_with_account(rows_of(tx), uids);
     std::erase_if(records, [&written](const storage::NewAccount& record) {
-        // Of a value that is no UTF-8; accounts may have such a name.
+        // A value is not UTF-8; users may have such a name.
         return record.json.empty() || !written.insert(record.uid).second;
     });
     storage::insert_accounts(rows_of(tx), records);

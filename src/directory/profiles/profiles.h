@@ -13,29 +13,32 @@
 
 namespace roster {
 
-// The account record, with the account's current display name. An account that has none yet gets
-// the default record, which is written.
+// The profile, with the user's current display name. A user without a profile gets the default one,
+// which is stored.
 Profile load_profile(Transaction& tx, const User& user);
-// The same of many, for who has read what they are made of.
+// The same for many users whose rows are known.
 struct ProfileSource {
     const User& user;
     const std::optional<std::string>& email;  // the system e-mail
-    const std::optional<std::string>& json;   // the record; nothing when there is none yet
+    const std::optional<std::string>& json;   // the stored profile; nothing when there is none
 };
-// The record without a word to the database; the default one where there is none.
+// Parses a profile without database access; the default one when `json` is empty.
 Profile read_profile(const ProfileSource& source, const ProfileDefaults& defaults);
+// The profiles in the order of `sources`; stores those that are missing.
 std::vector<Profile> load_profiles(Transaction& tx, std::span<const ProfileSource> sources,
                                    const ProfileDefaults& defaults);
-// What the settings give to a new record, and the app value settings/profile_enabled_by_default.
+// The defaults for new profiles: from the settings, and from the app value
+// settings/profile_enabled_by_default.
 ProfileDefaults profile_defaults_of(const Transaction& tx,
                                     const std::optional<std::string>& enabled_by_default);
+// The same with the stored app value.
 ProfileDefaults find_profile_defaults(Transaction& tx);
-// The record of an account that has none, without what is the account's own.
+// The default profile, without the user's own values.
 std::string default_profile_json(const ProfileDefaults& defaults);
 // The system e-mail (preference settings/email).
 std::optional<std::string> email_of(Transaction& tx, const Uid& uid);
 
-// Writes the searchable rows of profiles that have none; says of how many.
+// Writes the searchable rows of profiles that have none; returns for how many.
 std::int64_t write_missing_profile_rows(Transaction& tx);
 
 }  // namespace roster

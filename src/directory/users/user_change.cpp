@@ -30,7 +30,7 @@ namespace {
 using storage::Membership;
 using storage::PreferenceRow;
 
-// Each was planned from what the tables say, so that one would undo the other.
+// Two plans for one user start from the same state, so one would undo the other.
 void require_different_users(std::span<const Plan> plans) {
     if (plans.size() < 2) return;
     std::set<std::string> uids;
@@ -39,7 +39,7 @@ void require_different_users(std::span<const Plan> plans) {
             throw std::logic_error("two plans for one user");
 }
 
-// The rows to write, table by table.
+// The rows to write, by table.
 struct Writes {
     std::vector<storage::NewUserRow> users{};
     std::vector<storage::UserText> names{}, hashes{};
@@ -48,7 +48,7 @@ struct Writes {
     std::vector<Membership> joined{}, left{}, appointed{}, dismissed{};
     std::vector<Uid> forgotten{};
     std::vector<storage::Job> jobs{};
-    // For rows that may have to take the places of others: one by one.
+    // For rows that may have to replace others: written one by one.
     std::vector<PreferenceRow> odd_preferences{};
     std::vector<Membership> odd_joined{}, odd_appointed{};
 };
@@ -90,7 +90,7 @@ void add_memberships(const Plan& plan, Writes& writes) {
     add_difference(uid, before.subadmin_gids, after.subadmin_gids, writes.dismissed);
 }
 
-// Records of an older Nextcloud do not, and have no rows for those that are missing.
+// Profiles of an older Nextcloud lack some properties, and have no rows for those.
 bool names_all_properties(std::string_view json) {
     return std::ranges::all_of(kProperties, [json](const PropertyRow& row) {
         return json.find(fmt::format("\"{}\":", row.name)) != json.npos;
@@ -107,7 +107,7 @@ void add_profile(const Plan& plan, Writes& writes) {
     if (before.profile.has_row() && names_all_properties(before.profile.json()))
         replacement.stored_rows = to_account_data_rows(before.profile.get());
     else if (before.profile.has_row())
-        replacement.stored_rows.emplace();  // All are written anew.
+        replacement.stored_rows.emplace();  // all rows are rewritten
     writes.profiles.push_back(std::move(replacement));
 }
 
@@ -116,7 +116,7 @@ void add_jobs(Transaction& tx, const Plan& plan, Writes& writes) {
         writes.jobs.push_back(email_check(tx, plan.after.uid, email));
     for (const std::string& address : plan.mails_to_verify) {
         MailVerification begun = begin_verification(tx, plan.after, address);
-        // One for this address may be there from an earlier time.
+        // An earlier token for this address may be stored.
         writes.old_preferences.push_back(begun.token);
         writes.new_preferences.push_back(std::move(begun.token));
         writes.jobs.push_back(std::move(begun.clean_up));
@@ -137,7 +137,7 @@ void add_user(const Plan& plan, const std::optional<std::string>& hash, Writes& 
     if (hash) writes.hashes.push_back({.uid = after.uid, .text = *hash});
 }
 
-// The one place where passwords of plans become hashes: all of them before anything is written.
+// The only place where the passwords of plans are hashed: all of them before anything is written.
 std::vector<std::optional<std::string>> hashes_of(Transaction& tx, std::span<const Plan> plans) {
     std::vector<const Secret*> passwords;
     for (const Plan& plan : plans)
@@ -189,7 +189,7 @@ void write(Transaction& tx, const Writes& writes) {
 
 class Fields {
   public:
-    // Of a user who is new nothing was there before.
+    // A new user has no values before.
     explicit Fields(bool is_new) : is_new_(is_new) {}
     void add(std::string_view field, std::optional<std::string> before,
              std::optional<std::string> after) {
@@ -227,7 +227,7 @@ std::string mail_scopes_of(const Profile& profile) {
     return listed(std::move(scopes));
 }
 
-// Display name and e-mail are told of as such.
+// Display name and e-mail are recorded as fields of their own.
 void add_profile_fields(const Profile& before, const Profile& after, Fields& fields) {
     for (const PropertyRow& row : kProperties) {
         const Property &old_one = before[row.id], &new_one = after[row.id];

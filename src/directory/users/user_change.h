@@ -11,20 +11,20 @@
 
 namespace roster {
 
-// Does what was planned: writes what differs between the states of all plans, each table once; has
-// what follows done, such as jobs and mails; and records one event for each plan that changes
-// something. Each plan is of another user. May throw NeedsHash; throws Conflict where somebody was
-// quicker. (A call with a vector or span has to say roster::, since there is a std::apply.)
+// Carries out plans, each for a different user: writes the differences between the states of all
+// plans, each table once; triggers what follows, such as jobs and mails; and records one event for
+// each plan that changes something. May throw NeedsHash; throws storage::Conflict when another call
+// changed the same rows first. (With a vector or span write roster::apply, because there is a
+// std::apply.)
 void apply(Transaction& tx, std::span<const Plan> plans);
 void apply(Transaction& tx, const Plan& plan);
 
-// Plans a change of somebody who was looked up, and does it. Refuses the first of what plan()
-// refuses.
+// Loads a user, plans a change and applies it. Refuses the first refusal of plan().
 Result<Done> change_user(Transaction& tx, const Uid& uid, const UserChange& change);
 
-// What the change is to those who look at changes: no field where nothing that is told changes.
+// The event that records the plan; it has no fields when no recorded field changes.
 Event event_of(const Plan& plan);
-// The lines that apply() writes to the log, for a caller who undoes what it has applied.
+// Writes the log lines that apply() writes, for a caller who rolls back what it has applied.
 void write_log(Transaction& tx, const Plan& plan);
 
 }  // namespace roster

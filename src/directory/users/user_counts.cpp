@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A home is a folder with a folder `files` in it; the program's own folders have none.
+// A home is a folder that contains a folder `files`; Roster's own folders do not.
 std::int64_t count_homes(const Transaction& tx) {
     std::error_code error;
     std::int64_t count = 0;

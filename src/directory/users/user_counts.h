@@ -7,16 +7,16 @@
 
 namespace roster {
 
-// The accounts of the whole installation, counted.
+// Counts the users of the whole installation.
 struct UserCounts {
     std::int64_t users = 0;
-    std::int64_t homes = 0;  // folders of accounts in the data directory
-    std::int64_t seen = 0;   // have logged in
+    std::int64_t homes = 0;  // home folders in the data directory
+    std::int64_t seen = 0;   // users who have logged in
     std::int64_t disabled = 0;
 };
 UserCounts count_users(Transaction& tx);
 
-// Room for files where the data directory is; 0 where there is none.
+// Free space on the disk of the data directory; 0 when there is none.
 std::int64_t free_disk_bytes(const Transaction& tx);
 
 }  // namespace roster

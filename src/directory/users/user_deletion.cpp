@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Only a real folder whose name is one step below the data directory.
+// Only a real folder directly below the data directory.
 bool is_removable(const std::string& home, const Uid& uid) {
     if (home.empty() || uid.empty() || uid == "." || uid == "..") return false;
     if (uid.text().find('/') != std::string::npos) return false;
@@ -45,7 +45,7 @@ void remove_home_later(Transaction& tx, const Uid& uid) {
 Result<Done> delete_user(Transaction& tx, const User& target) {
     if (is_self(tx, target)) return refuse(Errc::own_user, "", "userId");
     if (!may_edit(tx, target)) return refuse(Errc::forbidden);
-    // Nextcloud takes this uid for none when it marks the account.
+    // Nextcloud treats this uid as empty when it marks the user as deleted.
     if (target.uid == "0")
         return refuse(Errc::internal, "The account 0 cannot be deleted", "account 0");
     const std::vector<Gid> gids = storage::gids_of_user(rows_of(tx), target.uid);

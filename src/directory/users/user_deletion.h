@@ -7,8 +7,8 @@
 
 namespace roster {
 
-// Removes an account with everything that refers to it; its home folder goes once that is durable.
-// The uid is free at once. Refuses own_user, forbidden, and the account `0`.
+// Deletes a user with everything that refers to it; the home folder goes once that is durable. The
+// uid is free at once. Refuses own_user, forbidden, and the user `0`.
 Result<Done> delete_user(Transaction& tx, const User& target);
 
 }  // namespace roster

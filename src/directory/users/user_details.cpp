@@ -30,7 +30,7 @@ std::optional<std::string> find(const Preferences& preferences, std::string_view
     return std::nullopt;
 }
 
-// The first entry of the app value files/quota_preset that names a size.
+// The first entry of the app value files/quota_preset that is a size.
 std::string first_preset(const DetailFacts& facts) {
     const std::string presets = facts.quota_preset.value_or("1 GB, 5 GB, 10 GB");
     for (const std::string_view preset : split(presets, ',')) {
@@ -40,7 +40,7 @@ std::string first_preset(const DetailFacts& facts) {
     return "none";
 }
 
-// None, or a text for a size.
+// `none`, or a text with a size.
 std::string settle_quota(const DetailFacts& facts, const std::optional<std::string>& own) {
     if (own && *own != "default") return *own;
     const std::optional<std::string>& usual = facts.default_quota;
@@ -48,7 +48,7 @@ std::string settle_quota(const DetailFacts& facts, const std::optional<std::stri
     return facts.allow_unlimited_quota.value_or("1") == "1" ? "none" : first_preset(facts);
 }
 
-// The uids that the preference settings/manager names.
+// The uids in the preference settings/manager.
 std::vector<Uid> managers_in(const std::optional<std::string>& json) {
     std::vector<Uid> uids;
     const std::optional<Value> managers = json ? parse_json(*json) : std::nullopt;
@@ -58,11 +58,11 @@ std::vector<Uid> managers_in(const std::optional<std::string>& json) {
     return uids;
 }
 
-// For each account the managers that it names, as (its place, uid).
+// For each user the managers that it names, as (index of the user, uid).
 using Managers = std::vector<std::pair<std::size_t, Uid>>;
 
-// The first manager of each, where the caller may see that one: what everybody but an administrator
-// sees depends on who the manager is.
+// Sets the manager of each user to the first one that the caller may see; only administrators see
+// all of them.
 void show_managers(Transaction& tx, std::vector<UserDetails>& details, const Managers& named) {
     if (!tx.actor.sees_everybody() && !tx.actor.subadmin) return;
     std::vector<Uid> uids;
@@ -125,7 +125,7 @@ std::optional<std::string> basis_of_details(Transaction& tx) {
 
 namespace {
 
-// What follows from the rows alone.
+// The details that follow from the rows alone.
 UserDetails details_of(Transaction& tx, const User& user, const DetailFacts& facts,
                        const UserDetailRows& rows) {
     const auto kept = [&rows](const char* app, const char* key) {

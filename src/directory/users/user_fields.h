@@ -13,30 +13,31 @@
 
 namespace roster {
 
-// Who may change a field of their own account. The switches are system settings.
+// Whether users may change a field of their own. The switches are system settings.
 enum class OwnField {
     no,
     yes,
     name_switch,      // unless allow_user_to_change_display_name is off
-    email_switch,     // unless allow_user_to_change_email is off, which follows the switch above
+    email_switch,     // unless allow_user_to_change_email is off, whose default is the switch above
     language_switch,  // administrators, others unless force_language is set
     locale_switch,    // administrators, others unless force_locale is set
     administrators,   // delegated ones too
 };
 
-// An editable field. `of_others`: whoever may edit the account at all may change it.
+// An editable field. With `of_others`, whoever may edit the user may change it.
 struct Field {
     std::string_view key{};
     OwnField own = OwnField::no;
     bool of_others = false;
-    std::optional<std::string> UserChange::*text = nullptr;  // where it is one text of a change
+    // Only for a field that is one text of a change.
+    std::optional<std::string> UserChange::*text = nullptr;
 };
 
-// All editable fields; keys are exact.
+// All editable fields; keys are case-sensitive.
 std::span<const Field> fields();
-// Refuses unknown_key for a key that is unknown or not for this caller.
+// Refuses unknown_key for a key that does not exist or that this caller may not change.
 Result<Done> check_field(const Rules& rules, const UserState& user, std::string_view key);
-// The change that such a key and its value ask for.
+// The change that sets this field.
 UserChange change_of_field(std::string_view key, std::string value);
 
 }  // namespace roster

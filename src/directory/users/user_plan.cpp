@@ -47,7 +47,7 @@ Result<std::string> settle_quota(const Rules& rules, const std::string& text) {
         return refuse(Errc::invalid_argument, "Unlimited quota is forbidden on this instance",
                       "quota");
     if (quota == kUnlimited || quota == kDefaultQuota) return quota;
-    // Once more, since rounding may carry, and what is below zero has no text.
+    // Parsed again, because rounding may carry, and negative sizes have no text.
     const std::optional<double> bytes = parse_size(quota);
     if (!bytes)
         return refuse(Errc::invalid_argument, "Failed to set quota to invalid value " + quota,
@@ -62,7 +62,7 @@ bool is_about_groups_only(const UserChange& change) {
            !(change.groups.empty() && change.subadmin_of.empty());
 }
 
-// Makes one plan, field by field; what a field refuses is noted, and the next one is looked at.
+// Builds a plan field by field. A refusal is noted, and planning goes on with the next field.
 class Planner {
   public:
     Planner(const UserState& before, const UserChange& change, const Rules& rules)
@@ -87,7 +87,7 @@ class Planner {
     }
 
   private:
-    // Notes a refusal; says whether it was none.
+    // Notes a refusal; returns whether there was none.
     template <class T>
     bool accept(const Result<T>& result) {
         if (!result) refusals_.push_back(result.error());
@@ -126,7 +126,7 @@ class Planner {
     Plan plan_;
     const UserChange& change_;
     const Rules& rules_;
-    // The profile as it will be, with the display name that the user will have.
+    // The new profile, with the new display name.
     Profile& profile() {
         if (!profile_) profile_ = plan_.after.present_profile();
         return *profile_;
@@ -151,7 +151,7 @@ void Planner::plan_identity() {
     note(fmt::format("User created: \"{}\"", uid()));
 }
 
-// Who may put somebody into a group need not be one who may edit them.
+// Whoever may add a user to a group need not be allowed to edit that user.
 void Planner::check_rights() {
     if (change_.creates || !plan_.before.exists) return;
     const bool may = is_about_groups_only(change_) ? !is_beyond_subadmins(rules_, plan_.before)
@@ -172,7 +172,7 @@ void Planner::plan_password() {
     note(fmt::format("Password of user \"{}\" has been changed", uid()));
 }
 
-// A name that says nothing changes nothing.
+// A blank name changes nothing.
 void Planner::plan_display_name() {
     if (!change_.display_name || !may_set("displayname")) return;
     const std::string name(trim(*change_.display_name));
@@ -181,7 +181,7 @@ void Planner::plan_display_name() {
     if (count_characters(name) > kLongestDisplayName)
         return refuse_field(Errc::invalid_argument, "Invalid displayname", "displayname");
     after.stored_name = name;
-    // The record of another user goes on with the old name, which no reader sees.
+    // For other users the stored profile keeps the old name, which no reader sees.
     updates_profile_ |= is_self(rules_, plan_.before) || !after.profile.has_row();
 }
 
@@ -253,7 +253,7 @@ void Planner::plan_enabled() {
 
 void Planner::plan_property(PropertyId property, const std::string& value) {
     std::string& present = profile()[property].value;
-    // Who knew the old number does not know the new one.
+    // Users who knew the old number do not know the new one.
     if (property == PropertyId::phone && value != present) plan_.after.is_known = false;
     present = value;
     updates_profile_ = true;
@@ -298,7 +298,7 @@ void Planner::plan_profile() {
     if (updates_profile_ && !change_.leaves_profile) store_profile();
 }
 
-// The whole profile has to be valid, whichever part of it changes.
+// The whole profile must be valid, whichever part of it changes.
 void Planner::store_profile() {
     Profile& profile = this->profile();
     std::vector<Error> faults = find_faults(profile, rules_.profile);
@@ -314,7 +314,7 @@ void Planner::store_profile() {
         mail->locally_verified = kVerificationInProgress;
     }
     std::string json = to_account_json(profile);
-    if (json.empty()) return;  // Of a value that is no UTF-8, which the record cannot hold.
+    if (json.empty()) return;  // A value is not UTF-8, which the profile cannot store.
     after.profile = StoredProfile(std::move(json), profile);
 }
 

@@ -13,19 +13,19 @@
 
 namespace roster {
 
-// Questions for many users, by those who may ask them.
+// Queries over many users, with a check of permissions.
 
-// The uids that a query asks for. Refuses forbidden unless the caller sees everybody.
+// The uids that a query finds. Refuses forbidden unless the caller may see everybody.
 Result<std::vector<Uid>> find_uids(Transaction& tx, const UserQuery& query);
-// The same asked of each group that the caller administers, in the order of these groups.
+// The same for each group that the caller administers, in the order of these groups.
 std::vector<std::vector<Uid>> find_uids_by_group(Transaction& tx, UserQuery query);
-// The same asked of one group. Refuses forbidden unless the caller administers it.
+// The same for one group. Refuses forbidden unless the caller administers it.
 Result<std::vector<Uid>> find_uids_in(Transaction& tx, const Group& group, UserQuery query);
-// In the order in which Nextcloud shows uids: whatever the case of ASCII letters.
+// Sorts as Nextcloud does: ignoring the case of ASCII letters.
 void sort_uids(std::vector<Uid>& uids);
 
-// The accounts with these uids, in their order, without those that are gone. Who of them the caller
-// may see is still to be asked.
+// The users with these uids, in their order; missing ones are left out. Does not check what the
+// caller may see.
 std::vector<User> find_users(Transaction& tx, std::span<const Uid> uids);
 
 }  // namespace roster

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kUidCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.@-'";
-// The last four are not there yet where the first administrator is checked.
+// The last four do not exist yet when the first administrator is checked.
 constexpr std::string_view kReservedUids[] = {
     ".htaccess",    "files_external", "__groupfolders", ".ncdata",
     "owncloud.log", "nextcloud.log",  "updater.log",    "audit.log",
@@ -50,7 +50,7 @@ bool has_files(const Rules& rules, const Uid& uid) {
            rules.has_files(uid);
 }
 
-// In the order in which they are looked at.
+// In the order in which they are checked.
 struct UidRule {
     bool (*is_broken_by)(const Rules& rules, const Uid& uid);
     const char* text;
@@ -66,7 +66,7 @@ constexpr UidRule kUidRules[] = {
     {has_files, "Login is invalid because files already exist for this user"},
 };
 
-// The app values that rules are made of.
+// The app values that the rules are made of.
 class AppValues {
   public:
     explicit AppValues(Transaction& tx) : rows_(storage::app_values_for_changes(rows_of(tx))) {}
@@ -103,7 +103,7 @@ void load_groups(Transaction& tx, const std::vector<Gid>& gids, Rules& rules) {
         rules.groups.emplace(group.gid, std::move(group));
 }
 
-// A setting that forces something holds the forced word, or false.
+// A setting that forces a value holds that value, or false.
 bool is_forced(const Settings& settings, std::string_view key) {
     const Value* value = settings.find(key);
     return value && !value->is_null() && !(value->boolean() && !*value->boolean());

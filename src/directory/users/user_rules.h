@@ -21,14 +21,14 @@
 
 namespace roster {
 
-// What decides on changes of users, looked up once for any number of them.
+// All that decides on changes of users, read once for any number of them.
 struct Rules {
     Actor actor{};
-    std::vector<Gid> administered_gids{};  // by the actor; empty for administrators
+    std::vector<Gid> administered_gids{};  // of the actor; empty for administrators
     bool protects_delegates = false;
-    std::vector<Gid> delegated_gids{};  // where they are protected
+    std::vector<Gid> delegated_gids{};  // only with protects_delegates
 
-    // What people may change of their own account.
+    // What users may change of their own.
     bool name_changes = true, email_changes = true;
     bool language_is_forced = false, locale_is_forced = false;
 
@@ -38,45 +38,46 @@ struct Rules {
     double max_quota_bytes = -1;  // -1: no limit
     bool allows_unlimited_quota = true;
     ProfileRules profile{};
-    ProfileDefaults profile_defaults{};  // only looked up for new users
+    ProfileDefaults profile_defaults{};  // only read for new users
 
-    // Of new users.
+    // For new users.
     std::string instance_id{};
     std::function<bool(const Uid& uid)> has_files = [](std::string_view) { return false; };
     bool generates_uids = false, requires_email = false, sends_welcome_mail = true;
     std::string instance_name{};
 };
 
-// What such a change is decided by.
+// Reads what decides on this change.
 Rules load_rules(Transaction& tx, const UserChange& change);
-// What the rules for a uid are made of; asks no database.
+// Only the rules for a uid, without database access.
 Rules rules_for_uids(const Transaction& tx);
 // The groups that a change names.
 std::vector<Gid> named_gids(const UserChange& change);
 
-// The rights of access.h, out of what was looked up.
+// The permissions of access.h, from the rows that were read.
 bool is_self(const Rules& rules, const UserState& user);
 bool is_accessible(const Rules& rules, const UserState& user);
 bool may_edit(const Rules& rules, const UserState& user);
 bool is_beyond_subadmins(const Rules& rules, const UserState& user);
 bool may_manage_members(const Rules& rules, const Gid& gid);
 
-// The rules for the uid of a new user. Refuses invalid_argument with the first that it breaks.
+// The rules for a new uid. Refuses invalid_argument with the first rule that it breaks.
 Result<Done> check_uid(const Rules& rules, const Uid& uid);
-// Refuses invalid_argument for a password of a new user that is blank.
+// Refuses invalid_argument for a blank password of a new user.
 Result<Done> check_is_given(const Secret& password);
-// Refuses invalid_argument for one that is too long to be any.
+// Refuses invalid_argument for a password that is too long.
 Result<Done> check_length(const Secret& password);
 // Refuses password_policy.
 Result<Done> check_policy(const Rules& rules, const Secret& password);
-// What a user may be put into, and made sub-admin of. Refuse group_not_found, admin_group,
-// forbidden; the first also a new user in no group, whom its sub-admin could not see.
+// Check the groups that a user is to join or to administer. Refuse group_not_found, admin_group and
+// forbidden. check_groups() refuses invalid_argument for a new user without groups, whom its
+// sub-admin could not see.
 Result<Done> check_groups(const Rules& rules, std::span<const Gid> gids, bool is_new);
 Result<Done> check_subadmin_groups(const Rules& rules, std::span<const Gid> gids);
 // Refuses forbidden for a group that the caller does not administer.
 Result<Done> check_is_managed(const Rules& rules, const Gid& gid, const char* field);
-// Whether the user may be taken out of the group. Refuses forbidden, own_user where callers would
-// lock themselves out, and last_group where a sub-admin would lose the user.
+// Whether the user may be removed from the group. Refuses forbidden, own_user when callers would
+// lock themselves out, and last_group when a sub-admin would lose access to the user.
 Result<Done> check_leaves(const Rules& rules, const UserState& user, const Gid& gid);
 
 }  // namespace roster

@@ -73,7 +73,7 @@ std::vector<UserState> to_states(std::vector<storage::UserRows> found,
 }
 
 std::vector<UserState> complete(Transaction& tx, std::vector<storage::UserRows> found) {
-    // The app value is of no account where everybody's profile says whether it is on.
+    // The app value does not matter when every profile says whether it is enabled.
     const bool any_new = std::ranges::any_of(found, [](const storage::UserRows& rows) {
         return !rows.profile_json ||
                rows.profile_json->find("profile_enabled\"") == std::string::npos;
@@ -82,7 +82,7 @@ std::vector<UserState> complete(Transaction& tx, std::vector<storage::UserRows> 
                                                       : profile_defaults_of(tx, std::nullopt)));
 }
 
-// Another user's name is nothing that preferences or memberships have a part in.
+// The name of another user depends on neither preferences nor memberships.
 bool is_about_name_only(const UserChange& change) {
     const bool has_other_text = std::ranges::any_of(fields(), [&](const Field& field) {
         return field.text && field.text != &UserChange::display_name && change.*field.text;
@@ -136,14 +136,14 @@ UserState load_user_state(Transaction& tx, const Uid& uid) {
 
 UserState load_user_state(Transaction& tx, const Uid& uid, const UserChange& change) {
     std::vector<storage::UserRows> found = find_rows(tx, {&uid, 1}, parts_for(change, tx.actor));
-    // A profile begins with the e-mail address, which is a preference.
+    // A new profile needs the e-mail address, which is a preference.
     if (!found.front().profile_json) return load_user_state(tx, uid);
     return std::move(complete(tx, std::move(found)).front());
 }
 
 Result<UserState> find_user_state(Transaction& tx, std::string_view id, const UserChange& change) {
-    // Most ids are uids as they are stored, of users who have been claimed before. One that is no
-    // text cannot be claimed: the engine would take it for an accident.
+    // Most ids are uids as stored, of users who were locked before. An id that is not a valid text
+    // cannot be locked: the engine would report an error.
     const bool is_text = is_utf8(id) && id.find('\0') == id.npos;
     if (may_be_uid(id) && is_text &&
         (!rows_of(tx).writable() || storage::lock_again(rows_of(tx), to_lower(id)))) {
@@ -167,7 +167,7 @@ void begin_profile(UserState& state) {
     if (state.profile.has_row()) return;
     Profile profile = state.present_profile();
     std::string json = to_account_json(profile);
-    if (json.empty()) return;  // Of a name that is no UTF-8.
+    if (json.empty()) return;  // a name is not UTF-8
     state.profile = StoredProfile(std::move(json), std::move(profile));
 }
 

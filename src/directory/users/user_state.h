@@ -21,7 +21,7 @@
 
 namespace roster {
 
-// The preferences (oc_preferences) that fields of a user live in.
+// The fields of a user that are stored as preferences (oc_preferences).
 enum class FieldId : std::size_t {
     language,
     locale,
@@ -37,7 +37,7 @@ enum class FieldId : std::size_t {
 struct FieldPlace {
     FieldId id;
     std::string_view app, key;
-    std::string_view field;  // as changes name it
+    std::string_view field;  // as in changes
     storage::PreferenceKind kind = storage::kMixedPreference;
 };
 inline constexpr std::array kFieldPlaces{
@@ -53,7 +53,7 @@ inline constexpr std::array kFieldPlaces{
     FieldPlace{FieldId::lost_password, "core", "lostpassword", ""},
 };
 
-// The value of such a field, and how its row is kept.
+// The value of such a field, and how its row is stored.
 struct FieldValue {
     std::string value{};
     std::int64_t type = 0;
@@ -62,29 +62,31 @@ struct FieldValue {
     bool operator==(const FieldValue&) const = default;
 };
 
-// All of a user that a change may be about, or of a uid that nobody has.
+// All of a user that a change may concern; or a uid without a user.
 struct UserState {
     Uid uid{};
     bool exists = false;
-    bool is_taken = false;      // by a user whose uid differs in letter case or counts as the same
-    bool has_namesake = false;  // a user whose uid differs in letter case alone
+    bool is_taken = false;      // by a user whose uid differs in letter case or counts as equal
+    bool has_namesake = false;  // a user whose uid differs only in letter case
     std::optional<std::string> stored_name{};
     std::string password_hash{};
     std::array<std::optional<FieldValue>, kFieldPlaces.size()> fields{};
-    StoredProfile profile{};  // without a row where it was never read or edited
+    StoredProfile profile{};  // without a row when it was never read or edited
     std::vector<Gid> gids{}, subadmin_gids{};
-    bool is_known = false;        // to somebody by the phone number
+    bool is_known = false;        // another user has found this one by phone number
     bool has_lookalikes = false;  // as in storage::UserRows
-    storage::UserParts known{};   // what was loaded: the rest looks as if it were not there
+    storage::UserParts known{};   // what was loaded; the rest looks empty
 
     bool operator==(const UserState&) const = default;
 
+    // The stored display name, or the uid when that is missing, empty or `0`.
     const std::string& display_name() const;
+    // The value of a field; nothing when it is not set.
     std::optional<std::string> field(FieldId id) const;
-    // An absent value takes the field away.
+    // No value deletes the field.
     void set_field(FieldId id, std::optional<std::string> value);
     std::string email() const { return field(FieldId::email).value_or(""); }
-    // With the present display name.
+    // With the current display name.
     Profile present_profile() const;
     bool enabled() const { return field(FieldId::enabled) != "false"; }
     User user() const {
@@ -92,22 +94,24 @@ struct UserState {
     }
 };
 
-// Of each uid, in the order asked, in one statement for up to 256; in one more where somebody has
+// One state for each uid, in their order; one statement for up to 256, and one more when a user has
 // no profile yet.
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids);
+// The same for one user.
 UserState load_user_state(Transaction& tx, const Uid& uid);
-// Of what plan() looks at for this change; most changes need little, and each table costs.
+// Only what plan() needs for this change: most changes need little, and each table costs time.
 UserState load_user_state(Transaction& tx, const Uid& uid, const UserChange& change);
-// The same for who has looked up what a profile begins with.
+// The same when the defaults of new profiles are known.
 std::vector<UserState> load_user_states(Transaction& tx, std::span<const Uid> uids,
                                         const ProfileDefaults& defaults);
-// Of whom an id names, as find_user() says, claimed for this change. Refuses user_not_found.
+// The state of the user that an id names, as find_user() does, locked for this change. Refuses
+// user_not_found.
 Result<UserState> find_user_state(Transaction& tx, std::string_view id, const UserChange& change);
 
-// What plan() has to know in order to plan this change for this caller.
+// The tables that plan() needs for this change by this actor.
 storage::UserParts parts_for(const UserChange& change, const Actor& actor);
 
-// Gives the user the profile that a first read would write, where there is none.
+// Gives a user without a profile the one that a first read would store.
 void begin_profile(UserState& state);
 
 }  // namespace roster

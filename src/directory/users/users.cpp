@@ -56,7 +56,7 @@ std::optional<User> named_user(Transaction& tx, std::string_view id) {
 
 Result<User> find_user(Transaction& tx, std::string_view id) {
     std::optional<User> user = named_user(tx, id);
-    // Another call may be changing or deleting it.
+    // Another call may be changing or deleting the user.
     if (user && rows_of(tx).writable() && storage::lock_user(rows_of(tx), to_lower(user->uid)))
         user = user_with_uid(tx, user->uid);
     if (!user) return refuse(Errc::user_not_found, "", "userId");

@@ -19,8 +19,8 @@ namespace {
 constexpr Dialect kMariadb{.engine = Engine::mariadb,
                            .name = "mariadb",
                            .folding = " COLLATE utf8mb4_general_ci",
-                           // The tables' own collation takes 'a' and 'a ' for the same. A collation
-                           // that does not would have to be one of their character set, which is
+                           // The tables' own collation treats 'a' and 'a ' as equal. A collation
+                           // that does not would have to belong to their character set, which is
                            // utf8mb3 in some old Nextclouds.
                            .exactness = "BINARY ",
                            .sharing = " LOCK IN SHARE MODE",
@@ -29,9 +29,9 @@ constexpr Dialect kMariadb{.engine = Engine::mariadb,
                            .checks_utf8 = true};
 
 constexpr unsigned kConnectTimeoutS = 2;
-// Longer than any statement of ours takes; a server that is silent for so long is gone.
+// Longer than any of our statements takes; a server that is silent for so long is considered lost.
 constexpr unsigned kSilenceTimeoutS = 30;
-// Who waits five seconds for a lock gives way, and is run again.
+// After five seconds of waiting for a lock a call gives up, and is run again.
 constexpr const char* kSession =
     "SET SESSION autocommit=1, tx_isolation='READ-COMMITTED', innodb_lock_wait_timeout=5,"
     " sql_mode='STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
@@ -51,7 +51,7 @@ class MariadbStatement final : public Statement {
         numbers_[place] = value;
         parameters_[place].buffer_type = MYSQL_TYPE_LONGLONG;
     }
-    // The bytes are not copied: every caller keeps its arguments alive until the reset.
+    // The bytes are not copied: callers keep their arguments alive until the reset.
     void bind(int index, std::string_view value) override {
         MYSQL_BIND& parameter = parameters_[grow(index)];
         parameter.buffer_type = MYSQL_TYPE_STRING;
@@ -104,7 +104,7 @@ class MariadbStatement final : public Statement {
     MariadbDriver& driver_;
     const std::string sql_;
     MYSQL_STMT* statement_ = nullptr;
-    std::int64_t prepared_on_ = -1;  // the connection, counted by the driver
+    std::int64_t prepared_on_ = -1;  // the driver's number of the connection
     std::vector<MYSQL_BIND> parameters_{};
     std::vector<std::int64_t> numbers_{};
     std::vector<MYSQL_BIND> results_{};
@@ -131,7 +131,7 @@ class MariadbDriver final : public Driver {
         run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
         in_transaction_ = true;
     }
-    // On a node of a cluster whatever stands outside of one waits for what others have committed.
+    // On a cluster node, a statement outside of a transaction waits for what others have committed.
     bool reads_together() override {
         handle();
         return in_cluster_;
@@ -159,16 +159,17 @@ class MariadbDriver final : public Driver {
     }
     const Dialect& dialect() const override { return kMariadb; }
 
-    // The connection, made anew where that loses nothing.
+    // The connection, reopened where that loses nothing.
     MYSQL* handle() {
         if (!handle_ && in_transaction_)
             throw ConnectionLost("MariaDB: the connection was lost in a transaction");
-        // Else what comes now would stand alone, and last.
+        // Otherwise the following statements would run outside of the transaction, and take effect
+        // at once.
         if (undone_) throw Conflict("MariaDB: the transaction was undone");
         if (!handle_) connect();
         return handle_;
     }
-    // Grows with each connection; -1 before the first.
+    // The number of the connection, ascending; -1 before the first.
     std::int64_t connection() const { return connection_; }
 
     [[noreturn]] void fail(std::string_view doing) {
@@ -187,7 +188,7 @@ class MariadbDriver final : public Driver {
         throw DatabaseError(message, trouble);
     }
 
-    // Whether the last attempt to connect was turned away by a server that is well.
+    // Whether a working server rejected the last attempt to connect.
     bool turned_away() const { return turned_away_; }
 
   private:
@@ -207,7 +208,7 @@ class MariadbDriver final : public Driver {
     MYSQL* handle_ = nullptr;
     std::int64_t connection_ = -1;
     bool in_transaction_ = false;
-    bool undone_ = false;  // the transaction, by the server
+    bool undone_ = false;  // the server has rolled the transaction back
     bool in_cluster_ = false;
     bool turned_away_ = false;
 };
@@ -242,7 +243,7 @@ void MariadbDriver::connect_to(const DatabaseHost& host) {
                       tls.authority_file.c_str(), nullptr, nullptr);
     mysql_optionsv(handle_, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
     const bool by_socket = !host.socket.empty();
-    // Rows that an UPDATE found count, changed or not.
+    // An UPDATE counts all rows that it found, changed or not.
     if (!mysql_real_connect(handle_, by_socket ? nullptr : host.name.c_str(),
                             location_.user.c_str(), location_.password.c_str(),
                             location_.name.empty() ? nullptr : location_.name.c_str(), host.port,
@@ -250,7 +251,7 @@ void MariadbDriver::connect_to(const DatabaseHost& host) {
         fail_connecting(by_socket ? host.socket : host.name);
 }
 
-// A node of a Galera cluster must be in touch with the others, and shows what they committed.
+// A Galera node must be in contact with the others, and must show what they committed.
 void MariadbDriver::prepare_session() {
     run(kSession);
     MariadbStatement node(*this, "SHOW GLOBAL STATUS LIKE 'wsrep_ready'");
@@ -291,7 +292,7 @@ void MariadbStatement::execute() {
     make_room();
 }
 
-// For the longest value of each column. All are taken as text, which numbers become too.
+// Buffers for the longest value of each column. All values are fetched as text, numbers too.
 void MariadbStatement::make_room() {
     const std::unique_ptr<MYSQL_RES, void (*)(MYSQL_RES*)> described(
         mysql_stmt_result_metadata(statement_), mysql_free_result);

@@ -14,7 +14,7 @@ bool is_one_of(unsigned code, std::initializer_list<unsigned> codes) {
     return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-// What the server says when its disk is full, also in the words of its system.
+// The server's messages for a full disk, including those of its operating system.
 bool is_full(unsigned code, std::string_view reason) {
     return is_one_of(code, {ER_DISK_FULL, ER_RECORD_FILE_FULL}) ||
            (is_one_of(code, {ER_GET_ERRNO, ER_ERROR_ON_WRITE}) &&

@@ -5,25 +5,27 @@
 
 #include "storage/drivers/driver.h"
 
-// What the numbers mean that MariaDB fails with.
+// What MariaDB's error numbers mean.
 namespace roster::storage::mariadb {
 
-constexpr unsigned kUnknownCommand = 1047;  // what a node says that is no part of its cluster
+constexpr unsigned kUnknownCommand = 1047;  // from a node that is outside of its cluster
 
-// A deadlock, or a transaction of another node that came first; a lock timeout; and a unique key:
-// what an insert has to find free was looked for before, so somebody else took it meanwhile.
+// Whether another transaction is in the way: a deadlock, a transaction of another node that came
+// first, a lock timeout, or a duplicate key. A call looks for a free key before it inserts, so a
+// duplicate means that somebody else took the key meanwhile.
 bool is_conflict(unsigned code);
 
-// Whether the server has undone the whole transaction, and not only the statement: a deadlock, or a
-// row that has changed since it was read. A savepoint that is not there tells that it did so
-// before, such as after a lock timeout where it is set to.
+// Whether the server has rolled back the whole transaction, not only the statement: after a
+// deadlock, or when a row has changed since it was read. A missing savepoint shows that it did so
+// earlier, for example after a lock timeout where it is configured so.
 bool undoes_transaction(unsigned code);
 
-// What a new connection, here or to another node, may settle, and else only somebody who looks
-// after this one: the connection broke, the server ends, cannot be written to, lacks memory, disk
-// or connections, was told to end the statement, or has forgotten our statements.
+// Whether only a new connection, here or to another node, can help, or else an administrator of the
+// server: the connection broke, or the server shuts down, is read-only, lacks memory, disk or
+// connections, was told to end the statement, or has forgotten our statements.
 bool ends_connection(unsigned code);
 
+// The trouble that an error number and its text stand for.
 Trouble trouble_of(unsigned code, std::string_view reason);
 
 }  // namespace roster::storage::mariadb

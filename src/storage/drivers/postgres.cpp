@@ -25,11 +25,11 @@ constexpr Dialect kPostgres{.engine = Engine::postgres,
                             .stores_nul = false,
                             .fails_over_bad_gids = true};
 
-// Of the catalogue pg_type, where they never change.
+// Fixed ids from the catalogue pg_type.
 constexpr Oid kBool = 16, kText = 25, kVarchar = 1043;
 
 constexpr const char* kConnectTimeoutS = "2";
-// Who waits that long for a lock gives way, and is run again.
+// A call that waits so long for a lock gives up, and is run again.
 constexpr const char* kSessionOptions =
     R"(-c lock_timeout=5s -c default_transaction_isolation=read\ committed)";
 
@@ -42,7 +42,7 @@ bool is_storable(std::string_view text) {
     return is_utf8(text) && text.find('\0') == text.npos;
 }
 
-// `?` outside of literals as PostgreSQL numbers its parameters.
+// The statement with each `?` outside of literals replaced by PostgreSQL's numbered parameters.
 struct Numbered {
     explicit Numbered(std::string_view sql) {
         bool quoted = false;
@@ -58,7 +58,7 @@ struct Numbered {
     std::size_t count = 0;
 };
 
-// The parameters of a connection as libpq takes them.
+// The connection parameters in libpq's form.
 struct ConnectionWords {
     ConnectionWords(const ConnectionSettings& location, const char* kind_of_server);
     ConnectionWords(const ConnectionWords&) = delete;
@@ -119,7 +119,7 @@ class PostgresStatement final : public Statement {
         Parameter& parameter = at(index);
         parameter = {.is_number = true, .number = value};
     }
-    // The bytes are not copied: every caller keeps its arguments alive until the reset.
+    // The bytes are not copied: callers keep their arguments alive until the reset.
     void bind(int index, std::string_view value) override { at(index) = {.bytes = value}; }
     void bind_null(int index) override { at(index) = {.is_null = true}; }
     bool step() override;
@@ -140,7 +140,7 @@ class PostgresStatement final : public Statement {
         bool is_null = false;
         bool is_number = false;
         std::int64_t number = 0;
-        std::string written{};  // what is sent, where the bytes are not
+        std::string written{};  // the text to send when it is not the bytes themselves
     };
 
     Parameter& at(int index) { return parameters_.at(static_cast<std::size_t>(index - 1)); }
@@ -150,11 +150,11 @@ class PostgresStatement final : public Statement {
 
     PostgresDriver& driver_;
     const std::string sql_, name_;
-    std::int64_t prepared_on_ = -1, described_on_ = -1;  // the connection, counted by the driver
+    std::int64_t prepared_on_ = -1, described_on_ = -1;  // the driver's number of the connection
     std::vector<Parameter> parameters_;
     std::vector<const char*> values_;
     std::vector<int> lengths_, formats_;
-    std::vector<bool> takes_bytes_{};  // by parameter: text, which may be sent as it is
+    std::vector<bool> takes_bytes_{};  // by parameter: a text, which may be sent as it is
     Answer answer_{};
     int row_ = -1;
 };
@@ -184,7 +184,7 @@ class PostgresDriver final : public Driver {
         in_transaction_ = false;
         const Answer answer(PQexec(handle, "COMMIT"));
         if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) fail(answer.get(), "COMMIT", true);
-        // What it says when an earlier statement has failed.
+        // The server's answer when an earlier statement has failed.
         if (std::string_view(PQcmdStatus(answer.get())) == "ROLLBACK")
             throw DatabaseError("PostgreSQL undid a transaction that was to be committed");
     }
@@ -196,14 +196,14 @@ class PostgresDriver final : public Driver {
     std::optional<std::int64_t> data_version() override;
     const Dialect& dialect() const override { return kPostgres; }
 
-    // The connection, made anew where that loses nothing.
+    // The connection, reopened where that loses nothing.
     PGconn* handle() {
         if (!handle_ && in_transaction_)
             throw ConnectionLost("PostgreSQL: the connection was lost in a transaction");
         if (!handle_) connect();
         return handle_;
     }
-    // Grows with each connection; -1 before the first.
+    // The number of the connection, ascending.
     std::int64_t connection() {
         handle();
         return connection_;
@@ -217,8 +217,8 @@ class PostgresDriver final : public Driver {
             fmt::format("PostgreSQL, {}: {}", doing,
                         answer ? PQresultErrorMessage(answer) : PQerrorMessage(handle_));
         message.erase(message.find_last_not_of('\n') + 1);
-        // What has no state was said by libpq and not by the server: the connection broke, although
-        // its status may not tell yet (a write failed while there was still a notice to read).
+        // An error without a state comes from libpq, not from the server: the connection broke,
+        // although its status may not show it yet (a write failed while a notice was still unread).
         if (state.empty() || PQstatus(handle_) == CONNECTION_BAD ||
             postgres::ends_connection(state)) {
             PQfinish(handle_);
@@ -248,8 +248,8 @@ class PostgresDriver final : public Driver {
     std::int64_t data_version_ = 0;
 };
 
-// What a statement sees is said by its snapshot: two that have the same one see the same, whoever
-// has written meanwhile. Another server may number its transactions alike.
+// What a statement sees is determined by its snapshot: two equal snapshots see the same, whoever
+// has written meanwhile. Another server may use the same transaction numbers.
 std::optional<std::int64_t> PostgresDriver::data_version() {
     if (!snapshot_) snapshot_ = prepare("SELECT CAST(pg_current_snapshot() AS TEXT)");
     snapshot_->step();
@@ -313,8 +313,8 @@ void PostgresStatement::run() {
     driver_.fail(failed.get(), sql_);
 }
 
-// The server takes it for an accident when it is asked for a text that it cannot store. No row has
-// such a text, so there is nothing to find or to take out.
+// The server reports an error when it is asked for a text that it cannot store. No row has such a
+// text, so there is nothing to find or to delete.
 void PostgresStatement::answer_by_itself() {
     const bool finds = sql_.starts_with("SELECT");
     if (!finds && !sql_.starts_with("DELETE"))
@@ -356,7 +356,7 @@ std::unique_ptr<Driver> open_postgres(const ConnectionSettings& location) {
 bool postgres_turns_away(const ConnectionSettings& location) {
     const ConnectionWords words(location, "any");
     if (PQpingParams(words.keys.data(), words.values.data(), 0) != PQPING_OK) return false;
-    // It answers. If it lets us in now, it was starting, or is a standby for the moment.
+    // The server answers. If it accepts us now, it was starting, or is a standby for the moment.
     PGconn* const tried = PQconnectdbParams(words.keys.data(), words.values.data(), 0);
     const bool let_in = PQstatus(tried) == CONNECTION_OK;
     PQfinish(tried);

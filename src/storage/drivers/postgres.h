@@ -8,15 +8,14 @@
 
 namespace roster::storage {
 
-// A connection to a PostgreSQL server, made at the first statement; libpq tries the hosts in their
-// order and takes the first that can be written to. Transactions see what others have committed
-// before each statement (READ COMMITTED).
+// A driver that connects at the first statement. libpq tries the hosts in order and takes the first
+// one that accepts writes. Statements see what others have committed before (READ COMMITTED).
 std::unique_ptr<Driver> open_postgres(const ConnectionSettings& location);
 
-// Whether a server is there and turns us away, because of a wrong password or an unknown database.
+// Whether a server answers but rejects us: wrong password or unknown database.
 bool postgres_turns_away(const ConnectionSettings& location);
 
-// Makes the database when it is not there. Throws DatabaseError.
+// Creates the database when it is missing. Throws DatabaseError.
 void create_postgres_database(const ConnectionSettings& location);
 
 }  // namespace roster::storage

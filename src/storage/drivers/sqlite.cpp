@@ -15,26 +15,26 @@ namespace roster::storage {
 
 namespace {
 
-// Who has waited so long in vain does not wait like that again, until nobody is in the way.
+// The timeout after one full timeout, until the lock was free once.
 constexpr int kBriefTimeoutMs = 50;
-// What SQLite takes for cursors and small texts comes out of its own stock.
+// SQLite takes memory for cursors and small texts from this stock of its own.
 constexpr int kLookasideBytes = 1024, kLookasideSlots = 128;
-// Pages of the log. While there is much to write it is copied into the database once it has the
-// most: then those that were written again and again go there once. When there is time it is copied
-// from fewer on, and a long one is emptied.
+// In pages of the WAL. Under load it is checkpointed only at the maximum, so that pages which were
+// written repeatedly are copied once. In idle time it is checkpointed earlier, and a long one is
+// truncated.
 constexpr int kMostOfLog = 12'000, kLongLog = 4'000, kSomeOfLog = 1'000;
 constexpr Dialect kSqlite{.engine = Engine::sqlite, .name = "sqlite", .written_order = "rowid"};
 
-// Without it every allocation takes a lock that all threads share, to count bytes nobody asks for.
+// Otherwise every allocation takes a lock that all threads share, to count bytes that nobody reads.
 [[maybe_unused]] const int kUncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-// What a savepoint may have to bring back stays in memory. SQLite's own limit of 64 KiB is less
-// than a new user with a profile and groups needs, and what is more went to a file, page by page:
-// 136 writes a call for 14. (A limit of 128 KiB and more does not work: SQLite 3.40 then writes all
-// at once.)
+// The journals of savepoints stay in memory. SQLite's default limit is 64 KiB; a new user with a
+// profile and groups needs more, and the rest went to a file, page by page: 136 writes a call
+// instead of 14. (A limit of 128 KiB or more does not work: SQLite 3.40 then writes everything at
+// once.)
 [[maybe_unused]] const int kInMemory = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 
 Trouble trouble_of(int code) {
-    switch (code & 0xFF) {  // What more it says is in the other bits.
+    switch (code & 0xFF) {  // The other bits hold the details.
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return Trouble::locked;
@@ -62,8 +62,8 @@ void tell_of_lock() {
     if (void (*const notice)() = lock_notice.exchange(nullptr)) notice();
 }
 
-// Hashes of passwords are in it, so nobody else may read it, whatever the umask is. SQLite makes
-// the files beside it alike.
+// The file contains password hashes, so only its owner may read it, whatever the umask is. SQLite
+// gives the files beside it the same mode.
 void create_private(const std::string& path) {
     constexpr mode_t kOwnerOnly = 0600;
     if (path.starts_with("file:")) return;
@@ -88,7 +88,7 @@ class SqliteStatement final : public Statement {
     void bind(int index, std::int64_t value) override {
         if (sqlite3_bind_int64(statement_, index, value) != SQLITE_OK) fail(handle_, "binding");
     }
-    // The bytes are not copied: every caller keeps its arguments alive until the reset.
+    // The bytes are not copied: callers keep their arguments alive until the reset.
     void bind(int index, std::string_view value) override {
         const char* bytes = value.data() ? value.data() : "";
         if (sqlite3_bind_text64(statement_, index, bytes, value.size(), SQLITE_STATIC,
@@ -125,15 +125,15 @@ class SqliteStatement final : public Statement {
     sqlite3_stmt* statement_ = nullptr;
 };
 
-// The head of the index of the log, which SQLite writes anew at each commit, whichever process
-// makes it: as long as it stays the same, so does the database. Its format is documented
-// (sqlite.org/walformat.html) and here nothing but compared.
+// The header of the WAL index. SQLite rewrites it at every commit, of every process: as long as it
+// is unchanged, so is the database. Its format is documented (sqlite.org/walformat.html), and is
+// only compared here.
 class LogHead {
   public:
     using Value = std::array<std::uint64_t, 6>;
 
-    // Of a connection with a log: the memory that SQLite has mapped for its index as long as the
-    // connection is open.
+    // For a connection in WAL mode: the memory that SQLite maps for the index while the connection
+    // is open.
     explicit LogHead(sqlite3* handle) {
         constexpr int kIndexPage = 32 * 1024;
         sqlite3_file* file = nullptr;
@@ -144,8 +144,8 @@ class LogHead {
             head_ = static_cast<std::uint64_t*>(const_cast<void*>(memory));
     }
 
-    // Nothing where that memory is out of reach. Half of an old and half of a new one is like
-    // neither.
+    // Nothing when that memory is unavailable. A half-written header equals neither the old one nor
+    // the new one.
     std::optional<Value> read() const {
         if (!head_) return std::nullopt;
         Value value{};
@@ -162,7 +162,7 @@ class SqliteDriver final : public Driver {
   public:
     SqliteDriver(const std::string& path, bool writable, bool create, int patience_ms)
         : patience_ms_(patience_ms), waits_ms_(patience_ms) {
-        // One thread at a time uses a connection, so SQLite's own mutexes are not needed.
+        // A connection is used by one thread at a time, so SQLite's own mutexes are not needed.
         int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_READWRITE;
         if (create) {
             flags |= SQLITE_OPEN_CREATE;
@@ -183,7 +183,7 @@ class SqliteDriver final : public Driver {
         sqlite3_busy_handler(handle_, wait_for_lock, this);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kLookasideBytes,
                           kLookasideSlots);
-        // Else a pattern bound to LIKE makes SQLite compile the statement anew each time.
+        // Otherwise a pattern bound to LIKE makes SQLite recompile the statement each time.
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
@@ -211,7 +211,7 @@ class SqliteDriver final : public Driver {
         return std::make_unique<SqliteStatement>(handle_, sql);
     }
     void run(const std::string& sql) override { run(sql.c_str()); }
-    // The snapshot is made after this, so it is not older than the head that was read before.
+    // The snapshot is taken after this, so it is not older than the header that was read before.
     void begin_read() override {
         if (log_head_) head_at_begin_ = log_head_->read();
         once(*begin_read_);
@@ -234,10 +234,10 @@ class SqliteDriver final : public Driver {
     }
     void commit() override { once(*commit_); }
     void rollback() override {
-        // A full disk and the like have rolled back already.
+        // Some errors, such as a full disk, have rolled back already.
         if (!sqlite3_get_autocommit(handle_)) once(*rollback_);
     }
-    // Reading it is also what makes the snapshot, so that it speaks of what will be read.
+    // Reading it also takes the snapshot, so that it describes what will be read.
     std::optional<std::int64_t> data_version() override {
         const Reset reset{*data_version_};
         data_version_->step();
@@ -247,7 +247,7 @@ class SqliteDriver final : public Driver {
         if (log_pages_ < kSomeOfLog) return;
         const bool was_long = log_pages_ >= kLongLog;
         log_pages_ = 0;
-        // Another connection may be copying it or reading from it: there will be another time.
+        // Another connection may be checkpointing or reading; do not wait for it, try again later.
         waits_ms_ = 0;
         sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
         if (was_long)
@@ -258,7 +258,7 @@ class SqliteDriver final : public Driver {
     const Dialect& dialect() const override { return kSqlite; }
 
   private:
-    // After each commit of this connection.
+    // Called after each commit of this connection.
     static int note_log(void* driver, sqlite3* handle, const char* database, int pages) {
         static_cast<SqliteDriver*>(driver)->log_pages_ = pages;
         if (pages >= kMostOfLog)
@@ -267,8 +267,8 @@ class SqliteDriver final : public Driver {
         return SQLITE_OK;
     }
 
-    // SQLite calls it whenever it finds a lock, with how often it has done so for this one; 0 gives
-    // up. As SQLite's own handler, which tells nobody, it waits longer each time.
+    // SQLite calls it whenever it finds a lock, with the number of calls for this one; 0 gives up.
+    // It waits longer each time, as SQLite's own handler does, which reports nothing.
     static int wait_for_lock(void* driver, int times) {
         using std::chrono::milliseconds;
         constexpr int kPausesMs[] = {1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100};
@@ -291,7 +291,7 @@ class SqliteDriver final : public Driver {
         ~Reset() { statement.reset(); }
     };
 
-    // A database in memory has none.
+    // A database in memory has no WAL.
     bool has_log() {
         const std::unique_ptr<Statement> mode = prepare("PRAGMA journal_mode");
         return mode->step() && mode->text(0) == "wal";
@@ -309,7 +309,7 @@ class SqliteDriver final : public Driver {
     int waits_ms_;  // for a lock
     std::chrono::steady_clock::time_point waits_since_{};
     int log_pages_ = 0;        // after the last commit
-    bool locked_out_ = false;  // by whoever held the lock when writing was to begin
+    bool locked_out_ = false;  // another program held the lock when writing was to begin
     std::optional<LogHead> log_head_{};
     std::optional<LogHead::Value> head_at_begin_{};
     std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_, data_version_;

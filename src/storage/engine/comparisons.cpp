@@ -41,7 +41,7 @@ bool is_text_column(std::string_view operand) {
     return text_columns().contains(operand.substr(operand.find('.') + 1));
 }
 
-// The name or parameter that ends where the text does.
+// The column or parameter at the end of the text.
 std::string_view last_operand(std::string_view text) {
     if (text.ends_with('?')) return text.substr(text.size() - 1);
     std::size_t start = text.size();
@@ -50,7 +50,7 @@ std::string_view last_operand(std::string_view text) {
     return text.substr(start);
 }
 
-// The name, parameter or literal that the text begins with.
+// The column, parameter or literal at the beginning of the text.
 std::string_view first_operand(std::string_view text) {
     if (text.starts_with('?')) return text.substr(0, 1);
     if (text.starts_with('\'')) {
@@ -61,13 +61,13 @@ std::string_view first_operand(std::string_view text) {
         0, static_cast<std::size_t>(std::ranges::find_if_not(text, may_be_in_name) - text.begin()));
 }
 
-// A comparison as it is to be; nothing where it compares no texts.
+// The bytewise comparison; nothing when it does not compare texts.
 std::string exact(std::string_view left, std::string_view right, std::string_view exactness) {
     const bool literal = right.starts_with('\'');
     if (literal || (right == "?" && is_text_column(left)))
         return fmt::format("{} = {}{}", left, exactness, right);
     if (!is_text_column(left) || !is_text_column(right)) return {};
-    // The first finds the rows by an index, whichever side it is that has one.
+    // The first condition lets the engine use an index, whichever side has one.
     return fmt::format("({0} = {1} AND {2}{0} = {1})", left, right, exactness);
 }
 
@@ -75,7 +75,7 @@ std::string exact(std::string_view left, std::string_view right, std::string_vie
 
 std::string with_exact_comparisons(std::string_view sql, std::string_view exactness) {
     std::string out;
-    // Between these two an UPDATE assigns.
+    // Between these two, `=` in an UPDATE assigns.
     const std::size_t set = sql.find(" SET ");
     const std::size_t where = std::min(sql.find(" WHERE ", std::min(set, sql.size())), sql.size());
     bool quoted = false;

@@ -6,9 +6,9 @@
 
 namespace roster::storage {
 
-// A statement in which every `=` that compares texts holds only where they are the same bytes.
-// `exactness` is what the engine wants before a value for that, as in Dialect. Texts are columns
-// that the schema knows as such, their parameters, and literals; what an UPDATE assigns stays.
+// Returns the statement with every `=` between texts made bytewise. `exactness` goes before a value
+// for that, as in Dialect. Texts are columns that the schema knows as such, their parameters, and
+// literals. Assignments of an UPDATE stay as they are.
 std::string with_exact_comparisons(std::string_view sql, std::string_view exactness);
 
 }  // namespace roster::storage

@@ -40,7 +40,7 @@ void Connection::open_call() {
     if (writable_) units_.begin();
 }
 
-// Without a transaction what is remembered was true a moment ago at the worst: when the call began.
+// Without a transaction, cached values may be as old as the beginning of the call, not older.
 void Connection::open_for_reading() {
     waits_to_read_ = false;
     if (snapshot_.open()) {
@@ -113,7 +113,7 @@ Savepoint::~Savepoint() {
     try {
         units_->abandon_above(depth_);
     } catch (const DatabaseError&) {
-        // The transaction is lost, and says so at its next statement.
+        // The transaction is lost; its next statement throws.
     }
 }
 

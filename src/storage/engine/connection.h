@@ -17,11 +17,10 @@
 
 namespace roster::storage {
 
-// Thrown at the first change that a call tries on a connection for reading: it is run again where
-// it may write.
+// Thrown at the first change on a read-only connection: the call is run again on a writable one.
 struct NeedsWriter {};
 
-// The row a statement stands on.
+// The current row of a statement.
 class Row {
   public:
     explicit Row(const Statement& statement) : statement_(statement) {}
@@ -40,7 +39,7 @@ class Row {
     const Statement& statement_;
 };
 
-// A value of a statement whose number of values is known at run time only (many_rows.h).
+// A parameter of a statement whose number of parameters is known only at run time (many_rows.h).
 class Parameter {
   public:
     template <class T>
@@ -67,38 +66,38 @@ class Parameter {
     std::variant<std::monostate, std::int64_t, std::string_view> value_{};
 };
 
-// A connection to an engine, used by one thread at a time. SQL is a literal, and tables are named
-// with the prefix `oc_`, which is replaced when the installation has another. What the engines do
-// differently stands in braces, `{written:KEY}`, `{has:COLUMN,...}`, `{share}`, `{exact}` and
-// `{key=}`, and becomes the dialect's words. A text that is compared with `=` is equal to its own
-// bytes alone, on every engine.
+// A connection to an engine, used by one thread at a time. SQL is a literal. It names tables with
+// the prefix `oc_`, which is replaced by the prefix of the installation. Differences between the
+// engines are written in braces, `{written:KEY}`, `{has:COLUMN,...}`, `{share}`, `{exact}` and
+// `{key=}`, and are replaced from the Dialect. `=` compares texts bytewise on every engine.
+// Statements throw DatabaseError when the engine fails, Conflict and ConnectionLost among them.
 class Connection {
   public:
     Connection(std::unique_ptr<Driver> driver, bool writable, std::string prefix = "oc_");
 
     bool writable() const { return writable_; }
-    // For a connection that several calls use in turn, those that only read and those that do not.
+    // For a connection that serves both reading and writing calls.
     void set_writable(bool writable) { writable_ = writable; }
     const Dialect& dialect() const { return statements_.dialect(); }
     Engine engine() const { return dialect().engine; }
-    // As the driver has it.
+    // As in Driver.
     bool is_in_place() { return driver().is_in_place(); }
-    // From now on changes are not made, and counted as made: for calls that only read, and would
-    // note that they did, while nothing can be written.
+    // From now on changes are not made but reported as made: for reading calls that would record
+    // something while the database cannot be written.
     void forget_changes(bool forgets) { forgets_changes_ = forgets; }
     bool forgets_changes() const { return forgets_changes_; }
-    // Whether a row may be in the way of one with another key; as the dialect has it.
+    // Whether a row may block one with a different key (Dialect::exactness).
     bool keys_may_clash() const { return !dialect().exactness.empty(); }
-    // As the driver has it.
+    // As in Driver.
     bool locks_reach_everybody() { return driver().locks_reach_everybody(); }
-    // What the names of Nextcloud's tables begin with here.
+    // The prefix of Nextcloud's tables here.
     const std::string& prefix() const { return statements_.prefix(); }
-    // The chain of roster_audit that this connection adds to. One for all where the engine has one
-    // writer at a time; elsewhere each connection has its own, so that nobody waits for another's
+    // The chain of roster_audit that this connection appends to. One for all where the engine has
+    // one writer at a time. Elsewhere each connection has its own, so that none waits for another's
     // row.
     const std::string& audit_chain() const { return audit_chain_; }
 
-    // The rows, each passed through `map`.
+    // All rows, each mapped by `map`.
     template <class Map, class... Args>
     auto all(Map map, Sql sql, const Args&... args) {
         std::vector<std::decay_t<std::invoke_result_t<Map, const Row&>>> rows;
@@ -107,7 +106,7 @@ class Connection {
             rows.push_back(map(Row(use.statement)));
         return rows;
     }
-    // Passes each row to `visit` and keeps none; a visit that returns false is the last.
+    // Passes each row to `visit` without collecting them. `visit` may return false to stop.
     template <class Visit, class... Args>
     void each(Visit visit, Sql sql, const Args&... args) {
         const Statements::Use use = start(sql, args...);
@@ -119,7 +118,7 @@ class Connection {
             }
         }
     }
-    // The first row, or nothing.
+    // The first row, mapped by `map`, or nothing.
     template <class Map, class... Args>
     auto one(Map map, Sql sql, const Args&... args)
         -> std::optional<std::decay_t<std::invoke_result_t<Map, const Row&>>> {
@@ -127,6 +126,7 @@ class Connection {
         if (!use.statement.step()) return std::nullopt;
         return map(Row(use.statement));
     }
+    // The first column of all rows, as texts, uids or gids.
     template <class... Args>
     std::vector<std::string> texts(Sql sql, const Args&... args) {
         return all([](const Row& row) { return row.text(0); }, sql, args...);
@@ -139,21 +139,23 @@ class Connection {
     std::vector<Gid> gids(Sql sql, const Args&... args) {
         return all([](const Row& row) { return row.gid(0); }, sql, args...);
     }
-    // First column of the first row; nothing when there is no row or it is NULL.
+    // The first column of the first row; nothing when there is no row or it is NULL.
     template <class... Args>
     std::optional<std::string> text(Sql sql, const Args&... args) {
         return one([](const Row& row) { return row.optional_text(0); }, sql, args...)
             .value_or(std::nullopt);
     }
+    // The same as a number; 0 when there is no row.
     template <class... Args>
     std::int64_t integer(Sql sql, const Args&... args) {
         return one([](const Row& row) { return row.integer(0); }, sql, args...).value_or(0);
     }
+    // Whether the statement finds a row.
     template <class... Args>
     bool exists(Sql sql, const Args&... args) {
         return one([](const Row&) { return true; }, sql, args...).has_value();
     }
-    // Changes rows and says how many. Throws NeedsWriter on a connection for reading.
+    // Changes rows and returns how many. Throws NeedsWriter on a read-only connection.
     template <class... Args>
     std::int64_t change(Sql sql, const Args&... args) {
         if (forgets_changes_) return 1;
@@ -163,37 +165,38 @@ class Connection {
         use.statement.step();
         return use.statement.changes();
     }
-    // Statements made at run time, such as those of the schema; they are not kept.
+    // Run statements that are built at run time, such as those of the schema, without keeping them
+    // prepared. Throw NeedsWriter on a read-only connection.
     void run(const std::string& sql);
     void run(const std::vector<std::string>& statements);
-    // The first column of its first row; 0 where there is none or it is NULL.
+    // Runs such a statement; the first column of its first row, 0 when there is none or it is NULL.
     std::int64_t integer_now(const std::string& sql);
 
-    // How many statements this connection has run, without those that only begin, end or undo a
-    // unit of work.
+    // How many statements this connection has run, not counting those that only begin, end or undo
+    // a unit of work.
     std::uint64_t statements() const { return count_; }
-    // Their texts in the engine's words, each once, so that its plans can be looked at.
+    // The prepared statements in the engine's SQL, each once, for example to examine their plans.
     std::vector<std::string> statement_texts() const { return statements_.texts(); }
 
-    // One call: a unit of work, or a snapshot where it may only read. It opens at its first
-    // statement; close_call(false) undoes what has happened since then or since the last
-    // keep_call(). Inside of a Savepoint the latter speaks of that one.
+    // One call: a unit of work, or a snapshot when it only reads. It opens at its first statement.
+    // keep_call() sets a savepoint; close_call(false) rolls back to the last one or to the
+    // beginning. Inside a Savepoint, keep_call() applies to that.
     void open_call();
     void keep_call() { units_.keep(); }
     void close_call(bool good);
-    // Undoes everything, what was kept too: the call is run again, or has met an accident.
+    // Rolls everything back, kept changes too: the call is run again or has failed.
     void abandon_call();
-    // As the snapshot has it.
+    // As in Snapshot.
     void keep_snapshots() { snapshot_.keep_for_next(); }
     void end_snapshot() { snapshot_.end(); }
 
-    // What was read and is true until somebody changes the database: kept for the calls after this
-    // one under a key of the reader's choice. nullptr on a connection that writes, and where the
-    // engine cannot tell that somebody has changed something.
+    // Values that were read and hold until the database changes, cached for later calls under keys
+    // that the reader chooses. nullptr on a writable connection, and where the engine cannot report
+    // changes.
     ReadCache* cache();
-    // The bytes of that cache, 4 MiB unless set.
+    // Limits the bytes of that cache; 4 MiB by default.
     void limit_cache(std::size_t bytes) { cache_.limit(bytes); }
-    // The result of `load`, out of that cache where there is one.
+    // The result of `load`, cached under `key` where there is a cache.
     template <class Load>
     auto remembered(const std::string& key, Load load) -> std::invoke_result_t<Load> {
         ReadCache* const known = cache();
@@ -205,21 +208,22 @@ class Connection {
         return loaded;
     }
 
-    // Whether somebody else has changed the database since this was asked last. For a connection
-    // that writes, where the engine can tell; else false.
+    // Whether somebody else has changed the database since the last time this was asked. For a
+    // writable connection; false where the engine cannot tell.
     bool others_have_changed();
-    // Calls between these two share one commit; each can still be undone on its own. What is not
-    // durable (UnitOfWork) can be made again.
+    // The calls between these two share one commit; each can still be rolled back alone. Pass
+    // `durable` = false only for changes that can be redone (UnitOfWork::begin).
     void begin_batch(bool durable = true);
+    // Make the batch durable, or roll all of it back.
     bool in_batch() const { return batch_; }
     void commit_batch();
     void abandon_batch();
-    // As the driver has it; between units of work.
+    // As in Driver. Only between units of work.
     void copy_log() { driver().copy_log(); }
 
   private:
     friend class Savepoint;
-    // How a call that has been opened may use the database.
+    // How an open call may use the database.
     enum class Call { none, reads, writes };
 
     Driver& driver() { return statements_.driver(); }
@@ -259,14 +263,14 @@ class Connection {
             statement.bind_null(index);
     }
 
-    // Opens what a statement has to stand in.
+    // Opens the transaction, unit or snapshot that the next statement needs.
     void get_ready() {
         if (waits_to_read_)
             open_for_reading();
         else if (!units_.is_open())
             units_.open();
         else if (call_ == Call::none)
-            snapshot_.end();  // A statement outside of calls sees what there is now.
+            snapshot_.end();  // A statement outside of calls sees the present state.
     }
     void open_for_reading();
 
@@ -274,36 +278,36 @@ class Connection {
     UnitOfWork units_{statements_};
     Snapshot snapshot_{statements_.driver()};
     ReadCache cache_{};
-    std::optional<std::int64_t> data_version_{};  // that cache_ is about
+    std::optional<std::int64_t> data_version_{};  // that cache_ was read at
     bool writable_;
     bool forgets_changes_ = false;
     std::string audit_chain_;
-    std::uint64_t count_ = 0;  // of the statements that were run
+    std::uint64_t count_ = 0;  // statements run so far
     Call call_ = Call::none;
-    std::size_t call_depth_ = 0;  // of the units around it
-    bool waits_to_read_ = false;  // the call, for its first statement
+    std::size_t call_depth_ = 0;  // the number of units around it
+    bool waits_to_read_ = false;  // its snapshot opens at its first statement
     bool remembers_ = false;      // this call may use cache_
     bool batch_ = false;
 };
 
-// A part of what is changed that can be undone on its own: at its end, unless it was released. It
-// stands in the call that is open, or in another one; by itself it is a transaction. An error of
-// the engine inside of it leaves what is around it as it was. It does nothing on a connection for
-// reading, where nothing can be changed.
+// A part of a call that can be rolled back alone. The destructor rolls it back unless release() was
+// called. It nests in an open call or in another Savepoint; on its own it is a transaction. An
+// engine error inside leaves the surroundings as they were. On a read-only connection it does
+// nothing.
 class Savepoint {
   public:
     explicit Savepoint(Connection& db);
     ~Savepoint();
     Savepoint(const Savepoint&) = delete;
 
-    // What it has done stays with what is around it.
+    // Ends it and keeps its changes, as part of what is around it. Throws DatabaseError.
     void release();
-    // Undoes what it has done, but for what keep_call() has kept.
+    // Ends it and undoes its changes, except those that keep_call() kept.
     void roll_back();
 
   private:
-    UnitOfWork* units_;  // nullptr when it has ended
-    std::size_t depth_;  // of the units around it
+    UnitOfWork* units_;  // nullptr after its end
+    std::size_t depth_;  // the number of units around it
 };
 
 }  // namespace roster::storage

@@ -7,7 +7,7 @@
 
 namespace roster::storage {
 
-// Unlike a backslash `!` needs no escaping in any engine's literals.
+// Unlike a backslash, `!` needs no escaping in any engine's literals.
 std::string contains_condition(std::string_view columns, const Dialect& dialect) {
     std::string condition;
     for (const std::string_view column : split(columns, ','))

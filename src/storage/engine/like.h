@@ -9,11 +9,11 @@
 namespace roster::storage {
 
 // What `{has:COLUMN,...}` in a statement stands for: one of these columns contains a text. It takes
-// the text's pattern as a parameter for each column. The engine folds letters its own way (SQLite
-// only the case of ASCII, MariaDB accents too).
+// the pattern of the text as a parameter for each column. Each engine ignores case in its own way
+// (SQLite that of ASCII only, MariaDB accents too).
 std::string contains_condition(std::string_view columns, const Dialect& dialect);
 
-// The pattern for text that contains `part`, in which `%` and `_` stand for themselves.
+// The LIKE pattern for texts that contain `part`. `%` and `_` in it are escaped.
 std::string like_pattern(std::string_view part);
 
 }  // namespace roster::storage

@@ -14,13 +14,13 @@
 
 namespace roster::storage {
 
-// Statements for many rows. What is written once for each row stands in brackets, with what comes
-// between two of them behind a bar: `VALUES [(?, ?)|, ]` is `VALUES (?, ?), (?, ?)` for two rows.
-// The texts are made when this program is compiled, for some numbers of rows, so that each is a
-// literal that can be prepared once. `groups` are functions, one for each pair of brackets in their
-// order: each gives the values of one row there, as std::tie does.
+// Statements for many rows. Brackets mark what is repeated for each row, with the separator behind
+// a bar: `VALUES [(?, ?)|, ]` is `VALUES (?, ?), (?, ?)` for two rows. The texts are generated at
+// compile time for some numbers of rows, so that each is a literal that is prepared once. `groups`
+// are functions, one for each pair of brackets in order: each returns the values of one row there,
+// as std::tie does.
 
-// A text as an argument of a template.
+// A text as a template argument.
 template <std::size_t kSize>
 struct SqlText {
     char text[kSize]{};
@@ -34,11 +34,11 @@ struct SqlText {
 
 namespace many_rows {
 
-// For how many rows there are statements: more rows take several of them.
+// The numbers of rows that statements exist for. More rows take several statements.
 inline constexpr std::array<std::size_t, 20> kSizes{1,  2,  3,  4,  5,  6,  7,  8,  9,   10,
                                                     11, 12, 13, 14, 15, 16, 32, 64, 128, 256};
 
-// Passes on the statement for `rows` rows in pieces.
+// Passes the statement for `rows` rows to `add`, in pieces.
 template <class Add>
 constexpr void write(std::string_view sql, std::size_t rows, Add add) {
     while (!sql.empty()) {
@@ -82,7 +82,7 @@ consteval auto statements(std::index_sequence<kIndex...>) {
 template <SqlText kSql>
 inline constexpr auto kStatements = statements<kSql>(std::make_index_sequence<kSizes.size()>());
 
-// The place in kSizes of the most rows that one statement takes of these.
+// The index in kSizes of the largest statement that these rows fill.
 inline std::size_t piece_of(std::size_t rows) {
     std::size_t found = 0;
     while (found + 1 < kSizes.size() && kSizes[found + 1] <= rows)
@@ -90,7 +90,7 @@ inline std::size_t piece_of(std::size_t rows) {
     return found;
 }
 
-// The same of the fewest that takes all of them, where there is one.
+// The index of the smallest statement that holds all of them, or of the largest there is.
 inline std::size_t cover_of(std::size_t rows) {
     std::size_t found = 0;
     while (found + 1 < kSizes.size() && kSizes[found] < rows)
@@ -112,7 +112,7 @@ std::vector<Parameter> parameters(std::span<const Row> rows, std::size_t count, 
 
 }  // namespace many_rows
 
-// Changes rows and says how many.
+// Changes rows and returns how many. Throws as Connection::change() does.
 template <SqlText kSql, class Rows, class... Groups>
 std::int64_t change_many(Connection& db, const Rows& all, Groups... groups) {
     std::span rows(all.data(), all.size());
@@ -127,8 +127,8 @@ std::int64_t change_many(Connection& db, const Rows& all, Groups... groups) {
     return changed;
 }
 
-// Passes each row that is found to `visit`. Questions for a few more rows than there are repeat the
-// last one, so that 100 are asked about in one statement.
+// Passes each row that is found to `visit`. When a statement has room for a few more rows than
+// there are, the last row is repeated, so that 100 rows take one statement.
 template <SqlText kSql, class Rows, class Visit, class... Groups>
 void visit_many(Connection& db, const Rows& all, Visit visit, Groups... groups) {
     std::span rows(all.data(), all.size());

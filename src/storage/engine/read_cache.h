@@ -9,17 +9,19 @@
 
 namespace roster::storage {
 
-// What a connection has read and is true until somebody changes the database. Of one thread.
+// What a connection has read, until somebody changes the database. Used by one thread.
 class ReadCache {
   public:
-    // The value under that key, nullptr when there is none; valid until the next keep().
+    // The value under that key, nullptr when there is none. Valid until the next keep().
     const std::any* find(std::string_view key) const;
-    // Keeps a value under a key that is not in use. Forgets everything else when its bytes, as the
-    // caller counts them, would be too many.
+    // Stores a value under an unused key. `bytes` is the size of the value as the caller estimates
+    // it. Drops everything else first when the limit would be exceeded.
     void keep(std::string key, std::any value, std::size_t bytes = 0);
-    // Whether a good part of its bytes is still free.
+    // Whether at least a quarter of the limit is still free.
     bool has_room() const { return bytes_ < most_bytes_ - most_bytes_ / 4; }
+    // Drops everything.
     void forget();
+    // Sets the limit in bytes.
     void limit(std::size_t bytes) { most_bytes_ = bytes; }
 
   private:

@@ -7,21 +7,21 @@
 
 namespace roster::storage {
 
-// The moment of the database that a call sees which only reads, where the engine has such calls
-// read together. One call may leave it to the next, which uses it if nobody has changed anything
-// since.
+// The snapshot of the database that a read-only call sees, where Driver::reads_together(). A call
+// may leave it to the next one, which uses it if nothing has changed since.
 class Snapshot {
   public:
     explicit Snapshot(Driver& driver) : driver_(driver) {}
 
-    // From now on calls leave theirs. end() is to be called soon after each, since SQLite's log
-    // cannot be begun anew meanwhile.
+    // From now on calls leave their snapshot open. Call end() soon after each: SQLite cannot
+    // restart its WAL meanwhile.
     void keep_for_next() { keeps_ = true; }
-    // Whether it is the one that the call before has seen.
+    // Opens a snapshot for a call. True when it is the one that the call before has seen. Throws
+    // DatabaseError.
     bool open();
-    // The call is over.
+    // Ends the call.
     void close();
-    // Nobody uses what a call has left.
+    // Drops the snapshot that a call has left.
     void end() {
         if (std::exchange(left_, false)) driver_.commit();
     }

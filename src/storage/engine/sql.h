@@ -7,17 +7,17 @@
 
 namespace roster::storage {
 
-// A statement as it stands in the source. Only a literal becomes one: text that is made at run
-// time, which might have somebody's input in it, does not compile. So values get into a statement
-// as parameters only, and the literal's address can stand for its text.
+// A statement as it stands in the source. Only a literal converts to it: text built at run time,
+// which might contain input, does not compile. So values reach a statement only as parameters, and
+// the address of the literal can stand for its text.
 class Sql {
   public:
-    // Reading it refuses an array whose content may change.
+    // The check makes the compiler reject an array that can change.
     template <std::size_t Size>
     consteval Sql(const char (&literal)[Size]) : text_(literal, Size - 1) {
         if (literal[Size - 1] != '\0') throw "not a literal";
     }
-    // A literal that was made of others when the program was compiled.
+    // A literal that was built from others at compile time.
     template <std::size_t Size>
     explicit consteval Sql(const std::array<char, Size>& made) : text_(made.data(), Size - 1) {
         if (made[Size - 1] != '\0') throw "no end";

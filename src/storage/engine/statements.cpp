@@ -13,7 +13,7 @@ namespace roster::storage {
 namespace {
 constexpr std::string_view kWrittenPrefix = "oc_";
 
-// What a word in braces stands for in this engine.
+// The SQL of this engine for a word in braces.
 std::string expanded(std::string_view word, const Dialect& dialect) {
     constexpr std::string_view kHas = "has:", kWritten = "written:";
     if (word.starts_with(kHas)) return contains_condition(word.substr(kHas.size()), dialect);
@@ -23,7 +23,7 @@ std::string expanded(std::string_view word, const Dialect& dialect) {
     if (!word.starts_with(kWritten)) throw std::logic_error(fmt::format("no word {{{}}}", word));
     const std::string_view key = word.substr(kWritten.size());
     if (dialect.written_order.empty()) return std::string(key);
-    const std::size_t table = key.find('.') + 1;  // 0 without one
+    const std::size_t table = key.find('.') + 1;  // 0 without a table
     return fmt::format("{}{}", key.substr(0, table), dialect.written_order);
 }
 

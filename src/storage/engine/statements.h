@@ -13,11 +13,11 @@
 
 namespace roster::storage {
 
-// An engine with the statements that were prepared on it, in its own words: tables with the prefix
-// of the installation, and what stands in braces as its dialect says it.
+// A driver with its prepared statements. Translates each statement for the engine: the prefix of
+// the tables, and the words in braces from the Dialect.
 class Statements {
   public:
-    // Resets a statement when its use ends, however it ends.
+    // Resets a statement at the end of its use, also after an exception.
     struct Use {
         Statement& statement;
         explicit Use(Statement& used) : statement(used) {}
@@ -32,10 +32,12 @@ class Statements {
     const Dialect& dialect() const { return driver_->dialect(); }
     const std::string& prefix() const { return prefix_; }
 
+    // The prepared statement; prepares it at the first use. Throws DatabaseError, and
+    // std::logic_error for an unknown word in braces.
     Statement& prepared(Sql sql);
-    // One without parameters and rows.
+    // Runs a statement without parameters and rows. Throws DatabaseError.
     void run(Sql sql);
-    // Those that have been prepared, in the engine's words and no order.
+    // The prepared statements in the engine's SQL, in no order.
     std::vector<std::string> texts() const;
 
   private:

@@ -9,11 +9,11 @@ namespace roster::storage {
 
 namespace {
 
-// A unit takes one savepoint where it begins, and one behind what it has kept.
+// A unit sets one savepoint where it begins, and one behind the changes that it keeps.
 constexpr std::size_t kMostSavepoints = 2 * UnitOfWork::kMostUnits;
 
-// `sql` with the name of a savepoint behind it. Each depth has a name of its own, since MariaDB
-// forgets a savepoint when there is another one of its name.
+// `sql` followed by the name of a savepoint. Each depth has its own name, because MariaDB drops a
+// savepoint when another one gets its name.
 template <std::size_t kNumber, std::size_t kSize>
 consteval std::array<char, kSize + 1> named(const char (&sql)[kSize]) {
     static_assert(kNumber < 26);
@@ -41,7 +41,7 @@ consteval auto words_of(std::index_sequence<kNumbers...>) {
         Words{Sql(kSet<kNumbers>), Sql(kRelease<kNumbers>), Sql(kRollBack<kNumbers>)}...};
 }
 
-// Of the savepoint with that number, counted from 1.
+// The statements for the savepoint with that number, counted from 1.
 const Words& words(std::size_t savepoint) {
     static constexpr auto kWords = words_of(std::make_index_sequence<kMostSavepoints>());
     return kWords.at(savepoint - 1);
@@ -80,7 +80,7 @@ std::size_t UnitOfWork::set_savepoint() {
     return ++savepoints_;
 }
 
-// With those inside of it.
+// Releases the inner savepoints, too.
 void UnitOfWork::release(std::size_t savepoint) {
     statements_.run(words(savepoint).release);
     savepoints_ = savepoint - 1;
@@ -104,7 +104,7 @@ void UnitOfWork::rollback() {
 
 void UnitOfWork::abandon_above(std::size_t depth) {
     while (units_.size() > depth + 1)
-        units_.pop_back();  // goes with the one around it
+        units_.pop_back();  // is undone with the one around it
     if (units_.size() > depth) end(End::abandon);
 }
 

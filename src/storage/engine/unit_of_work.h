@@ -9,47 +9,47 @@
 
 namespace roster::storage {
 
-// What is changed all or none. Units stand inside each other: the outermost is a transaction, each
-// other one a savepoint. A unit opens in the engine with its first statement, so that one without a
-// statement costs nothing.
+// Changes that are made all or none. Units nest: the outermost one is a transaction, each inner one
+// a savepoint. A unit opens in the engine at its first statement, so that one without statements
+// costs nothing.
 class UnitOfWork {
   public:
-    // Of units inside each other.
+    // How deep units may nest.
     static constexpr std::size_t kMostUnits = 8;
 
     explicit UnitOfWork(Statements& statements) : statements_(statements) {}
 
     std::size_t depth() const { return units_.size(); }
-    // Begins a unit inside of the one that is open, or a transaction where none is. On SQLite the
-    // commit of a transaction that is not durable does not wait for the disk: it gets there with
-    // the next one that is.
+    // Begins a unit inside the open one, or a transaction when none is open. On SQLite the commit
+    // of a transaction that is not durable does not wait for the disk; it reaches the disk with the
+    // next durable one. Throws std::logic_error beyond kMostUnits.
     void begin(bool durable = true);
-    // Whether a statement may be run without open().
+    // Whether a statement may run without open().
     bool is_open() const { return is_open_; }
-    // Opens in the engine what has begun. Where the engine has undone the transaction on its own
-    // throws what has told so, until the transaction has ended.
+    // Opens in the engine the units that have begun. If the engine has rolled the transaction back
+    // on its own, this throws that error until the transaction has ended.
     void open();
-    // Something has been changed.
+    // Records that something has changed.
     void note_change() {
         if (!units_.empty()) units_.back().changed = true;
     }
-    // What the innermost unit has done so far stays when it is rolled back; not so when it is
-    // abandoned, or a unit around it is undone.
+    // Protects what the innermost unit has changed so far from its rollback(), but not from
+    // abandon_above() or the rollback of a unit around it.
     void keep();
-    // Ends the innermost unit: it becomes part of the one around it, or durable.
+    // Ends the innermost unit: its changes join the unit around it, or become durable.
     void commit();
-    // Ends the innermost unit and undoes what it has not kept. The rest becomes part of the one
-    // around it, or durable.
+    // Ends the innermost unit and undoes what it has not kept. Kept changes join the unit around
+    // it, or become durable.
     void rollback();
-    // Ends the units inside of the first `depth`, and undoes all that they have done.
+    // Ends all units but the first `depth`, and undoes all their changes.
     void abandon_above(std::size_t depth);
 
   private:
     struct Unit {
         bool durable = true;
-        bool changed = false;       // something since it began, or since it was kept
-        std::size_t savepoint = 0;  // where it begins; of a transaction none
-        std::size_t kept = 0;       // the savepoint behind what was kept; 0: nothing was
+        bool changed = false;       // since it began, or since keep()
+        std::size_t savepoint = 0;  // where it begins; 0 for a transaction
+        std::size_t kept = 0;       // the savepoint behind the kept changes; 0: none
     };
     enum class End { commit, rollback, abandon };
 
@@ -63,11 +63,11 @@ class UnitOfWork {
 
     Statements& statements_;
     std::vector<Unit> units_{};
-    std::size_t opened_ = 0;      // of units_, in the engine
-    std::size_t savepoints_ = 0;  // in the engine
+    std::size_t opened_ = 0;      // how many of units_ are open in the engine
+    std::size_t savepoints_ = 0;  // how many are set in the engine
     bool is_open_ = true;
     bool is_durable_ = true;       // what the driver is set to
-    std::exception_ptr undone_{};  // the transaction was, by the engine
+    std::exception_ptr undone_{};  // why the engine has rolled the transaction back
 };
 
 }  // namespace roster::storage

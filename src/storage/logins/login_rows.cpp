@@ -7,7 +7,7 @@ namespace roster::storage {
 
 namespace {
 
-// A group that gives rights: the administrators' or one that `delegated` is left to.
+// Adds a group that gives a role: the group `admin`, or one with the delegation `delegated`.
 void add_group(RoleRows& roles, std::string_view gid, std::string_view delegated) {
     if (gid == "admin") add_role(roles, "member", gid);
     if (!delegated.empty()) add_role(roles, "delegated", delegated);
@@ -28,16 +28,16 @@ void add_row(LoginRows& rows, const Row& row) {
         add_role(rows.roles, kind, row.view(1));
 }
 
-// The user whom `name` means, and the rest of a user whose uid is just this.
+// The user with this name, and the other rows of a user with exactly this uid.
 std::optional<LoginRows> read_rows(Connection& db, std::string_view name) {
     LoginRows rows;
     bool found = false;
-    // No list of values, of which SQLite would make a table each time; so a few more apps may be
-    // among the second factors.
+    // A range instead of a list of values: for a list SQLite would build a table each time. So a
+    // few more apps may be among the second factors.
     db.each(
         [&](const Row& row) {
             if (row.view(0) != "user") return add_row(rows, row);
-            // Of users who differ in letter case alone, the one who is named as typed, or the
+            // Of users whose uids differ only in letter case, the one that equals `name`, or the
             // first.
             if (found && row.view(1) != name) return;
             found = true;

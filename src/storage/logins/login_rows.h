@@ -13,15 +13,15 @@
 
 namespace roster::storage {
 
-// What is asked about a user who logs in.
+// What a login needs to know about a user.
 struct LoginRows {
     User user{};
     std::vector<Preference> preferences{};  // core/enabled, login/firstLogin and login/lastLogin
     TwoFactorRows second_factors{};
-    RoleRows roles{};  // in_group: the group of administrators
+    RoleRows roles{};  // in_group: is in the group `admin`
 };
-// In one statement, or two where the letter case of `name` differs from that of the uid; nothing
-// when nobody has this uid.
+// Finds it by uid in one statement, or in two when `name` differs from the uid in letter case.
+// Nothing when no user has this uid.
 std::optional<LoginRows> find_login_rows(Connection& db, std::string_view name);
 
 }  // namespace roster::storage

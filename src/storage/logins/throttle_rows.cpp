@@ -27,7 +27,7 @@ CountedAttempts count_attempts(Connection& db, std::string_view subnet, std::str
              "SELECT COUNT(*), COALESCE(MAX(occurred), 0) FROM oc_bruteforce_attempts"
              " WHERE subnet = ? AND action = ? AND occurred > ?",
              subnet, action, after)
-        .value_or(CountedAttempts{});  // An action that is no text has none.
+        .value_or(CountedAttempts{});  // An action that the engine cannot store has none.
 }
 
 void set_attempts_back(Connection& db, std::int64_t limit, std::int64_t now) {

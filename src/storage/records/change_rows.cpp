@@ -16,9 +16,9 @@ ChangeRow read_row(const Row& row) {
             .fields = row.text(5)};
 }
 
-// Has everybody else who gives numbers wait until this transaction has ended.
+// Makes other transactions that assign numbers wait until this one has ended.
 void lock_numbers(Connection& db) {
-    // It changes something, as nodes of a cluster do not tell each other of an update that does
+    // The update must change something: nodes of a cluster do not send each other updates that do
     // not.
     if (db.change("UPDATE roster_change_numbers SET last_number = last_number + 1 WHERE id = 1") ==
         0)
@@ -54,7 +54,7 @@ void number_changes(Connection& db, std::int64_t most) {
     lock_numbers(db);
     const std::int64_t last = last_change_number(db) - 1;
     std::int64_t number = last;
-    // Looked at again: whoever had the lock has numbered what was waiting then.
+    // Looked up again: whoever had the lock has numbered the entries that waited then.
     for (const std::int64_t id : waiting())
         db.change("UPDATE roster_changes SET number = ? WHERE id = ?", ++number, id);
     db.change("UPDATE roster_change_numbers SET last_number = ? WHERE id = 1", number);
@@ -90,8 +90,7 @@ void delete_changes_before(Connection& db, std::int64_t occurred) {
         db.one([](const Row& row) { return row.integer(0); },
                "SELECT id FROM roster_changes WHERE occurred >= ? ORDER BY id LIMIT 1", occurred)
             .value_or(db.integer("SELECT COALESCE(MAX(id), 0) + 1 FROM roster_changes"));
-    // An entry that nobody has read gets its number nonetheless: whoever reads on has to find out
-    // that there was one.
+    // An unread entry gets its number nevertheless: readers must be able to see that it existed.
     const auto unread = [&db, first_to_stay] {
         return db.integer("SELECT COUNT(*) FROM roster_changes WHERE number IS NULL AND id < ?",
                           first_to_stay);

@@ -8,13 +8,13 @@
 
 #include "storage/engine/connection.h"
 
-// The feed of changes, roster_changes. Its numbers are given in the order in which transactions
-// have ended, not in which they wrote: a reader that has seen number N never meets a later entry
-// with a smaller one. (docs/decisions/0008-the-feed-is-numbered-by-its-reader.md)
+// The change feed, roster_changes. Numbers follow the order in which transactions ended, not in
+// which they wrote: a reader that has seen number N never meets a later entry with a smaller one.
+// (docs/decisions/0008-the-feed-is-numbered-by-its-reader.md)
 namespace roster::storage {
 
 struct ChangeRow {
-    std::int64_t number = 0;    // growing, without gaps; 0: not given yet
+    std::int64_t number = 0;    // ascending without gaps; 0: not given yet
     std::int64_t occurred = 0;  // Unix seconds
     std::string kind{};         // such as `user.edit`
     std::string subject_kind{};
@@ -22,24 +22,24 @@ struct ChangeRow {
     std::string fields{};  // JSON: {name: {"before": ..., "after": ...}}
 };
 
-// Adds entries that have no number yet, in the call's transaction.
+// Adds entries without a number, within the call's transaction.
 void append_changes(Connection& db, const std::vector<ChangeRow>& rows);
 
-// Takes out what entries about a deleted user tell beside the uid.
+// Reduces the entries about a deleted user to the uid.
 void reduce_changes_of_user(Connection& db, std::string_view uid);
 
-// Gives numbers to entries whose transactions have ended, at most `most` of them, the oldest first.
-// One caller at a time; the others wait, or meet a Conflict.
+// Numbers entries whose transactions have ended, the oldest first, at most `most`. One caller at a
+// time; others wait, or get a Conflict.
 void number_changes(Connection& db, std::int64_t most);
 
 // Entries with a number above `number`, by number; at most `limit`.
 std::vector<ChangeRow> changes_after(Connection& db, std::int64_t number, std::int64_t limit);
-// The last number that was given; 0 where none was.
+// The last number that was given; 0 when none was.
 std::int64_t last_change_number(Connection& db);
-// The smallest number that still stands there; 0 where none does.
+// The smallest number that is still stored; 0 when there is none.
 std::int64_t first_change_number(Connection& db);
 
-// Removes entries from before that time (Unix seconds), numbered or not.
+// Deletes entries from before `occurred` (Unix seconds), numbered or not.
 void delete_changes_before(Connection& db, std::int64_t occurred);
 
 }  // namespace roster::storage

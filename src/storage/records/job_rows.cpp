@@ -45,7 +45,7 @@ void queue_jobs(Connection& db, std::span<const Job> jobs, std::int64_t now) {
                               row.job_class, std::string_view(row.hash));
         });
     if (inserted == static_cast<std::int64_t>(rows.size())) return;
-    // Those that wait already are set back; those that were just queued stay as they are.
+    // Jobs that were queued before are reset; those that were just queued stay as they are.
     change_many<
         "UPDATE oc_jobs SET reserved_at = 0, last_run = 0,"
         " last_checked = CASE [WHEN class = ? AND argument_hash = ? THEN ?| ] ELSE last_checked END"

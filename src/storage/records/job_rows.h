@@ -11,11 +11,11 @@
 namespace roster::storage {
 
 // Queues a background job of Nextcloud (oc_jobs). `job_class` has backslashes, `argument` is JSON,
-// `now` in Unix seconds. A job that waits with the same argument is set back instead.
+// `now` is in Unix seconds. A job that is queued already with the same argument is reset instead.
 void queue_job(Connection& db, std::string_view job_class, std::string_view argument,
                std::int64_t now);
 
-// The same for many.
+// The same for many jobs.
 struct Job {
     std::string_view job_class{};
     std::string argument{};

@@ -11,8 +11,8 @@ namespace roster::storage {
 
 namespace {
 
-// Who adds a member writes to one of these rows of the group, and who deletes it to all of them:
-// members meet the deletion, and seldom each other.
+// A call that adds a member writes to one of these rows of the group; a call that deletes the group
+// writes to all of them. So members conflict with the deletion, and rarely with each other.
 constexpr int kGroupLanes = 16;
 
 void claim_lane(Connection& db, std::string_view gid, int lane) {
@@ -32,7 +32,7 @@ std::int64_t microseconds_now() {
 bool lock_again(Connection& db, std::string_view uid_lower) {
     if (db.dialect().one_writer) return true;
     const std::int64_t now_us = microseconds_now();
-    // An update that changes nothing would not be told to the other nodes of a cluster.
+    // An update that changes nothing would not be sent to the other nodes of a cluster.
     return db.change(
                "UPDATE roster_users SET changed = CASE WHEN changed < ? THEN ?"
                " ELSE changed + 1 END WHERE uid_lower = ?",

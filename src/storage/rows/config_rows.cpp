@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kIndexedFlag = 2;
 
-// The engines sort by their own collations; answers are sorted by bytes.
+// The engines sort by their own collations; responses are sorted by bytes.
 std::vector<std::string> sorted(std::vector<std::string> texts) {
     std::ranges::sort(texts);
     return texts;
@@ -26,7 +26,7 @@ Preference to_preference(const Row& row) {
 }  // namespace
 
 std::optional<AppValue> find_app_value(Connection& db, std::string_view app, std::string_view key) {
-    // No other app and key make the same text.
+    // No other app and key give the same text.
     return db.remembered(fmt::format("app value {} {}/{}", app.size(), app, key), [&] {
         return db.one(
             [](const Row& row) {
@@ -105,8 +105,8 @@ std::vector<StoredAppValue> stored_app_values(Connection& db, std::string_view a
 }
 
 std::vector<StoredAppValue> app_values_for_changes(Connection& db) {
-    // A stretch of the primary key for each app: looking for one key after the other costs twice
-    // as much.
+    // One range of the primary key for each app: looking up the keys one by one costs twice as
+    // much.
     return db.all(
         [](const Row& row) {
             return StoredAppValue{
@@ -147,7 +147,7 @@ std::vector<Preference> account_preferences(Connection& db, std::string_view uid
             if (std::ranges::find(kShownApps, app) != std::end(kShownApps))
                 shown.push_back(to_preference(row));
         },
-        // A range of the key; a list of apps would make SQLite build a table of them each time.
+        // A range of the key: for a list of apps SQLite would build a table each time.
         "SELECT appid, configkey, configvalue FROM oc_preferences"
         " WHERE userid = ? AND appid >= 'core' AND appid <= 'settings'",
         uid);

@@ -24,7 +24,7 @@ std::unordered_map<Uid, Home> find_homes(Connection& db, std::span<const Uid> ui
         uid_of.emplace(ids.back(), uid);
     }
     std::unordered_map<Uid, Home> homes;
-    // The path's hash is the MD5 of "files".
+    // The hash of the path is the MD5 of "files".
     visit_many<
         "SELECT s.id, f.size FROM oc_storages s LEFT JOIN oc_filecache f"
         " ON f.storage = s.numeric_id AND f.path_hash = '45b963397aa40d4a0063e0d85e4fe7a1'"

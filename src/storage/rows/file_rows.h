@@ -11,13 +11,13 @@
 
 namespace roster::storage {
 
-// The homes of these accounts that have been opened, by uid; in one statement for up to 256.
+// The homes of these users that have been opened, by uid; one statement for up to 256 users.
 struct Home {
-    // In its folder `files`, as Nextcloud's file cache knows; 0 when it does not.
+    // The size of its folder `files` in Nextcloud's file cache; 0 when that is unknown.
     std::int64_t used_bytes = 0;
 };
 std::unordered_map<Uid, Home> find_homes(Connection& db, std::span<const Uid> uids);
-// Forgets the storage, the mounts and the file cache of an account's home.
+// Deletes the storage, the mounts and the file cache of a user's home.
 void delete_home(Connection& db, std::string_view uid);
 
 }  // namespace roster::storage

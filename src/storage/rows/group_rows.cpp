@@ -22,7 +22,7 @@ GroupDetails to_details(const Row& row) {
     return {.group = to_group(row), .members = row.integer(2), .disabled = row.integer(3)};
 }
 
-// For all groups at once: a count for each would look at every member of every group.
+// One query for all groups: a count for each group would read every member of every group.
 std::map<Gid, std::int64_t> disabled_members(Connection& db) {
     std::map<Gid, std::int64_t> counts;
     db.all([&counts](const Row& row) { return counts[row.gid(0)] = row.integer(1); },
@@ -188,7 +188,7 @@ void delete_group(Connection& db, std::string_view gid) {
     db.change("DELETE FROM oc_groups WHERE gid = ?", gid);
     db.change("DELETE FROM oc_group_user WHERE gid = ?", gid);
     db.change("DELETE FROM oc_group_admin WHERE gid = ?", gid);
-    // Else a later group of that name would be delegated from its first day.
+    // Otherwise a later group with this gid would inherit the delegations.
     db.change("DELETE FROM oc_authorized_groups WHERE group_id = ?", gid);
 }
 
@@ -254,7 +254,7 @@ bool insert_member(Connection& db, std::string_view gid, std::string_view uid) {
                   " (SELECT 1 FROM oc_group_user WHERE gid {key=} ? AND uid {key=} ?)",
                   gid, uid, gid, uid) == 1)
         return true;
-    // A row that only looks like this one.
+    // A row that only the engine's unique key treats as equal.
     return db.keys_may_clash() && db.change(
                                       "UPDATE oc_group_user SET gid = ?, uid = ?"
                                       " WHERE gid {key=} ? AND uid {key=} ?"
@@ -271,7 +271,7 @@ bool insert_subadmin(Connection& db, std::string_view gid, std::string_view uid)
                   " (SELECT 1 FROM oc_group_admin WHERE gid {key=} ? AND uid {key=} ?)",
                   gid, uid, gid, uid) == 1)
         return true;
-    // A row that only looks like this one.
+    // A row that only the engine's unique key treats as equal.
     return db.keys_may_clash() && db.change(
                                       "UPDATE oc_group_admin SET gid = ?, uid = ?"
                                       " WHERE gid {key=} ? AND uid {key=} ?"

@@ -26,8 +26,8 @@ struct DataRow {
     std::string name{}, value{};
 };
 
-// Rows of the same names in the same order: what differs is written, and the rest keeps its place
-// in three indexes.
+// For rows with the same names in the same order: only differences are written, so the rest keeps
+// its place in three indexes.
 bool update_data_rows(Connection& db, std::string_view uid,
                       const std::vector<std::pair<std::string, std::string>>& rows) {
     const std::vector<DataRow> stored = db.all(
@@ -69,7 +69,7 @@ auto uid_of(const ProfileReplacement* const& profile) {
     return std::tie(profile->wanted.uid);
 }
 
-// What differs where the rows have the same names in the same order; nothing where they have not.
+// The differences, if the rows have the same names in the same order; else nothing.
 std::optional<std::vector<ProfileRow>> differing_rows(const ProfileReplacement& profile) {
     using Pair = std::pair<std::string, std::string>;
     const auto& stored = *profile.stored_rows;
@@ -78,15 +78,15 @@ std::optional<std::vector<ProfileRow>> differing_rows(const ProfileReplacement& 
     std::vector<ProfileRow> rows;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (stored[i].second == wanted[i].second) continue;
-        // Of two rows of one name only the id could tell which is meant.
+        // Among rows with the same name, only the id could tell which one is meant.
         if (std::ranges::count(wanted, wanted[i].first, &Pair::first) > 1) return std::nullopt;
         rows.push_back({profile.wanted.uid, wanted[i].first, wanted[i].second});
     }
     return rows;
 }
 
-// Brings the rows of records that were there before into their new state: what differs is written,
-// and the rest keeps its place in three indexes.
+// Updates the rows of existing profiles: only differences are written, so the rest keeps its place
+// in three indexes.
 void update_rows(Connection& db, std::span<const ProfileReplacement* const> profiles) {
     std::vector<ProfileRow> differing;
     std::vector<const ProfileReplacement*> anew;
@@ -101,7 +101,7 @@ void update_rows(Connection& db, std::span<const ProfileReplacement* const> prof
         "UPDATE oc_accounts_data SET value = CASE [WHEN uid = ? AND name = ? THEN ?| ]"
         " ELSE value END WHERE [(uid = ? AND name = ?)| OR ]">(
         db, differing, all_of, [](const ProfileRow& row) { return std::tie(row.uid, row.name); });
-    // Records whose rows another program has left out get all of them.
+    // Profiles whose rows another program has left out get all of them.
     if (changed != static_cast<std::int64_t>(differing.size()))
         anew.assign(profiles.begin(), profiles.end());
     change_many<"DELETE FROM oc_accounts_data WHERE [uid = ?| OR ]">(db, anew, uid_of);
@@ -156,7 +156,7 @@ void insert_accounts(Connection& db, std::span<const NewAccount> accounts) {
     change_many<"INSERT INTO oc_accounts (uid, data) VALUES [(?, ?)|, ]">(
         db, accounts,
         [](const NewAccount& account) { return std::tie(account.uid, account.json); });
-    // Rows without a record are nobody's.
+    // Rows without a profile belong to nobody.
     change_many<"DELETE FROM oc_accounts_data WHERE uid IN ([{exact}?|, ])">(
         db, accounts, [](const NewAccount& account) { return std::tie(account.uid); });
     change_many<"INSERT INTO oc_accounts_data (uid, name, value) VALUES [(?, ?, ?)|, ]">(
@@ -175,7 +175,7 @@ std::vector<Uid> uids_with_account_value(Connection& db, std::string_view name,
 }
 
 std::vector<PhoneRow> accounts_with_phone(Connection& db, std::string_view number) {
-    // Only the value is asked for: the index of the names would lead past every account.
+    // Searches by value alone: the index over the names would read every user.
     const auto rows = db.all(
         [](const Row& row) {
             return std::pair(row.text(2), PhoneRow{.id = row.integer(0), .uid = row.uid(1)});

@@ -29,7 +29,7 @@ std::unordered_map<Uid, UserDetailRows> find_detail_rows(Connection& db, std::sp
     std::unordered_map<Uid, UserDetailRows> found;
     visit_many<
         "SELECT userid, appid, configkey, configvalue FROM oc_preferences"
-        // A range of the key; a list of apps would make SQLite build a table of them each time.
+        // A range of the key: for a list of apps SQLite would build a table each time.
         " WHERE userid IN ([{exact}?|, ]) AND appid >= 'core' AND appid <= 'settings'"
         " UNION ALL SELECT uid, '', '', data FROM oc_accounts WHERE uid IN ([{exact}?|, ])">(
         db, uids, [&found](const Row& row) { add_kept(found[row.uid(0)], row); }, itself, itself);

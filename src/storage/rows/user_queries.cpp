@@ -18,7 +18,7 @@ namespace {
 
 using Uids = std::vector<Uid>;
 
-// The kinds of conditions that a query has.
+// The kinds of conditions in a query.
 enum Kinds : unsigned {
     kNone = 0,
     kText = 1U << 0U,
@@ -30,7 +30,7 @@ enum Kinds : unsigned {
     kSeen = 1U << 6U,
 };
 
-// A query with its conditions taken apart.
+// A query, split into its conditions.
 struct Asked {
     unsigned kinds = kNone;
     std::string text{}, gid{}, known_to{};
@@ -81,7 +81,7 @@ Uids all(Connection& db, const Asked& asked) {
     return db.uids("SELECT uid FROM oc_users LIMIT ? OFFSET ?", asked.limit, asked.offset);
 }
 
-// Where accounts without display name stand is up to the engine (contract: tables, section 4).
+// The engine decides where users without a display name stand (contract: tables, section 4).
 Uids page(Connection& db, const Asked& asked) {
     return db.uids(
         "SELECT uid FROM oc_users ORDER BY lower(displayname), uid_lower LIMIT ? OFFSET ?",
@@ -90,7 +90,7 @@ Uids page(Connection& db, const Asked& asked) {
 
 Uids page_with_text(Connection& db, const Asked& asked) {
     const std::string pattern = like_pattern(asked.text);
-    // Each of the three can have an index.
+    // Each of the three can use an index.
     return db.uids(
         "SELECT u.uid FROM (SELECT uid FROM oc_users WHERE {has:uid}"
         " UNION SELECT uid FROM oc_users WHERE {has:displayname}"
@@ -149,8 +149,8 @@ Uids disabled(Connection& db, const Asked& asked) {
         asked.limit, asked.offset);
 }
 
-// Nextcloud compares these texts itself, so that other letters than ASCII's are folded, too. The
-// e-mail for notifications goes before the other.
+// Nextcloud compares these texts itself, so that case is ignored for other letters than ASCII's,
+// too. The e-mail for notifications takes precedence.
 Uids disabled_with_text(Connection& db, const Asked& asked) {
     const std::string wanted = to_lower(asked.text);
     std::int64_t to_skip = asked.offset;
@@ -241,14 +241,14 @@ std::int64_t count_seen(Connection& db) {
         " WHERE appid = 'login' AND configkey = 'lastLogin' AND configvalue <> '0'");
 }
 
-// A question for uids, and how it is answered.
+// A supported query and its implementations.
 struct Question {
     unsigned kinds = kNone;
-    unsigned perhaps = kNone;  // kinds that it may have, too
+    unsigned perhaps = kNone;  // kinds that it may have in addition
     UserSort sort{};
     bool with_gone = false;
     Uids (*rows)(Connection& db, const Asked& asked);
-    // Nothing where the index is not there, too far behind, or of no use.
+    // Nothing when the index is missing, out of date, or of no use.
     std::optional<Uids> (*index)(Connection& db, const Asked& asked) = nullptr;
 };
 constexpr Question kQuestions[] = {

@@ -10,13 +10,13 @@
 
 namespace roster::storage {
 
-// Questions for many users, as statements. Each question that somebody asks is a row of a table,
-// with a whole statement on Nextcloud's tables, and where this program has an index of its own that
-// may do it sooner, with that. Both throw logic_error at a question without a row.
+// Queries over many users. Each supported query is a row of a table: a whole statement on
+// Nextcloud's tables and, where Roster's own index may answer it faster, a function that uses that.
+// Both functions throw std::logic_error for a query without a row.
 
-// The uids that a query asks for.
+// The uids in the window of a query, in its order.
 std::vector<Uid> find_uids(Connection& db, const UserQuery& query);
-// How many a query without its window would find.
+// How many users the query would find without its window.
 std::int64_t count_uids(Connection& db, const UserQuery& query);
 
 }  // namespace roster::storage

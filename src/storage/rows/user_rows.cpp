@@ -37,8 +37,8 @@ std::unordered_map<std::string, User> find_users(Connection& db,
 }
 
 std::optional<User> find_user_by_email(Connection& db, std::string_view email_lower) {
-    // The first by uid; SQLite would make a table each time to sort them, though mostly there is
-    // nobody.
+    // The first by uid. Sorted here, because SQLite would build a table for it each time, though
+    // mostly there is no such user.
     std::optional<User> first;
     db.each(
         [&first](const Row& row) {

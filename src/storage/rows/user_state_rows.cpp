@@ -15,7 +15,7 @@ struct Key {
     std::string uid_lower{};
 };
 
-// The engines that take texts for the same which are not do so over blanks at their ends.
+// The engines that treat different texts as equal do so for trailing blanks.
 std::string_view without_end(std::string_view text) {
     while (text.ends_with(' '))
         text.remove_suffix(1);
@@ -36,7 +36,7 @@ void take_user(UserRows& rows, const Row& row) {
                          .password_hash = row.text(2)};
 }
 
-// A row of another table than oc_users.
+// Adds a row of any table but oc_users.
 void take_row(UserRows& rows, const Row& row) {
     const std::string_view kind = row.view(0), key = row.view(2);
     if (row.view(1) != rows.uid || !is_plain(key) || !is_plain(row.view(3))) {
@@ -62,7 +62,7 @@ void take_row(UserRows& rows, const Row& row) {
 std::vector<UserRows> find_user_rows(Connection& db, std::span<const Uid> uids, UserParts parts) {
     std::vector<UserRows> found;
     std::vector<Key> keys;
-    // By what the engine compares; several uids may be the same there.
+    // Keyed by what the engine compares; several uids may be equal there.
     std::multimap<std::string, std::size_t, std::less<>> by_lower, by_uid;
     for (const Uid& uid : uids) {
         keys.push_back({.uid = uid, .uid_lower = to_lower(uid)});
@@ -71,8 +71,8 @@ std::vector<UserRows> find_user_rows(Connection& db, std::span<const Uid> uids, 
         found.push_back({.uid = uid, .known = parts});
     }
     const auto uid = [](const Key& key) { return std::tie(key.uid); };
-    // An engine does not look at a table where the statement says `0 = 1`. GROUP BY goes along an
-    // index; for DISTINCT SQLite would make a table each time.
+    // An engine does not read a table where the statement says `0 = 1`. GROUP BY uses an index; for
+    // DISTINCT SQLite would build a table each time.
     const std::int64_t with_preferences = parts.preferences, with_memberships = parts.memberships,
                        with_fame = parts.fame;
     const auto preferences = [&](const Key&) { return std::tie(with_preferences); };
@@ -83,7 +83,7 @@ std::vector<UserRows> find_user_rows(Connection& db, std::span<const Uid> uids, 
         " WHERE [uid_lower {key=} ?| OR ]"
         " UNION ALL SELECT 'preference', userid, appid, configkey, configvalue, type, flags"
         " FROM oc_preferences WHERE ([userid {key=} ?| OR ]) AND [? = 1| AND ]"
-        // A range of the key; a list would make SQLite build a table of it each time.
+        // A range of the key: for a list SQLite would build a table each time.
         " AND appid >= 'core' AND appid <= 'settings' AND (configkey {key=} 'email'"
         " OR configkey {key=} 'enabled' OR configkey {key=} 'first_day_of_week'"
         " OR configkey {key=} 'lang' OR configkey {key=} 'locale'"

@@ -13,7 +13,7 @@ namespace roster::storage {
 
 namespace {
 
-// Every engine has a catalog of its own. By Engine.
+// Every engine has its own catalog. Indexed by Engine.
 constexpr std::array<Sql, 3> kColumnStatements = {
     "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p "
     "WHERE m.type = 'table'",

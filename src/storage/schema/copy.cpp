@@ -22,12 +22,12 @@ namespace {
 using Cell = std::variant<std::nullptr_t, std::int64_t, std::string>;
 using Cells = std::vector<Cell>;
 
-// Whether a type word of the schema is one of numbers.
+// Whether a type of schema_tables.h holds numbers.
 bool is_number(std::string_view type) {
     return !type.starts_with('v') && !type.starts_with("clob") && type != "time";
 }
 
-// Counts rows, and adds their hashes up, so that the order of the rows does not matter: each engine
+// Counts rows and adds up their hashes, so that the order of the rows does not matter: each engine
 // sorts texts in its own way.
 struct Sum {
     std::int64_t rows = 0;
@@ -77,8 +77,8 @@ std::vector<std::string_view> column_names(const KnownTable& table) {
     return names;
 }
 
-// What chooses the rows after the one whose key is bound: its first column alone can use an index
-// on every engine, the whole key decides.
+// The condition for the rows after the bound key. The comparison of the first column alone lets
+// every engine use an index; the whole key decides.
 std::string after_key(const Side& side, const KnownTable& table) {
     const std::string first = quoted(table.key.front(), side.engine);
     if (table.key.size() == 1) return fmt::format("{} > ?", first);
@@ -110,8 +110,8 @@ Cells read_row(const Statement& statement, const KnownTable& table) {
     return cells;
 }
 
-// Hands out a table in pieces, in the order in which its rows were written as far as the engine
-// keeps that: answers follow it. Works within one transaction for reading.
+// Reads a table in chunks, in insertion order as far as the engine keeps it, because responses
+// follow that order. Works within one read transaction.
 class Reader {
   public:
     Reader(const Side& side, const KnownTable& table, std::int64_t chunk_rows)
@@ -124,7 +124,7 @@ class Reader {
                 rows_ = side.driver.prepare(select + " ORDER BY rowid");
                 return;
             case Engine::postgres:
-                // Else a large table may be begun in its middle.
+                // Otherwise a scan of a large table may begin in the middle.
                 side.driver.run("SET LOCAL synchronize_seqscans = off");
                 side.driver.run(fmt::format("DECLARE {} NO SCROLL CURSOR FOR {}", cursor, select));
                 rows_ = side.driver.prepare(fmt::format("FETCH {} FROM {}", chunk_rows, cursor));
@@ -135,7 +135,7 @@ class Reader {
         }
     }
 
-    // Empty after the last.
+    // Empty after the last row.
     std::vector<Cells> next_chunk() {
         const bool by_key = side_.engine == Engine::mariadb;
         if (by_key && !last_.empty()) bind_last();
@@ -145,7 +145,7 @@ class Reader {
             ended_ = !statement.step();
             if (!ended_) rows.push_back(read_row(statement, table_));
         }
-        // SQLite's statement goes on where it is; the others bring the next part.
+        // SQLite continues its statement; the others fetch the next chunk.
         if (side_.engine != Engine::sqlite) {
             statement.reset();
             ended_ = rows.empty();
@@ -155,7 +155,7 @@ class Reader {
     }
 
   private:
-    // MariaDB keeps rows by their key; a part begins after the last row of the part before.
+    // MariaDB stores rows in key order; a chunk begins after the last row of the one before.
     void read_by_key(const std::string& select) {
         const std::string order =
             fmt::format("ORDER BY {} LIMIT {}", side_.list_of(table_.key), chunk_rows_);

@@ -10,9 +10,9 @@
 namespace roster::storage {
 
 struct CopyOptions {
-    std::int64_t chunk_rows = 1000;  // in one transaction of the target
+    std::int64_t chunk_rows = 1000;  // per transaction of the target
     bool clear = false;              // drop tables of the same names in the target first
-    // Called after each chunk: the table, the rows of it that are there, and how many it has.
+    // Called after each chunk with the table, its rows copied so far, and its rows in all.
     std::function<void(const std::string& table, std::int64_t done, std::int64_t total)> progress{};
 };
 
@@ -22,10 +22,10 @@ struct CopyResult {
 };
 
 // Copies every table of the schema, Roster's own too, from one database to another, whatever their
-// engines: makes the tables, copies what one snapshot of the source shows, moves the counters on,
-// and reads everything back to compare numbers of rows and checksums. The source is only read.
-// Throws DatabaseError with a sentence when the target has such tables already, a row does not fit,
-// or the check fails; the target may hold a part then.
+// engines. Creates the tables, copies one snapshot of the source, advances the counters, then reads
+// everything back and compares row counts and checksums. Never changes the source.
+// Throws DatabaseError with a readable sentence when the target has such tables already, a row does
+// not fit, or the check fails. The target may then hold a part of the copy.
 CopyResult copy_database(const Database& from, const Database& to, const CopyOptions& options);
 
 }  // namespace roster::storage

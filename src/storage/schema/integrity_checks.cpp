@@ -14,14 +14,14 @@ namespace roster::storage {
 
 namespace {
 
-// Clocks, counters and collations have a language of their own in every engine. By Engine.
+// Clocks, counters and collations differ between the engines. Indexed by Engine.
 constexpr std::array<Sql, 3> kClockStatements = {
     "SELECT CAST(strftime('%s', 'now') AS INTEGER)",
     "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)",
     "SELECT UNIX_TIMESTAMP()",
 };
 
-// Longer ones have no place in the index, and nobody logs in by them.
+// Longer values are not indexed, and nobody logs in with them.
 std::vector<std::string> uids_without_indexed_email(Connection& db) {
     std::vector<std::string> uids;
     db.each(

@@ -15,7 +15,7 @@ namespace {
 
 struct TypeNames {
     std::string_view word;
-    std::array<std::string_view, 3> names;  // by Engine
+    std::array<std::string_view, 3> names;  // indexed by Engine
 };
 
 constexpr TypeNames kTypes[] = {
@@ -31,7 +31,8 @@ constexpr TypeNames kTypes[] = {
     {"time", {"DATETIME", "TIMESTAMP(0) WITHOUT TIME ZONE", "datetime"}},
 };
 
-// A serial column of PostgreSQL makes the sequence TABLE_COLUMN_seq, the name that Nextcloud asks.
+// A serial column makes PostgreSQL create the sequence TABLE_COLUMN_seq, the name that Nextcloud
+// uses.
 constexpr TypeNames kCountingTypes[] = {
     {"id", {"INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", "BIGSERIAL", "bigint(20)"}},
     {"uid-id", {"INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", "BIGSERIAL", "bigint(20) unsigned"}},
@@ -88,7 +89,7 @@ std::vector<Index> indexes_of(const Table& table, Engine engine) {
     return indexes;
 }
 
-// `COLUMN:N` as this engine writes it.
+// `COLUMN:N` in this engine's SQL.
 std::string key_columns(const std::vector<std::string_view>& columns, Engine engine) {
     std::string out;
     for (const std::string_view column : columns) {
@@ -120,7 +121,7 @@ std::string column_definition(const Column& column, Engine engine) {
     std::string_view otherwise = column.otherwise;
     if (otherwise == "false" && engine != Engine::postgres) otherwise = "0";
     std::string definition = fmt::format("{} {}", name, type_name(column.type, engine));
-    // MariaDB prints the two the other way round; both orders mean the same everywhere.
+    // MariaDB itself prints NOT NULL before DEFAULT; both orders mean the same everywhere.
     if (engine == Engine::mariadb && column.not_null) definition += " NOT NULL";
     if (!otherwise.empty()) definition += fmt::format(" DEFAULT {}", otherwise);
     if (engine != Engine::mariadb && column.not_null) definition += " NOT NULL";
@@ -136,14 +137,14 @@ std::string primary_key(const std::vector<Column>& columns, const std::vector<In
     return {};
 }
 
-// `table` is in quotes already where it needs them.
+// `table` is quoted already where necessary.
 std::string index_statement(Engine engine, std::string_view table, std::string_view guard,
                             const Index& index) {
     return fmt::format("CREATE {}INDEX {}{} ON {} ({})", index.unique ? "UNIQUE " : "", guard,
                        quoted(index.name, engine), table, key_columns(index.columns, engine));
 }
 
-// The statements of one table, appended to `out`. `guard` is "" or "IF NOT EXISTS ".
+// Appends the statements of one table to `out`. `guard` is "" or "IF NOT EXISTS ".
 void add_table(const Table& table, Engine engine, std::string_view prefix, std::string_view guard,
                std::vector<std::string>& out) {
     const std::vector<Column> columns = columns_of(table);
@@ -152,7 +153,7 @@ void add_table(const Table& table, Engine engine, std::string_view prefix, std::
     std::string text = fmt::format("CREATE TABLE {}{} (", guard, name);
     for (const Column& column : columns)
         text += column_definition(column, engine) + ", ";
-    // In SQLite a counting column is declared as the key.
+    // In SQLite a counting column is itself declared as the key.
     const std::string key = primary_key(columns, indexes, engine);
     if (engine == Engine::sqlite && columns.front().counts())
         text.resize(text.size() - 2);
@@ -193,7 +194,7 @@ bool Column::counts() const {
 
 std::string quoted(std::string_view name, Engine engine) {
     if (engine == Engine::mariadb) return fmt::format("`{}`", name);
-    // The words that the names in use share with the languages of both other engines.
+    // Names in use that are reserved words in both other engines.
     for (const std::string_view word : {"action", "indexed", "key"})
         if (name == word) return fmt::format("\"{}\"", name);
     return std::string(name);

@@ -9,7 +9,7 @@
 
 namespace roster::storage {
 
-// A column in the words of schema_tables.h.
+// A column, described as in schema_tables.h.
 struct Column {
     std::string_view name{};
     std::string_view type{};
@@ -26,37 +26,39 @@ struct Index {
     bool unique = false;
 };
 
-// A table as the schema knows it, for those who check, mend or copy it.
+// A table of the schema, for code that checks, repairs or copies it.
 struct KnownTable {
-    std::string_view name{};  // without the prefix of the installation
+    std::string_view name{};  // without the installation's prefix
     bool own = false;         // Roster's, which has no prefix
     std::vector<Column> columns{};
     std::vector<std::string_view> key{};  // the primary key's columns
     std::vector<Index> indexes{};         // all others
 
+    // The name in the database.
     std::string full_name(std::string_view prefix) const;
 };
+// Nextcloud's tables, then Roster's, as they are on this engine.
 std::vector<KnownTable> known_tables(Engine engine);
 
-// Makes an index that a table of the schema has in a stock installation.
+// The statement that creates an index which a table has in a stock installation.
 std::string create_index_statement(Engine engine, std::string_view prefix, const KnownTable& table,
                                    const Index& index);
 
-// A name as it stands in statements, in quotes where it is a word of the engine's language.
+// A name for use in statements, quoted where the engine reserves the word.
 std::string quoted(std::string_view name, Engine engine);
 
-// The statements that make an empty database one of Nextcloud's, in order: every table with its
-// columns, defaults, keys and index names as Nextcloud makes them, then Roster's own. `prefix`
-// is put before Nextcloud's table names; index names carry none. No statement ends with `;`.
+// The statements that create Nextcloud's tables in an empty database, in order, with the columns,
+// defaults, keys and index names of Nextcloud, then Roster's own tables. `prefix` goes before
+// Nextcloud's table names; index names have none. No statement ends with `;`.
 std::vector<std::string> create_statements(Engine engine, std::string_view prefix);
 
-// The statements that take these tables away, where they are, in the same order.
+// The statements that drop these tables, where they exist, in the same order.
 std::vector<std::string> drop_statements(std::string_view prefix);
 
-// Only Roster's own tables, each made when it is missing: what a Nextcloud's database lacks.
+// Only Roster's own tables, each created when it is missing: what a Nextcloud database lacks.
 std::vector<std::string> own_create_statements(Engine engine);
 
-// What takes Roster's own tables away again, with all that is in them.
+// The statements that drop Roster's own tables with their content.
 std::vector<std::string> own_drop_statements(Engine engine);
 
 }  // namespace roster::storage

@@ -6,7 +6,7 @@
 
 namespace roster::storage {
 
-// A table in words that each engine has its own names for.
+// A table, described in words that are translated for each engine.
 //
 // `columns`: NAME TYPE [!] [=DEFAULT], with `;` between them. `!` is NOT NULL; without a default
 // a column that may be NULL defaults to NULL. Types: vN (text of at most N characters), clob,
@@ -22,7 +22,7 @@ struct Table {
     std::string_view keys;
 };
 
-// Nextcloud's tables, named without the prefix of the installation.
+// Nextcloud's tables, without the installation's prefix.
 inline constexpr Table kNextcloudTables[] = {
     {"users", "uid v64 ! =''; displayname v64; password v255 ! =''; uid_lower v64 =''",
      "(uid); user_uid_lower (uid_lower)"},
@@ -100,8 +100,8 @@ inline constexpr Table kNextcloudTables[] = {
      "(user_id, object_type, object_id); comments_marker_object_index (object_type, object_id)"},
 };
 
-// What Nextcloud has no place for. Names start with `roster_`, those of indexes too; they carry
-// no prefix of the installation.
+// What Nextcloud has no tables for. The names of tables and indexes start with `roster_` and have
+// no further prefix.
 inline constexpr std::array kOwnTables = {
     Table{"roster_sessions", "id_hash v64 !; uid v64 ! =''; data clob !; expires big ! =0",
           "(id_hash); roster_sessions_uid (uid); roster_sessions_expires (expires)"},
@@ -111,15 +111,16 @@ inline constexpr std::array kOwnTables = {
           "subject v255 ! =''; field v255 ! =''; old_value clob; new_value clob; "
           "previous_hash v64 ! =''; hash v64 !",
           "~roster_audit_chain (chain, id)"},
-    // The feed of changes. An entry has no number before the transaction that wrote it has ended,
-    // and none of its own where writers take turns (SQLite): there it is the id.
+    // The change feed. An entry has no number before its transaction has ended. Where writers take
+    // turns (SQLite) it has none at all: there the id serves as number.
     Table{"roster_changes",
           "id id; number big; occurred big !; kind v64 !; subject_kind v32 !; subject v255 ! =''; "
           "fields clob !",
           "~+roster_changes_number (number); roster_changes_subject (subject)"},
-    // The last number that was given to an entry: one row.
+    // The last number that was given to an entry; one row.
     Table{"roster_change_numbers", "id small !; last_number big ! =0", "(id)"},
-    // Who changes an account writes here first, so that others wait; changed is in microseconds.
+    // A call that changes a user writes here first, so that others wait; `changed` is in
+    // microseconds.
     Table{"roster_users", "uid_lower v64 !; changed big ! =0", "(uid_lower)"},
     // The same for the members of a group, in a cluster.
     Table{"roster_groups", "gid v64 !; lane small !; changed big ! =0", "(gid, lane)"},

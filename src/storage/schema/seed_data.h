@@ -12,13 +12,12 @@
 namespace roster::storage {
 
 enum class StockState {
-    off,     // there, but not installed
+    off,     // known, but not installed
     on,      // installed and enabled, may be disabled
     always,  // can never be disabled
 };
 
-// An app that Nextcloud 32.0.1 brings along, as oc_appconfig tells about it. `types` is a list
-// with commas.
+// An app that ships with Nextcloud 32.0.1, as in oc_appconfig. `types` is a list with commas.
 struct BundledApp {
     std::string_view id;
     std::string_view version;
@@ -38,12 +37,12 @@ struct StockAppValue {
     bool lazy = false;
 };
 
-// What a fresh installation has in oc_appconfig; `now` (Unix seconds) is when it was made. What
-// Nextcloud writes there during use is left out.
+// The app values of a fresh installation; `now` (Unix seconds) is its time of installation. Without
+// those that Nextcloud writes during use.
 std::vector<StockAppValue> stock_app_values(std::int64_t now);
 
 // Inserts the app values and the group `admin` into empty tables. Throws DatabaseError when they
-// are there.
+// exist already.
 void insert_seed_rows(Connection& db, std::int64_t now);
 
 }  // namespace roster::storage
