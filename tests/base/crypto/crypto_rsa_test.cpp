@@ -8,8 +8,8 @@
 #include "base/crypto/crypto.h"
 #include "base/crypto/crypto_cipher.h"
 #include "base/crypto/crypto_password.h"
-#include "base/text.h"
 #include "base/fixtures/token_rows.h"
+#include "base/text.h"
 
 using namespace roster;
 
