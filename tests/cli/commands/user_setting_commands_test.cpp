@@ -97,7 +97,7 @@ TEST_CASE("user:profile knows the properties of a profile and nothing else of an
     CHECK(run(world, {"user:profile", "ben", "role"}).out == "Boss\n");
 }
 
-TEST_CASE("user:profile changes the address and the name of the account itself") {
+TEST_CASE("user:profile changes the address and the name of the user itself") {
     World world;
     world.user("ben");
     run(world, {"user:profile", "ben", "email", "ben@example.org"});
@@ -106,6 +106,6 @@ TEST_CASE("user:profile changes the address and the name of the account itself")
     CHECK(*shown.data.array()->find("email")->text() == "ben@example.org");
     CHECK(*shown.data.array()->find("displayname")->text() == "Big Ben");
     CHECK(run(world, {"user:profile", "ben", "email", "nowhere"}).status == 1);
-    CHECK(run(world, {"user:profile", "--help"}).out.find("those of the account itself") !=
+    CHECK(run(world, {"user:profile", "--help"}).out.find("change the user itself") !=
           std::string::npos);
 }

@@ -287,7 +287,8 @@ TEST_CASE("every command in a hint names the data directory") {
     const std::regex joined("\"\\s*\"|\\n"), command("roster( --data-dir DIR)? [a-z]+:[a-z]");
     int commands = 0;
     for (const auto& entry :
-         std::filesystem::directory_iterator(ROSTER_TESTS_DIR "/../src/service")) {
+         std::filesystem::recursive_directory_iterator(ROSTER_TESTS_DIR "/../src/service")) {
+        if (!entry.is_regular_file()) continue;
         std::ifstream file(entry.path());
         const std::string source{std::istreambuf_iterator<char>(file), {}};
         const std::string text = std::regex_replace(source, joined, "");
