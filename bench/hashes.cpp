@@ -24,7 +24,7 @@ namespace {
 constexpr const char* kPassword = "S3cret-pass-word";
 
 template <class Work>
-double seconds_of(Work work) {
+double seconds_of(CallMemo work) {
     const auto begin = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -61,7 +61,7 @@ int main(int count_of_arguments, char** arguments) {
             hash_password(kPassword, hashing_options(*house.settings.current()));
     });
     const double together = seconds_of([&] {
-        Work work;
+        CallMemo work;
         Transaction tx(house, *db, work);
         make_users(tx, count);
     });

@@ -49,7 +49,7 @@ class Loop {
     template <class Change>
     void change(const std::string& uid, Change make) {
         db_.open_call();
-        claim_user(db_, uid);
+        lock_user(db_, uid);
         make();
         db_.close_call(true);
     }
