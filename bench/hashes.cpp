@@ -24,7 +24,7 @@ namespace {
 constexpr const char* kPassword = "S3cret-pass-word";
 
 template <class Work>
-double seconds_of(CallMemo work) {
+double seconds_of(Work work) {
     const auto begin = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
