@@ -29,8 +29,10 @@ class FileLock {
   public:
     explicit FileLock(const std::string& path)
         : descriptor_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kSecretFileMode)) {
-        if (descriptor_ < 0 || flock(descriptor_, LOCK_EX) != 0)
-            throw std::runtime_error(fmt::format("cannot lock {}: {}", path, strerror(errno)));
+        if (descriptor_ >= 0 && flock(descriptor_, LOCK_EX) == 0) return;
+        const int error = errno;
+        if (descriptor_ >= 0) close(descriptor_);
+        throw std::runtime_error(fmt::format("cannot lock {}: {}", path, strerror(error)));
     }
     ~FileLock() { close(descriptor_); }
     FileLock(const FileLock&) = delete;

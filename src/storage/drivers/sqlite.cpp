@@ -168,10 +168,12 @@ class SqliteDriver final : public Driver {
             flags |= SQLITE_OPEN_CREATE;
             create_private(path);
         }
-        if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
-            const std::string reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
-            const Trouble trouble = trouble_of(sqlite3_errcode(handle_));
-            sqlite3_close(handle_);
+        sqlite3* opened = nullptr;
+        const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+        handle_.reset(opened);
+        if (code != SQLITE_OK) {
+            const std::string reason = opened ? sqlite3_errmsg(opened) : "out of memory";
+            const Trouble trouble = trouble_of(sqlite3_errcode(opened));
             if (is_missing(path))
                 throw DatabaseError(fmt::format("the file of the database, {}, is not there: put "
                                                 "it back from the backup",
@@ -180,14 +182,14 @@ class SqliteDriver final : public Driver {
             throw DatabaseError(fmt::format("cannot open the database {}: {}", path, reason),
                                 trouble);
         }
-        sqlite3_busy_handler(handle_, wait_for_lock, this);
-        sqlite3_db_config(handle_, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kLookasideBytes,
+        sqlite3_busy_handler(handle_.get(), wait_for_lock, this);
+        sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_LOOKASIDE, nullptr, kLookasideBytes,
                           kLookasideSlots);
         // Otherwise a pattern bound to LIKE makes SQLite recompile the statement each time.
-        sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
+        sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
         run("PRAGMA journal_mode=WAL");
         run("PRAGMA synchronous=FULL");
-        sqlite3_wal_hook(handle_, note_log, this);
+        sqlite3_wal_hook(handle_.get(), note_log, this);
         run(writable ? "PRAGMA cache_size=-16384" : "PRAGMA cache_size=-32768");  // KiB
         if (!writable) run("PRAGMA query_only=1");
         begin_read_ = prepare("BEGIN");
@@ -195,20 +197,12 @@ class SqliteDriver final : public Driver {
         commit_ = prepare("COMMIT");
         rollback_ = prepare("ROLLBACK");
         data_version_ = prepare("PRAGMA data_version");
-        if (!writable && has_log()) log_head_.emplace(handle_);
-    }
-    ~SqliteDriver() override {
-        begin_read_.reset();
-        begin_write_.reset();
-        commit_.reset();
-        rollback_.reset();
-        data_version_.reset();
-        sqlite3_close_v2(handle_);
+        if (!writable && has_log()) log_head_.emplace(handle_.get());
     }
     SqliteDriver(const SqliteDriver&) = delete;
 
     std::unique_ptr<Statement> prepare(std::string_view sql) override {
-        return std::make_unique<SqliteStatement>(handle_, sql);
+        return std::make_unique<SqliteStatement>(handle_.get(), sql);
     }
     void run(const std::string& sql) override { run(sql.c_str()); }
     // The snapshot is taken after this, so it is not older than the header that was read before.
@@ -229,13 +223,14 @@ class SqliteDriver final : public Driver {
     }
     bool is_in_place() override {
         int moved = 0;
-        return sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+        return sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) !=
+                   SQLITE_OK ||
                moved == 0;
     }
     void commit() override { once(*commit_); }
     void rollback() override {
         // Some errors, such as a full disk, have rolled back already.
-        if (!sqlite3_get_autocommit(handle_)) once(*rollback_);
+        if (!sqlite3_get_autocommit(handle_.get())) once(*rollback_);
     }
     // Reading it also takes the snapshot, so that it describes what will be read.
     std::optional<std::int64_t> data_version() override {
@@ -249,9 +244,10 @@ class SqliteDriver final : public Driver {
         log_pages_ = 0;
         // Another connection may be checkpointing or reading; do not wait for it, try again later.
         waits_ms_ = 0;
-        sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                  nullptr);
         if (was_long)
-            sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+            sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                                       nullptr);
         waits_ms_ = patience_ms_;
     }
@@ -297,14 +293,18 @@ class SqliteDriver final : public Driver {
         return mode->step() && mode->text(0) == "wal";
     }
     void run(const char* sql) {
-        if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle_, sql);
+        if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+            fail(handle_.get(), sql);
     }
     static void once(Statement& statement) {
         const Reset reset{statement};
         statement.step();
     }
 
-    sqlite3* handle_ = nullptr;
+    struct Close {
+        void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+    };
+
     const int patience_ms_;
     int waits_ms_;  // for a lock
     std::chrono::steady_clock::time_point waits_since_{};
@@ -312,6 +312,9 @@ class SqliteDriver final : public Driver {
     bool locked_out_ = false;  // another program held the lock when writing was to begin
     std::optional<LogHead> log_head_{};
     std::optional<LogHead::Value> head_at_begin_{};
+    // Closed when the statements are gone and all above is there still; closed also where opening
+    // fails halfway.
+    std::unique_ptr<sqlite3, Close> handle_{};
     std::unique_ptr<Statement> begin_read_, begin_write_, commit_, rollback_, data_version_;
 };
 

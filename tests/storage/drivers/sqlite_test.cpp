@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 
 #include "storage/database.h"
 
@@ -204,6 +205,18 @@ TEST_CASE("a file that is not there is not made by who wants to use it") {
                              doctest::Contains("put it back from the backup"), DatabaseError);
     CHECK_THROWS_AS(Database::file(path.string()).add_own_tables(), DatabaseError);
     CHECK_FALSE(fs::exists(path));
+}
+
+TEST_CASE("a file that is no database is not kept open") {
+    const Logged logged;
+    const fs::path path = logged.folder / "text.db";
+    std::ofstream(path) << std::string(4096, 'x');
+    CHECK_THROWS_WITH_AS(open_sqlite(path.string(), true), doctest::Contains("not a database"),
+                         DatabaseError);
+    for (const fs::directory_entry& open : fs::directory_iterator("/proc/self/fd")) {
+        std::error_code none;  // The descriptor of this very list ends with it.
+        CHECK(fs::read_symlink(open, none).filename() != path.filename());
+    }
 }
 
 TEST_CASE("a database and its log are for their owner alone, whatever the umask is") {
