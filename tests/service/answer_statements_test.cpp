@@ -137,7 +137,11 @@ std::vector<std::string> scans_of(const World& world) {
 }  // namespace
 
 TEST_CASE("SQLite reads no whole table of users, preferences, profiles or members for a call") {
-    World world;
+    std::vector<storage::FreshDatabase> fresh = storage::fresh_databases();
+    const auto sqlite = std::ranges::find(fresh, storage::Engine::sqlite,
+                                          [](const auto& one) { return one.db.engine(); });
+    REQUIRE(sqlite != fresh.end());
+    World world(sqlite->database);
     fill(world);
     for (const Counted& call : kCalls) {
         CAPTURE(std::string(call.what));
