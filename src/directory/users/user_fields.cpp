@@ -89,6 +89,12 @@ std::span<const Field> fields() {
     return kFields;
 }
 
+bool has_text(const UserChange& change, std::optional<std::string> UserChange::*except) {
+    return std::ranges::any_of(kFields, [&](const Field& field) {
+        return field.text && field.text != except && change.*field.text;
+    });
+}
+
 Result<Done> check_field(const Rules& rules, const UserState& user, std::string_view key) {
     const Field* field = find_field(key);
     if (!field) return refuse(Errc::unknown_key, "", "key");

@@ -35,6 +35,8 @@ struct Field {
 
 // All editable fields; keys are case-sensitive.
 std::span<const Field> fields();
+// Whether the change has a text for any of them, `except` left out.
+bool has_text(const UserChange& change, std::optional<std::string> UserChange::*except = nullptr);
 // Refuses unknown_key for a key that does not exist or that this caller may not change.
 Result<Done> check_field(const Rules& rules, const UserState& user, std::string_view key);
 // The change that sets this field.

@@ -56,9 +56,7 @@ Result<std::string> settle_quota(const Rules& rules, const std::string& text) {
 }
 
 bool is_about_groups_only(const UserChange& change) {
-    const bool has_text = std::ranges::any_of(
-        fields(), [&](const Field& field) { return field.text && change.*field.text; });
-    return !has_text && !change.password && !change.enabled && change.profile.empty() &&
+    return !has_text(change) && !change.password && !change.enabled && change.profile.empty() &&
            !(change.groups.empty() && change.subadmin_of.empty());
 }
 

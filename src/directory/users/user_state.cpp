@@ -84,11 +84,8 @@ std::vector<UserState> complete(Transaction& tx, std::vector<storage::UserRows> 
 
 // The name of another user depends on neither preferences nor memberships.
 bool is_about_name_only(const UserChange& change) {
-    const bool has_other_text = std::ranges::any_of(fields(), [&](const Field& field) {
-        return field.text && field.text != &UserChange::display_name && change.*field.text;
-    });
-    return change.display_name && !has_other_text && !change.creates && !change.password &&
-           !change.enabled && change.profile.empty() && change.groups.empty() &&
+    return change.display_name && !has_text(change, &UserChange::display_name) && !change.creates &&
+           !change.password && !change.enabled && change.profile.empty() && change.groups.empty() &&
            change.subadmin_of.empty();
 }
 
